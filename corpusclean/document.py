@@ -1,0 +1,638 @@
+"""The types that all stages share, and the ledger that gives the input back.
+
+Two coordinate systems and no more: the *decoded* visible text, and the *repaired* text. Repairs lead from
+the first to the second, cuts from the second to the cleaned text. All offsets are code points into the
+repaired text, half-open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+CutReason = Literal[
+    "navigation",
+    "advertisement",
+    "related-link",
+    "video-link",
+    "caption",
+    "credit",
+    "newsletter",
+    "social",
+    "comments",
+    "legal",
+    "cookie-notice",
+    "headline",
+    "dateline-byline",
+    "duplicate",
+    "site-chrome",
+    "repeated-in-corpus",
+    "listing",
+    "whitespace",
+    "other-boilerplate",
+    "corrected",
+]
+CUT_REASONS: tuple[str, ...] = get_args(CutReason)
+
+RejectReason = Literal[
+    "empty",
+    "undecodable",
+    "unsupported",
+    "unreadable",
+    "too-large",
+    "too-deep",
+    "cpu-limit",
+    "memory-limit",
+    "crashed",
+    "malformed",
+    "exact-duplicate",
+    "superseded",
+    "filtered",
+    "invalid-row",
+]
+REJECT_REASONS: tuple[str, ...] = get_args(RejectReason)
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from.
+
+    Args:
+        input: file, relative to the common folder of the inputs; "-" for standard input.
+        record: byte offset or row inside the file, for files that hold many documents.
+        url: the address it was fetched from, if the user or the file says so.
+        fetched_at: when, in UTC.
+    """
+
+    input: str | None = None
+    record: int | None = None
+    url: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document as it came in.
+
+    Args:
+        origin: where from.
+        payload: its bytes; or a `str`, which is taken as already decoded.
+        content_type: "text/plain" or "text/html", with or without parameters; None means look at the content.
+        charset: what the outside (an HTTP header, a database) says about the bytes.
+        id: the user's own id.
+        extra: the user's own columns as a JSON object.
+    """
+
+    origin: Origin
+    payload: bytes | str
+    content_type: str | None = None
+    charset: str | None = None
+    id: str | None = None
+    extra: str | None = None
+
+    @property
+    def raw_sha256(self) -> str:
+        """SHA-256 of the payload, 64 hex digits; a `str` counts as its UTF-8 (surrogates passed)."""
+        return hashlib.sha256(_bytes(self.payload)).hexdigest()
+
+    @property
+    def document_id(self) -> str:
+        """The id that the document has before anything is read in it, 32 hex digits (see `document_id`)."""
+        return document_id(
+            user_id=self.id, url=self.origin.url, input=self.origin.input, record=self.origin.record
+        ) or document_id(raw_sha256=self.raw_sha256)
+
+
+def _bytes(payload: bytes | str) -> bytes:
+    return payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
+
+
+def document_id(**key: str | int | None) -> str:
+    """Hash the first key that is known into a document id.
+
+    Args:
+        key: `user_id`, `url`, `input` (with `record`), `raw_sha256`; the first that is not None counts.
+
+    Returns:
+        32 hex digits, or "" where no key is known. The kind of the key is part of the hash.
+
+    >>> document_id(url="https://example.org/a") == document_id(url="https://example.org/a", input="a.html")
+    True
+    """
+    for name in ("user_id", "url", "input", "raw_sha256"):
+        value = key.get(name)
+        if value is not None:
+            record = key.get("record") if name == "input" else None
+            text = f"{name}\n{value}" + ("" if record is None else f"\n{record}")
+            return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """How bytes became text.
+
+    Args:
+        name: the charset in use, by its Python codec name; None if the input was text already.
+        decided_by: "bom", "utf-8", "declared", "detector", "fallback" or "caller".
+        confidence: 0..1.
+        labels: the labels that were declared, in order of trust.
+        replaced: number of bytes that no character stands for; each is a U+FFFD in the text.
+    """
+
+    name: str | None
+    decided_by: str
+    confidence: float = 1.0
+    labels: tuple[str, ...] = ()
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One stretch of text that was changed before anything was cut.
+
+    Args:
+        start, end: what stands there now, in the repaired text; equal where something was taken out.
+        original: what stood there in the decoded text.
+        step: what was done, e.g. "mojibake", "line-ending", "control-characters".
+        lossy: whether information was already lost in the input (a U+FFFD had to be put in).
+    """
+
+    start: int
+    end: int
+    original: str
+    step: str
+    lossy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One stretch of the repaired text that is not in the cleaned text.
+
+    Args:
+        start, end: where it stood in the repaired text.
+        text: what stood there; always `end - start` code points.
+        reason: one of `CUT_REASONS`.
+        by: the rule or model that decided.
+        score: how sure it was, 0..1.
+    """
+
+    start: int
+    end: int
+    text: str
+    reason: str
+    by: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one inferrer believes about one metadata field.
+
+    Args:
+        field: "title", "source.name", "source.domain", "date", "date_modified", "byline", "authors" (names
+            joined by "; "), "agency", "language", "url", "license", …; a bound has its own field
+            ("date.not_before").
+        value: the value; dates as ISO 8601 at their real precision ("2018", "2018-01", "2018-01-18").
+        method: where it was read, e.g. "json-ld", "meta", "text-label".
+        confidence: 0..1.
+        precision: of dates and times only.
+        quote: the words that it was read from, at most 200 characters.
+        start, end: where they stand in the repaired text; None if they stand in the head of a page.
+    """
+
+    field: str
+    value: str
+    method: str
+    confidence: float
+    precision: Precision | None = None
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFeatures:
+    """What the DOM says about one line of a page.
+
+    Args:
+        tag: the block element that made the line ("p", "h1", "li", "tr", "pre", …).
+        link_chars: how many of its characters stand inside links.
+        landmark: the nearest enclosing "nav", "header", "footer", "aside", "form", "figure", "figcaption",
+            "noscript", or "".
+        hidden: whether the page does not show it.
+        time: the `datetime` attributes of the `<time>` elements in it.
+        attributes: `class`, `id`, `rel` and `itemprop` of the block and the inline elements in it, space-joined.
+    """
+
+    tag: str
+    link_chars: int = 0
+    landmark: str = ""
+    hidden: bool = False
+    time: tuple[str, ...] = ()
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says about itself without showing it.
+
+    Args:
+        title: the `<title>`, white space collapsed.
+        language: `lang` of `<html>`, or the Content-Language of a meta tag.
+        meta: (name or property or itemprop, content) of each `<meta>`, names in lower case, in page order.
+        links: (rel, href) of each `<link>` and each `<a rel>`, rel in lower case.
+        json_ld: the text of each JSON-LD script, unparsed.
+    """
+
+    title: str = ""
+    language: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    json_ld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One voter's verdict that a line is boilerplate.
+
+    Args:
+        line: index into `Page.lines`.
+        reason: one of `CUT_REASONS`.
+        by: the rule ("rules/advertisement.toml#story-continues") or model that says so.
+        score: how sure it is, 0..1.
+    """
+
+    line: int
+    reason: str
+    by: str
+    score: float = 1.0
+
+
+@dataclass(slots=True)
+class Page:
+    """The working form of a document between its decoding and its row; never leaves the process.
+
+    Args:
+        text: the visible text, decoded at first and repaired after the repair stage; lines end with "\\n".
+        lines: (start, end) of each line in `text`, without its "\\n".
+        head: of an HTML page; None for a text document.
+        features: one a line for an HTML page; empty for a text document.
+        html: the markup of an HTML page, for extractors that want to parse it themselves.
+        url: the address the caller gave, or "".
+        fetched_at: when the page was fetched, if known; makes relative dates readable.
+        repairs, marks, claims: what the stages found so far.
+    """
+
+    text: str
+    lines: list[tuple[int, int]]
+    head: Head | None = None
+    features: list[LineFeatures] = field(default_factory=list)
+    html: str = ""
+    url: str = ""
+    fetched_at: datetime | None = None
+    repairs: list[Repair] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    def line(self, index: int) -> str:
+        """The text of one line, without its line end."""
+        start, end = self.lines[index]
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published a document.
+
+    Args:
+        name: as it is printed ("The Globe and Mail").
+        domain: its registered domain ("theglobeandmail.com").
+    """
+
+    name: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a page says about its use; None means that nothing was found, never that use is allowed.
+
+    Args:
+        tdm_reserved: whether text and data mining is reserved (TDMRep, 2022).
+        signals: what was seen, e.g. "robots:noai".
+    """
+
+    tdm_reserved: bool | None = None
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One clean document with its metadata and its ledger.
+
+    Args:
+        id: 32 hex digits, stable between versions of a dataset.
+        origin: where it came from.
+        text: the cleaned text.
+        charset: how the bytes became text.
+        raw_sha256: SHA-256 of the input.
+        title, source, date, date_modified, byline, authors, url, language, license, rights: the metadata
+            that won; None or () where nothing was sure enough.
+        flags: warnings, e.g. "replaced-bytes".
+        extra: the user's own columns as a JSON object.
+        evidence: the winning claim of each field.
+        claims: all claims, winners and losers.
+        cuts: what was taken out, in order, disjoint.
+        repairs: what was changed, in order, disjoint.
+    """
+
+    id: str
+    origin: Origin
+    text: str
+    charset: Charset
+    raw_sha256: str
+    title: str | None = None
+    source: Source = Source()
+    date: date | None = None
+    date_modified: date | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    license: str | None = None
+    rights: Rights = Rights()
+    flags: tuple[str, ...] = ()
+    extra: str | None = None
+    evidence: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    def restore(self) -> str:
+        """The decoded input again: the whole text, or the visible text of a page.
+
+        >>> from corpusclean import clean
+        >>> clean("It rained.\\n\\nAdvertisement\\n\\nThen it stopped.").restore()
+        'It rained.\\n\\nAdvertisement\\n\\nThen it stopped.'
+        """
+        return restore(self.text, self.ledger())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row of the dataset, as `schemas/document.v1.json` has it; dates are `date` objects.
+
+        >>> from corpusclean import clean
+        >>> clean("It rained.").to_dict()["text"]
+        'It rained.'
+        """
+        words = len(self.text.split())
+        cut_chars = sum(len(cut.text) for cut in self.cuts)
+        return {
+            "id": self.id,
+            "text": self.text,
+            "title": self.title,
+            "byline": self.byline,
+            "authors": list(self.authors),
+            "source": {"name": self.source.name, "domain": self.source.domain},
+            "url": self.url,
+            "date": self.date,
+            "date_modified": self.date_modified,
+            "language": self.language,
+            "license": self.license,
+            "rights": {"tdm_reserved": self.rights.tdm_reserved, "signals": list(self.rights.signals)},
+            "flags": list(self.flags),
+            "extra": self.extra,
+            "evidence": [
+                {
+                    "field": c.field,
+                    "value": c.value,
+                    "confidence": c.confidence,
+                    "precision": c.precision,
+                    "method": c.method,
+                    "quote": c.quote,
+                }
+                for c in self.evidence
+            ],
+            "quality": {
+                "chars": len(self.text),
+                "words": words,
+                "lines": sum(1 for line in self.text.split("\n") if line.strip()),
+                "kept_ratio": round(len(self.text) / (len(self.text) + cut_chars), 4),
+            },
+            "removed": self._removed(),
+            "origin": _origin_row(self.origin),
+            "charset": self.charset.name,
+            "raw_sha256": self.raw_sha256,
+            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+        }
+
+    def _removed(self) -> dict[str, Any]:
+        by_reason: dict[str, list[int]] = {}
+        for cut in self.cuts:
+            count = by_reason.setdefault(cut.reason, [0, 0])
+            count[0] += cut.reason != "whitespace"
+            count[1] += len(cut.text)
+        return {
+            "lines": sum(lines for lines, _ in by_reason.values()),
+            "chars": sum(chars for _, chars in by_reason.values()),
+            "by_reason": [
+                {"reason": reason, "lines": lines, "chars": chars}
+                for reason, (lines, chars) in sorted(by_reason.items())
+            ],
+        }
+
+    def ledger(self) -> dict[str, Any]:
+        """The row of the ledger, as `schemas/ledger.v1.json` has it.
+
+        >>> from corpusclean import clean
+        >>> [cut["reason"] for cut in clean("It rained.\\nAdvertisement\\nIt stopped.").ledger()["cuts"]]
+        ['advertisement']
+        """
+        return {
+            "id": self.id,
+            "origin": _origin_row(self.origin),
+            "raw_sha256": self.raw_sha256,
+            "charset": {
+                "name": self.charset.name,
+                "decided_by": self.charset.decided_by,
+                "confidence": self.charset.confidence,
+                "labels": list(self.charset.labels),
+                "replaced": self.charset.replaced,
+            },
+            "repairs": [_repair_row(repair) for repair in self.repairs],
+            "cuts": [
+                {
+                    "start": c.start,
+                    "end": c.end,
+                    "text": c.text,
+                    "reason": c.reason,
+                    "by": c.by,
+                    "score": c.score,
+                }
+                for c in self.cuts
+            ],
+            "claims": [
+                {
+                    "field": c.field,
+                    "value": c.value,
+                    "confidence": c.confidence,
+                    "precision": c.precision,
+                    "method": c.method,
+                    "quote": c.quote,
+                    "start": c.start,
+                    "end": c.end,
+                    "won": c in self.evidence,
+                }
+                for c in self.claims
+            ],
+        }
+
+    def explain(self) -> str:
+        """The whole story for a person: each line of the input with its fate, then the metadata.
+
+        Kept lines begin with two spaces, cut lines with "- " and end with their reason and its author.
+
+        >>> from corpusclean import clean
+        >>> print(clean("It rained.\\nAdvertisement\\nIt stopped.").explain().splitlines()[1])
+        - Advertisement  [advertisement: rules/advertisement.toml#label]
+        """
+        return "\n".join([*self._explain_lines(), "", *self._explain_claims(), *self._explain_repairs()])
+
+    def _explain_lines(self) -> list[str]:
+        lines: list[str] = []
+        position = 0  # in the repaired text
+        kept = 0  # in the cleaned text
+        for cut in self.cuts:
+            step = cut.start - position
+            lines += [f"  {line}" for line in self.text[kept : kept + step].split("\n") if line.strip()]
+            kept, position = kept + step, cut.end
+            if cut.reason != "whitespace":
+                lines.append(f"- {cut.text.strip()}  [{cut.reason}: {cut.by}]")
+        return lines + [f"  {line}" for line in self.text[kept:].split("\n") if line.strip()]
+
+    def _explain_claims(self) -> list[str]:
+        lines = []
+        for claim in self.claims:
+            fate = "won" if claim in self.evidence else "lost"
+            quote = f' from "{claim.quote}"' if claim.quote else ""
+            lines.append(
+                f"{claim.field} = {claim.value}  [{fate}: {claim.method}, confidence {claim.confidence:g}{quote}]"
+            )
+        return lines or ["(nothing is claimed about this document)"]
+
+    def _explain_repairs(self) -> list[str]:
+        how = self.charset
+        lines = [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
+        for step in sorted({repair.step for repair in self.repairs}):
+            found = [repair for repair in self.repairs if repair.step == step]
+            lines.append(f"repaired: {step}, {len(found)} time(s), first {found[0].original!r}")
+        return lines
+
+
+def _origin_row(origin: Origin) -> dict[str, Any]:
+    return {
+        "input": origin.input,
+        "record": origin.record,
+        "url": origin.url,
+        "fetched_at": origin.fetched_at,
+    }
+
+
+def _repair_row(repair: Repair) -> dict[str, Any]:
+    """A repair as a row: a column of text cannot hold unpaired surrogates, so these also stand as hex."""
+    try:
+        repair.original.encode()
+        text, code = repair.original, None
+    except UnicodeEncodeError:
+        text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in repair.original)
+        code = repair.original.encode("utf-8", "surrogatepass").hex()
+    return {
+        "start": repair.start,
+        "end": repair.end,
+        "original": text,
+        "original_hex": code,
+        "step": repair.step,
+        "lossy": repair.lossy,
+    }
+
+
+def restore(text: str, ledger: Mapping[str, Any]) -> str:
+    """Put back what was cut and changed.
+
+    Args:
+        text: the cleaned text of a row.
+        ledger: the ledger row of the same id, with its `cuts` and `repairs`.
+
+    Returns:
+        The decoded input: the whole text of a text document, the visible text of a page.
+
+    Raises:
+        ValueError: if the ledger does not belong to the text.
+
+    >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
+    'axb'
+    """
+    return _undo_repairs(_undo_cuts(text, ledger["cuts"]), ledger["repairs"])
+
+
+def _undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
+    parts: list[str] = []
+    position = 0  # in the repaired text
+    kept = 0  # in the cleaned text
+    for cut in cuts:
+        step = cut["start"] - position
+        if step < 0 or kept + step > len(text) or cut["end"] - cut["start"] != len(cut["text"]):
+            raise ValueError(f"the ledger does not belong to this text: cut at {cut['start']}")
+        parts += (text[kept : kept + step], cut["text"])
+        kept, position = kept + step, cut["end"]
+    return "".join((*parts, text[kept:]))
+
+
+def _undo_repairs(text: str, repairs: Sequence[Mapping[str, Any]]) -> str:
+    parts: list[str] = []
+    position = 0
+    for repair in repairs:
+        if not position <= repair["start"] <= repair["end"] <= len(text):
+            raise ValueError(f"the ledger does not belong to this text: repair at {repair['start']}")
+        code = repair["original_hex"]
+        original = bytes.fromhex(code).decode("utf-8", "surrogatepass") if code else repair["original"]
+        parts += (text[position : repair["start"]], original)
+        position = repair["end"]
+    return "".join((*parts, text[position:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A document that came in and is not a row, with the reason.
+
+    Args:
+        id: the id that it would have had.
+        origin: where it came from.
+        reason: one of `REJECT_REASONS`.
+        detail: what was seen, in words.
+        raw_sha256: SHA-256 of the input, None if it could not be read.
+        duplicate_of: id of the row that stands for it, for duplicates and superseded documents.
+    """
+
+    id: str
+    origin: Origin
+    reason: str
+    detail: str
+    raw_sha256: str | None = None
+    duplicate_of: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row of the rejects, as `schemas/reject.v1.json` has it."""
+        return {
+            "id": self.id,
+            "origin": _origin_row(self.origin),
+            "reason": self.reason,
+            "detail": self.detail,
+            "raw_sha256": self.raw_sha256,
+            "duplicate_of": self.duplicate_of,
+        }
