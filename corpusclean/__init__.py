@@ -1,0 +1,82 @@
+"""Turn raw web documents into a clean, versioned dataset, with every change explained and reversible.
+
+>>> import corpusclean
+>>> corpusclean.clean("It rained.\\n\\nAdvertisement\\n\\nThen it stopped.").text
+'It rained.\\n\\nThen it stopped.'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpusclean.decoding import decode
+    from corpusclean.document import Document, restore
+    from corpusclean.errors import (
+        CorpuscleanError,
+        IntegrityError,
+        RecipeError,
+        Rejected,
+        ReleaseError,
+        UsageError,
+    )
+    from corpusclean.pipeline import build, clean, clean_batch
+    from corpusclean.recipe import Recipe
+    from corpusclean.releases import Release, diff, load, validate
+    from corpusclean.repairing import repair
+
+_HOME = {
+    "decode": "decoding",
+    "Document": "document",
+    "restore": "document",
+    "CorpuscleanError": "errors",
+    "IntegrityError": "errors",
+    "RecipeError": "errors",
+    "Rejected": "errors",
+    "ReleaseError": "errors",
+    "UsageError": "errors",
+    "build": "pipeline",
+    "clean": "pipeline",
+    "clean_batch": "pipeline",
+    "Recipe": "recipe",
+    "Release": "releases",
+    "diff": "releases",
+    "load": "releases",
+    "validate": "releases",
+    "repair": "repairing",
+}
+
+__all__ = [
+    "CorpuscleanError",
+    "Document",
+    "IntegrityError",
+    "Recipe",
+    "RecipeError",
+    "Rejected",
+    "Release",
+    "ReleaseError",
+    "UsageError",
+    "build",
+    "clean",
+    "clean_batch",
+    "decode",
+    "diff",
+    "load",
+    "repair",
+    "restore",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `import corpusclean` costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
+    value = getattr(import_module(f"corpusclean.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
