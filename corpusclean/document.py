@@ -7,10 +7,10 @@ repaired text, half-open.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 CutReason = Literal[
@@ -72,7 +72,7 @@ class Origin:
     input: str | None = None
     record: int | None = None
     url: str | None = None
-    fetched_at: datetime | None = None
+    fetched_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +295,7 @@ class Page:
     features: list[LineFeatures] = field(default_factory=list)
     html: str = ""
     url: str = ""
-    fetched_at: datetime | None = None
+    fetched_at: dt.datetime | None = None
     repairs: list[Repair] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
@@ -359,8 +359,8 @@ class Document:
     raw_sha256: str
     title: str | None = None
     source: Source = Source()
-    date: date | None = None
-    date_modified: date | None = None
+    date: dt.date | None = None
+    date_modified: dt.date | None = None
     byline: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None

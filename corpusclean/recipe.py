@@ -114,26 +114,18 @@ class Recipe:
             RecipeError: if a setting is unknown or its value has the wrong type.
         """
         defaults = cls().to_dict()
+        values: dict[str, Any] = {}
         for name, value in settings.items():
             if name not in defaults:
                 raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(defaults)}.")
-            default = "" if name == "rules" else defaults[name]
-            kind: type | tuple[type, ...] = (int, float) if isinstance(default, float) else type(default)
-            if (
-                isinstance(value, bool) != isinstance(default, bool)
-                or not isinstance(value, kind)
-                and value is not None
-            ):
-                raise RecipeError(
-                    f"{where}: {name} is {value!r}. Do: give a value like {defaults[name]!r}."
-                )
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in settings.items()})
+            if not _is_like(value, "" if name == "rules" and value is not None else defaults[name]):
+                raise RecipeError(f"{where}: {name} is {value!r}. Do: give a value like {defaults[name]!r}.")
+            values[name] = tuple(value) if isinstance(value, list) else value
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values that JSON and TOML can hold."""
-        return {
-            k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES
-        }
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES}
 
     def digest(self) -> str:
         """SHA-256 over all settings, 64 hex digits; of `rules` the content counts, not the place."""
@@ -144,6 +136,13 @@ class Recipe:
                 for file in sorted(Path(self.rules).glob("*.toml"))
             }
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+
+
+def _is_like(value: Any, default: Any) -> bool:
+    """Whether a value has the type of a default; an int will do for a float, a bool for neither."""
+    if isinstance(value, bool) or isinstance(default, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
 _NAMES = {field.name for field in fields(Recipe)}

@@ -1,0 +1,1 @@
+"""Decoded documents into pages of lines: one file a kind of document."""
