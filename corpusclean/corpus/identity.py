@@ -1,0 +1,80 @@
+"""Which of several documents with the same id, or the same bytes, becomes the row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells documents apart.
+
+    Args:
+        id: of the row.
+        raw_sha256: of its bytes.
+        input, record: where it was read.
+        fetched_at: when it was fetched, if known.
+    """
+
+    id: str
+    raw_sha256: str
+    input: str
+    record: int
+    fetched_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A document that another one stands for.
+
+    Args:
+        reason: "superseded" or "exact-duplicate".
+        detail: which document stands for it, in words.
+        duplicate_of: the id of that document's row.
+    """
+
+    reason: str
+    detail: str
+    duplicate_of: str
+
+
+def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced]:
+    """Find the documents that are not to be rows.
+
+    Args:
+        documents: all documents of a build that could become rows, in any order.
+
+    Returns:
+        For each document that is not to be a row, why. Of those with one id the one fetched last stays, then
+        the one with the smallest hash; of these, of equal bytes the one with the first input name.
+
+    >>> a, b = Identity("1", "aa", "a.txt", 0), Identity("2", "aa", "b.txt", 0)
+    >>> replaced_documents([b, a])[b].duplicate_of
+    '1'
+    """
+    winners: dict[str, Identity] = {}
+    stands_for: dict[Identity, Identity] = {}
+    newest_first = sorted(documents, key=lambda d: (d.raw_sha256, d.input, d.record))
+    newest_first.sort(key=lambda d: d.fetched_at or _NEVER, reverse=True)
+    for document in newest_first:
+        winner = winners.setdefault(document.id, document)
+        if winner is not document:
+            stands_for[document] = winner
+    by_bytes: dict[str, Identity] = {}
+    for document in sorted(winners.values(), key=lambda d: (d.input, d.record, d.id)):
+        first = by_bytes.setdefault(document.raw_sha256, document)
+        if first is not document:
+            stands_for[document] = first
+    return {
+        document: _replaced(document, stands_for.get(winner, winner)) for document, winner in stands_for.items()
+    }
+
+
+def _replaced(document: Identity, row: Identity) -> Replaced:
+    if document.raw_sha256 == row.raw_sha256:
+        return Replaced("exact-duplicate", f"the same bytes as {row.input}", row.id)
+    return Replaced("superseded", f"the same document as {row.input}", row.id)

@@ -1,0 +1,277 @@
+"""Worker processes on this machine, supervised from outside.
+
+A worker is a program that reads one JSON task a line and answers with JSON lines: `{"begin": i}` before it
+touches item i of the task, `{"done": …}` when it has finished. So a death has a name: the item at work is tried
+once more alone, and given up if that kills its worker too. CPU time and memory are watched, not wall time: on a
+busy machine a wall clock would judge the neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from corpusclean.errors import CorpuscleanError
+
+_LOOK_EVERY = 0.2  # seconds between two looks at CPU time and memory
+_STDERR_TAIL = 500  # characters of a worker's last words that an error shows
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may cost.
+
+    Args:
+        cpu_seconds: CPU time, user and system.
+        memory_mb: resident memory of the worker, in MiB.
+    """
+
+    cpu_seconds: float
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An item that stopped its worker twice.
+
+    Args:
+        item: the item as it stood in its task.
+        reason: "cpu-limit", "memory-limit" or "crashed".
+        detail: what was seen.
+    """
+
+    item: Any
+    reason: str
+    detail: str
+
+
+def run_tasks(
+    module: str,
+    tasks: Sequence[Mapping[str, Any]],
+    *,
+    workers: int,
+    limits: Limits,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[list[Any], list[GivenUp]]:
+    """Run tasks in worker processes.
+
+    Args:
+        module: what `python -m` runs as the worker.
+        tasks: JSON objects, each with a list "items"; the worker must treat an item alone as in company.
+        workers: number of processes.
+        limits: what one item may cost.
+        progress: called with the number of items that got ready, from several threads.
+
+    Returns:
+        What the workers answered as "done", in no order, and the items that were given up.
+
+    Raises:
+        CorpuscleanError: if workers die without touching an item.
+    """
+    pending: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
+    for task in tasks:
+        pending.put(task)
+    crew = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
+    stop = threading.Event()
+    threads = [threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in crew]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():  # so that an interrupt is seen
+                thread.join(_LOOK_EVERY)
+    finally:
+        stop.set()
+        for worker in crew:
+            worker.close()
+    for worker in crew:
+        if worker.failure is not None:
+            raise worker.failure
+    return [done for worker in crew for done in worker.done], [
+        lost for worker in crew for lost in worker.given_up
+    ]
+
+
+class _Worker:
+    """One worker process and its supervisor."""
+
+    def __init__(self, module: str, limits: Limits, progress: Callable[[int], None]) -> None:
+        self._command = [
+            sys.executable,
+            "-P",
+            "-m",
+            module,
+        ]  # -P: no module of the user's folder shadows ours
+        self._limits = limits
+        self._progress = progress
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stderr: IO[bytes] | None = None
+        self.done: list[Any] = []
+        self.given_up: list[GivenUp] = []
+        self.failure: Exception | None = None
+
+    def work(self, pending: queue.SimpleQueue[Mapping[str, Any]], stop: threading.Event) -> None:
+        """Run tasks until there are none left."""
+        try:
+            while not stop.is_set():
+                try:
+                    task = pending.get_nowait()
+                except queue.Empty:
+                    return
+                self._run(task, stop)
+        except Exception as error:  # noqa: BLE001 - it is raised again in the caller's thread
+            self.failure = error
+            stop.set()
+
+    def _run(self, task: Mapping[str, Any], stop: threading.Event) -> None:
+        """Run one task; items that kill the worker are tried alone, then given up."""
+        todo = deque([dict(task)])
+        while todo and not stop.is_set():
+            part = todo.popleft()
+            ended = self._attempt(part, stop)
+            if ended is None:
+                continue
+            index, reason, detail = ended
+            culprit = part["items"][index]
+            if len(part["items"]) == 1:
+                self.given_up.append(GivenUp(culprit, reason, detail))
+                self._progress(1)
+                continue
+            rest = [item for position, item in enumerate(part["items"]) if position != index]
+            todo.append({**part, "items": rest})
+            todo.append({**part, "items": [culprit]})
+
+    def _attempt(self, task: Mapping[str, Any], stop: threading.Event) -> tuple[int, str, str] | None:
+        """Send a task and watch; return the item at work, reason and detail if the worker had to die."""
+        import psutil
+
+        process = self._start()
+        if process.stdin is None or process.stdout is None:
+            raise CorpuscleanError("the worker has no pipes")
+        watched = psutil.Process(process.pid)
+        index = -1
+        cpu_before = 0.0
+        try:
+            process.stdin.write(json.dumps(task).encode() + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            return self._dead(index)
+        lines = _Lines(process.stdout)
+        try:
+            while not stop.is_set():
+                line = lines.read(_LOOK_EVERY)
+                if line is None:
+                    reason = self._over_limits(watched, cpu_before if index >= 0 else None)
+                    if reason is not None and index >= 0:
+                        self.close()
+                        return index, *reason
+                    continue
+                if not line:
+                    return self._dead(index)
+                answer = json.loads(line)
+                if "begin" in answer:
+                    index = answer["begin"]
+                    cpu_before = _cpu_seconds(watched)
+                else:
+                    self.done.append(answer["done"])
+                    self._progress(len(task["items"]))
+                    return None
+        except psutil.NoSuchProcess:
+            return self._dead(index)
+        finally:
+            lines.close()
+        return None
+
+    def _over_limits(self, watched: Any, cpu_before: float | None) -> tuple[str, str] | None:
+        memory = watched.memory_info().rss / 2**20
+        if memory > self._limits.memory_mb:
+            return "memory-limit", f"more than {self._limits.memory_mb} MiB"
+        if cpu_before is not None and _cpu_seconds(watched) - cpu_before > self._limits.cpu_seconds:
+            return "cpu-limit", f"more than {self._limits.cpu_seconds:g} CPU-seconds"
+        return None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._stderr,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        return self._process
+
+    def _dead(self, index: int) -> tuple[int, str, str]:
+        """Say what became of a worker that ended by itself."""
+        code = self._process.wait() if self._process is not None else 0
+        words = self._last_words()
+        self.close()
+        if index < 0:
+            raise CorpuscleanError(f"a worker ended before its first document (exit code {code}): {words}")
+        ended = f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return index, "crashed", f"the worker {ended}"
+
+    def _last_words(self) -> str:
+        if self._stderr is None:
+            return ""
+        self._stderr.seek(0)
+        return self._stderr.read().decode("utf-8", "replace").strip()[-_STDERR_TAIL:]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    try:
+                        stream.close()
+                    except BrokenPipeError:  # the task that it was to read is in the buffer
+                        continue
+        if self._stderr is not None:
+            self._stderr.close()
+            self._stderr = None
+
+
+def _cpu_seconds(process: Any) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+class _Lines:
+    """Lines of a pipe, with a time limit on each wait."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._buffer = b""
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(pipe, selectors.EVENT_READ)
+
+    def read(self, timeout: float) -> bytes | None:
+        """The next line; None if there is none in time, b"" at the end of the pipe."""
+        while b"\n" not in self._buffer:
+            if not self._selector.select(timeout):
+                return None
+            chunk = os.read(self._pipe.fileno(), 65_536)
+            if not chunk:
+                return b""
+            self._buffer += chunk
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return line
+
+    def close(self) -> None:
+        self._selector.close()

@@ -1,0 +1,198 @@
+"""Files and folders of text and HTML: which documents there are, and their bytes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpusclean.document import Origin, RawDocument
+from corpusclean.errors import Rejected, UsageError
+
+# What stands beside saved pages and is no document.
+_MEDIA = frozenset(
+    ".avi .bmp .css .eot .gif .ico .jpeg .jpg .js .m4a .map .mjs .mov .mp3 .mp4 .ogg .otf .png .svg .tif .tiff "
+    ".ttf .wav .webm .webp .woff .woff2".split()
+)
+_SYSTEM = frozenset(("__macosx", "desktop.ini", "thumbs.db"))
+# Documents, or collections of them, that we cannot read; as text they would give rows of rubbish.
+_UNREADABLE = {
+    ".7z": "an archive",
+    ".arc": "an ARC collection",
+    ".arrow": "an Arrow file",
+    ".atom": "a feed",
+    ".csv": "a table",
+    ".doc": "a word processor document",
+    ".docx": "a word processor document",
+    ".epub": "an e-book",
+    ".json": "JSON",
+    ".jsonl": "JSON lines",
+    ".ndjson": "JSON lines",
+    ".odt": "a word processor document",
+    ".parquet": "a Parquet file",
+    ".pdf": "a PDF document",
+    ".rss": "a feed",
+    ".tar": "an archive",
+    ".tgz": "an archive",
+    ".tsv": "a table",
+    ".warc": "a WARC collection",
+    ".wet": "a WET collection",
+    ".xls": "a table",
+    ".xlsx": "a table",
+    ".xml": "XML",
+    ".zip": "an archive",
+    ".zst": "an archive",
+}
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file to read.
+
+    Args:
+        path: where it lies on this machine; never leaves the process.
+        name: its path relative to the common folder of the inputs, with "/" as separator.
+    """
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A file that is no document.
+
+    Args:
+        name: as in `InputFile`.
+        why: "hidden", "media", "system", "outside" (a link that leaves the folder) or "special" (a pipe, a device).
+    """
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the inputs hold, sorted by name."""
+
+    files: tuple[InputFile, ...]
+    ignored: tuple[Ignored, ...]
+
+
+def list_files(inputs: Sequence[str | Path]) -> Listing:
+    """List the documents under files and folders.
+
+    Args:
+        inputs: files and folders; a file that is named is always a document, whatever its name.
+
+    Returns:
+        The files to read and the ones that are no documents. Names are relative to the folder if only one is
+        given, else to the common folder of all inputs, so that they do not depend on where the data lies.
+
+    Raises:
+        UsageError: if an input does not exist, or if none is given.
+    """
+    if not inputs:
+        raise UsageError("no input is given. Do: name files or folders.")
+    paths = []
+    for given in inputs:
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
+        if not path.exists():
+            raise UsageError(f"{given}: no such file or folder. Do: check the path.")
+        paths.append(path)
+    root = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    files: dict[str, InputFile] = {}
+    ignored: dict[str, Ignored] = {}
+    for path in paths:
+        for found, why in _walk(path) if path.is_dir() else [(path, "")]:
+            name = _printable(found.relative_to(root))
+            if why:
+                ignored[name] = Ignored(name, why)
+            else:
+                files[name] = InputFile(str(found), name)
+    return Listing(
+        files=tuple(files[name] for name in sorted(files)),
+        ignored=tuple(ignored[name] for name in sorted(ignored.keys() - files.keys())),
+    )
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """All files under a folder, with why each is ignored ("" if it is a document)."""
+    inside = os.path.realpath(folder)
+    unreadable: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        for hidden in [name for name in folders if name.startswith(".") or name.lower() in _SYSTEM]:
+            folders.remove(hidden)
+            yield Path(parent, hidden), "hidden" if hidden.startswith(".") else "system"
+        for name in [name for name in folders if Path(parent, name).is_symlink()]:
+            yield Path(parent, name), "outside"  # never followed: it may lead anywhere, or in a circle
+        for name in names:
+            path = Path(parent, name)
+            yield path, _why_ignored(path, inside)
+    for error in unreadable:  # reading it will say why, so that it ends as a reject
+        yield Path(error.filename), ""
+
+
+def _why_ignored(path: Path, inside: str) -> str:
+    name = path.name.lower()
+    if name.startswith("."):
+        return "hidden"
+    if name in _SYSTEM:
+        return "system"
+    if path.is_symlink() and not os.path.realpath(path).startswith(inside + os.sep):
+        return "outside"
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "special"
+    except OSError:
+        return ""
+    return "media" if Path(name.removesuffix(".gz")).suffix in _MEDIA else ""
+
+
+def _printable(path: Path) -> str:
+    """A relative path as text; bytes that are no UTF-8 become escapes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def read_file(file: InputFile, max_bytes: int) -> RawDocument:
+    """Read one document.
+
+    Args:
+        file: which.
+        max_bytes: larger files, also after decompression, are rejected.
+
+    Returns:
+        Its bytes with their origin; gzip is recognised by its content and undone.
+
+    Raises:
+        Rejected: "unreadable", "too-large", "malformed" or "unsupported".
+    """
+    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    if suffix in _UNREADABLE:
+        raise Rejected("unsupported", f"{_UNREADABLE[suffix]}; only text and HTML are read")
+    try:
+        with open(file.path, "rb") as stream:  # noqa: PTH123 - the name need not be valid UTF-8
+            payload = stream.read(max_bytes + 1)
+    except OSError as error:
+        raise Rejected("unreadable", error.strerror or type(error).__name__) from None
+    if payload.startswith(_GZIP) and len(payload) <= max_bytes:
+        payload = _gunzip(payload, max_bytes)
+    if len(payload) > max_bytes:
+        raise Rejected("too-large", f"more than {max_bytes} bytes")
+    return RawDocument(origin=Origin(input=file.name), payload=payload)
+
+
+def _gunzip(payload: bytes, max_bytes: int) -> bytes:
+    """Decompress no more than is allowed, so that a bomb costs what a large file costs."""
+    import io
+
+    try:
+        with gzip.open(io.BytesIO(payload)) as stream:
+            return stream.read(max_bytes + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Rejected("malformed", f"gzip: {error}") from None

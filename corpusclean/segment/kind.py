@@ -1,0 +1,41 @@
+"""Whether a decoded document is HTML or plain text."""
+
+from __future__ import annotations
+
+import re
+
+# The tags that make a resource HTML when it begins with one (WHATWG MIME Sniffing, 7.1), and the ones that
+# saved fragments begin with.
+_OPENING = re.compile(
+    r"""(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)*
+    <(?:!doctype\s+html|(?:html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p
+      |article|blockquote|center|footer|form|header|link|main|meta|nav|noscript|ol|section|span|ul)(?=[\s/>]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANY_TAG = re.compile(
+    r"<(?:p|div|br|a|span|table|h[1-6]|ul|ol|li|body|html|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
+)
+_LOOKED_AT = 4_096  # characters; prologues longer than this are not seen in pages
+
+
+def is_html(text: str, content_type: str | None = None, name: str | None = None) -> bool:
+    """Tell HTML from plain text.
+
+    Args:
+        text: the decoded document.
+        content_type: if given, it alone decides.
+        name: file name; "page.html" is HTML as soon as it has any tag, whatever it begins with.
+
+    Returns:
+        Whether to read it as HTML.
+
+    >>> is_html("<!-- saved --><!DOCTYPE html><p>Hello"), is_html("Write <p> for a paragraph.")
+    (True, False)
+    """
+    if content_type:
+        return "html" in content_type.lower()
+    head = text[:_LOOKED_AT]
+    if _OPENING.match(head):
+        return True
+    named_so = name is not None and re.search(r"\.x?html?(?:\.gz)?$", name, re.IGNORECASE) is not None
+    return named_so and _ANY_TAG.search(head) is not None
