@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from corpusclean.building import build
     from corpusclean.decoding import decode
     from corpusclean.document import Document, restore
     from corpusclean.errors import (
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         ReleaseError,
         UsageError,
     )
-    from corpusclean.pipeline import build, clean, clean_batch
+    from corpusclean.pipeline import clean, clean_batch
     from corpusclean.recipe import Recipe
     from corpusclean.releases import Release, diff, load, validate
     from corpusclean.repairing import repair
@@ -36,7 +37,7 @@ _HOME = {
     "Rejected": "errors",
     "ReleaseError": "errors",
     "UsageError": "errors",
-    "build": "pipeline",
+    "build": "building",
     "clean": "pipeline",
     "clean_batch": "pipeline",
     "Recipe": "recipe",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import Rejected, UsageError
@@ -47,6 +50,12 @@ _UNREADABLE = {
     ".zip": "an archive",
     ".zst": "an archive",
 }
+# A file that is named like a page and holds any tag is one, whatever it begins with.
+_HTML_NAMES = frozenset((".html", ".htm", ".xhtml"))
+_TAG = re.compile(
+    rb"<(?:p|div|br|a|span|table|h[1-6]|ul|ol|li|body|html|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
+)
+_TAG_WITHIN = 65_536  # bytes
 _GZIP = b"\x1f\x8b"
 
 
@@ -167,7 +176,8 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
         max_bytes: larger files, also after decompression, are rejected.
 
     Returns:
-        Its bytes with their origin; gzip is recognised by its content and undone.
+        Its bytes with their origin; gzip is recognised by its content and undone. The content type is set
+        for what is named like a page and holds a tag; all else is left to its content.
 
     Raises:
         Rejected: "unreadable", "too-large", "malformed" or "unsupported".
@@ -177,20 +187,36 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
         raise Rejected("unsupported", f"{_UNREADABLE[suffix]}; only text and HTML are read")
     try:
         with open(file.path, "rb") as stream:  # noqa: PTH123 - the name need not be valid UTF-8
-            payload = stream.read(max_bytes + 1)
+            raw = read_stream(stream, max_bytes)
     except OSError as error:
         raise Rejected("unreadable", error.strerror or type(error).__name__) from None
+    markup = suffix in _HTML_NAMES and _TAG.search(raw.payload, 0, _TAG_WITHIN) is not None
+    return replace(raw, origin=Origin(input=file.name), content_type="text/html" if markup else None)
+
+
+def read_stream(stream: BinaryIO, max_bytes: int) -> RawDocument:
+    """Read one document from an open file, such as standard input.
+
+    Args:
+        stream: gzip in it is recognised by its content and undone.
+        max_bytes: more, also after decompression, is rejected.
+
+    Returns:
+        The document, with "-" as its input.
+
+    Raises:
+        Rejected: "too-large" or "malformed".
+    """
+    payload = stream.read(max_bytes + 1)
     if payload.startswith(_GZIP) and len(payload) <= max_bytes:
         payload = _gunzip(payload, max_bytes)
     if len(payload) > max_bytes:
         raise Rejected("too-large", f"more than {max_bytes} bytes")
-    return RawDocument(origin=Origin(input=file.name), payload=payload)
+    return RawDocument(origin=Origin(input="-"), payload=payload)
 
 
 def _gunzip(payload: bytes, max_bytes: int) -> bytes:
     """Decompress no more than is allowed, so that a bomb costs what a large file costs."""
-    import io
-
     try:
         with gzip.open(io.BytesIO(payload)) as stream:
             return stream.read(max_bytes + 1)

@@ -12,19 +12,15 @@ _OPENING = re.compile(
       |article|blockquote|center|footer|form|header|link|main|meta|nav|noscript|ol|section|span|ul)(?=[\s/>]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ANY_TAG = re.compile(
-    r"<(?:p|div|br|a|span|table|h[1-6]|ul|ol|li|body|html|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
-)
 _LOOKED_AT = 4_096  # characters; prologues longer than this are not seen in pages
 
 
-def is_html(text: str, content_type: str | None = None, name: str | None = None) -> bool:
+def is_html(text: str, content_type: str | None = None) -> bool:
     """Tell HTML from plain text.
 
     Args:
         text: the decoded document.
         content_type: if given, it alone decides.
-        name: file name; "page.html" is HTML as soon as it has any tag, whatever it begins with.
 
     Returns:
         Whether to read it as HTML.
@@ -34,8 +30,4 @@ def is_html(text: str, content_type: str | None = None, name: str | None = None)
     """
     if content_type:
         return "html" in content_type.lower()
-    head = text[:_LOOKED_AT]
-    if _OPENING.match(head):
-        return True
-    named_so = name is not None and re.search(r"\.x?html?(?:\.gz)?$", name, re.IGNORECASE) is not None
-    return named_so and _ANY_TAG.search(head) is not None
+    return _OPENING.match(text[:_LOOKED_AT]) is not None

@@ -1,0 +1,8 @@
+"""`python -m corpusclean` is the command `corpusclean`."""
+
+import sys
+
+from corpusclean.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""The command `corpusclean`: each of its words calls one public function.
+
+Exit code 0: done (rejected documents of a build are no fault); 1: the document was rejected, findings, or a
+dataset that is missing or broken; 2: a call that cannot mean anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from corpusclean.errors import CorpuscleanError, Rejected, UsageError
+from corpusclean.recipe import Recipe
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: without the program's name; by default those of the process.
+
+    Returns:
+        The exit code.
+    """
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(error, 2)
+    except CorpuscleanError as error:
+        return _fail(error, 1)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _fail(error: Exception, code: int) -> int:
+    print(f"corpusclean: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    from importlib.metadata import version
+
+    parser = argparse.ArgumentParser(
+        prog="corpusclean",
+        description="Turn raw web documents into a clean, versioned dataset, with every change explained.",
+    )
+    parser.add_argument("--version", action="version", version=f"corpusclean {version('corpusclean')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_clean(commands)
+    _add_build(commands)
+    _add_validate(commands)
+    _add_diff(commands)
+    return parser
+
+
+def _add_clean(commands: Any) -> None:
+    command = commands.add_parser("clean", help="clean one document and print its text")
+    command.add_argument("file", nargs="?", default="-", help="text or HTML; standard input by default")
+    command.add_argument("--url", help="where the document was found")
+    command.add_argument(
+        "--explain", action="store_true", help="show each line with its fate, and all claims"
+    )
+    _add_shared(command, recipe=True)
+    command.set_defaults(run=_clean)
+
+
+def _add_build(commands: Any) -> None:
+    command = commands.add_parser("build", help="build a versioned dataset from files and folders")
+    command.add_argument("inputs", nargs="+", metavar="INPUT", help='file or folder; "-" for standard input')
+    command.add_argument("--name", required=True, help="name of the dataset")
+    command.add_argument("--out", default="dist", help="folder of the datasets (default: %(default)s)")
+    command.add_argument("--workers", type=int, help="number of worker processes (default: one a core)")
+    command.add_argument("--engine", default="local", choices=["local"], help="who runs the build")
+    command.add_argument(
+        "--bump",
+        default="auto",
+        choices=["auto", "patch", "minor", "major"],
+        help="raise the version by at least this much",
+    )
+    _add_shared(command, recipe=True)
+    command.set_defaults(run=_build)
+
+
+def _add_validate(commands: Any) -> None:
+    command = commands.add_parser("validate", help="check a dataset against its schema, hashes and ledger")
+    command.add_argument("dataset", help="e.g. dist/news or dist/news@1.1.0")
+    _add_shared(command)
+    command.set_defaults(run=_validate)
+
+
+def _add_diff(commands: Any) -> None:
+    command = commands.add_parser("diff", help="compare two versions of a dataset, document by document")
+    command.add_argument("old", help="e.g. dist/news@1.0.0")
+    command.add_argument("new", help="e.g. dist/news@1.1.0")
+    _add_shared(command)
+    command.set_defaults(run=_diff)
+
+
+def _add_shared(command: argparse.ArgumentParser, *, recipe: bool = False) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+    if recipe:
+        command.add_argument("--recipe", help="TOML file with settings")
+        command.add_argument("--rules", metavar="DIR", help="folder with rule files of your own")
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    recipe = Recipe.from_toml(options.recipe) if options.recipe else Recipe()
+    return dataclasses.replace(recipe, rules=options.rules) if options.rules else recipe
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from corpusclean.pipeline import clean
+    from corpusclean.readers.files import InputFile, read_file, read_stream
+    from corpusclean.schema import json_ready
+
+    recipe = _recipe(options)
+    try:
+        if options.file == "-":
+            raw = read_stream(sys.stdin.buffer, recipe.max_bytes)
+        else:
+            _must_exist(options.file)
+            raw = read_file(InputFile(options.file, Path(options.file).name), recipe.max_bytes)
+        document = clean(raw.payload, url=options.url, content_type=raw.content_type, recipe=recipe)
+    except Rejected as rejected:
+        if options.json:
+            reject = {"reason": rejected.reason, "detail": rejected.detail}
+            _print_json({"document": None, "ledger": None, "reject": reject})
+        print(f"corpusclean: {options.file}: rejected as {rejected}", file=sys.stderr)
+        return 1
+    if options.json:
+        ledger = json_ready(document.ledger())
+        _print_json({"document": json_ready(document.to_dict()), "ledger": ledger, "reject": None})
+    else:
+        print(document.explain() if options.explain else document.text)
+    return 0
+
+
+def _must_exist(path: str) -> None:
+    if not Path(path).exists():
+        raise UsageError(f"{path}: no such file. Do: check the path.")
+    if Path(path).is_dir():
+        raise UsageError(f"{path}: is a folder. Do: name a file, or use `corpusclean build`.")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from corpusclean.building import build
+
+    release = build(
+        options.inputs,
+        name=options.name,
+        out=options.out,
+        recipe=_recipe(options),
+        engine=options.engine,
+        workers=options.workers,
+        bump=options.bump,
+    )
+    counts = release.manifest["counts"]
+    if options.json:
+        _print_json(
+            {
+                "name": release.name,
+                "version": release.version,
+                "path": str(release.path),
+                "created": release.created,
+                "counts": counts,
+            }
+        )
+        return 0
+    news = "new version" if release.created else "no change, so no new version"
+    print(f"{release.name} {release.version} ({news}): {release.path}")
+    print(f"  documents in  {counts['in']}")
+    print(f"  rows          {counts['rows']}")
+    print(f"  rejects       {counts['rejected']}{_by_reason(counts['rejected_by_reason'])}")
+    print(f"  ignored files {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
+    print(f"Load it with: datasets.load_dataset({str(release.path.parent)!r}, split='train')")
+    return 0
+
+
+def _by_reason(counts: dict[str, int]) -> str:
+    return (
+        f"  ({', '.join(f'{reason} {count}' for reason, count in sorted(counts.items()))})" if counts else ""
+    )
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from corpusclean.releases import validate
+
+    findings = validate(options.dataset)
+    if options.json:
+        _print_json([finding.to_dict() for finding in findings])
+    else:
+        for finding in findings:
+            print(finding)
+        print(f"{options.dataset}: {len(findings)} finding(s)")
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from corpusclean.releases import diff
+
+    found = diff(options.old, options.new)
+    if options.json:
+        _print_json(found.to_dict())
+    else:
+        print(found)
+    return 0

@@ -1,0 +1,333 @@
+"""The order of the stages, for one document and for a batch; the only place that knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from corpusclean.decoding import binary_kind, decode
+from corpusclean.document import (
+    Charset,
+    Claim,
+    Document,
+    Mark,
+    Origin,
+    Page,
+    RawDocument,
+    Reject,
+    Rights,
+    Source,
+    document_id,
+)
+from corpusclean.errors import Rejected, UsageError
+from corpusclean.infer.resolve import infer
+from corpusclean.lifting import lift
+from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.cuts import cut_lines, cut_text
+from corpusclean.mark.duplicates import duplicate_marks
+from corpusclean.mark.extractor import extractor_marks
+from corpusclean.mark.rules import rule_marks
+from corpusclean.mark.structure import structure_marks
+from corpusclean.recipe import Recipe
+from corpusclean.repairing import repair_page
+from corpusclean.segment.html import segment_html
+from corpusclean.segment.kind import is_html
+from corpusclean.segment.markup_caps import check_markup
+from corpusclean.segment.text import segment_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
+    rule_marks,
+    block_marks,
+    duplicate_marks,
+    structure_marks,
+    extractor_marks,
+)
+_BATCH_COLUMNS = ("raw", "url", "content_type", "charset", "fetched_at", "id")
+
+
+def clean(  # noqa: PLR0913 - what the outside may know of a document
+    raw: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    charset: str | None = None,
+    fetched_at: dt.datetime | None = None,
+    id: str | None = None,  # noqa: A002 - the field's name
+    recipe: Recipe | None = None,
+) -> Document:
+    """Clean one document.
+
+    Args:
+        raw: its bytes; or a `str`, which is taken as already decoded.
+        url: where it was found.
+        content_type: "text/plain" or "text/html"; without it the content decides.
+        charset: what the outside says about the bytes; a tie-break, since such labels lie.
+        fetched_at: when it was fetched; UTC if it has no time zone.
+        id: your own id; else the URL, else the content names the document.
+        recipe: the settings; by default `Recipe()`.
+
+    Returns:
+        The clean document with its metadata and its ledger.
+
+    Raises:
+        Rejected: if it cannot become a row; carries the reason.
+        UsageError: if `raw` is neither bytes nor text.
+
+    >>> document = clean("Rain falls on Ulm.\\n\\nREAD MORE: Sun shines on Bonn\\n\\nIt is wet.")
+    >>> document.text, document.cuts[0].reason
+    ('Rain falls on Ulm.\\n\\nIt is wet.', 'related-link')
+    """
+    if not isinstance(raw, bytes | str):
+        raise UsageError(f"clean: raw is a {type(raw).__name__}. Do: give bytes or str.")
+    document = RawDocument(_origin(url, fetched_at), raw, content_type, charset, id)
+    (result,) = clean_documents([document], recipe or Recipe())
+    if isinstance(result, Reject):
+        raise Rejected(result.reason, result.detail)
+    return result
+
+
+def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
+    """Clean a batch of documents that come as columns.
+
+    Args:
+        batch: a RecordBatch, a Table or a mapping of columns. Column `raw` (bytes or str) is needed; `url`,
+            `content_type`, `charset`, `fetched_at` and `id` mean what they mean in `clean`; all others are
+            carried along as JSON in `document.extra`, and so is `id`.
+        recipe: the settings; by default `Recipe()`.
+
+    Returns:
+        The same kind, same rows, same order, with the struct columns `document`, `ledger` and `reject` as
+        the published schemas have them; a row has either the first two or the last.
+
+    Raises:
+        UsageError: if there is no column `raw`, or a column that JSON cannot hold.
+
+    >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
+    >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
+    ('Rain falls on Ulm.', 'empty')
+    """
+    import pyarrow as pa
+
+    results = clean_documents(_documents(batch), recipe or Recipe())
+    table = results_table(results)
+    if isinstance(batch, pa.Table):
+        return table
+    if isinstance(batch, pa.RecordBatch):
+        return pa.RecordBatch.from_arrays(
+            [column.combine_chunks() for column in table.columns], schema=table.schema
+        )
+    return {name: table.column(name).to_pylist() for name in table.schema.names}
+
+
+def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
+    """Clean documents together; each comes out as a document or as a reject.
+
+    Args:
+        documents: in any number; a document's result does not depend on its company.
+        recipe: the settings.
+
+    Returns:
+        One result a document, in the same order.
+    """
+    try:
+        return _clean_together(documents, recipe)
+    except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
+        if len(documents) == 1:
+            detail = f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
+            return [_reject(documents[0], "crashed", detail)]
+        return [result for document in documents for result in clean_documents([document], recipe)]
+
+
+def results_table(results: Sequence[Document | Reject]) -> pa.Table:
+    """Results as a table with the struct columns `document`, `ledger` and `reject`."""
+    import pyarrow as pa
+
+    from corpusclean.schema import to_array
+
+    documents = [r if isinstance(r, Document) else None for r in results]
+    rejects = [r if isinstance(r, Reject) else None for r in results]
+    return pa.table(
+        {
+            "document": to_array([d and d.to_dict() for d in documents], "document"),
+            "ledger": to_array([d and d.ledger() for d in documents], "ledger"),
+            "reject": to_array([r and r.to_dict() for r in rejects], "reject"),
+        }
+    )
+
+
+def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
+    opened = [_open(document, recipe) for document in documents]
+    pages = [result[0] for result in opened if not isinstance(result, Reject)]
+    for vote in _VOTERS:
+        for page, marks in zip(pages, vote(pages, recipe), strict=True):
+            page.marks += marks
+    winners = iter(infer(pages, recipe))
+    results: list[Document | Reject] = []
+    for document, result in zip(documents, opened, strict=True):
+        if isinstance(result, Reject):
+            results.append(result)
+            continue
+        page, charset = result
+        won = next(winners)
+        if recipe.lift:
+            page.marks += lift(page, won)
+        try:
+            results.append(_close(document, page, charset, won, recipe))
+        except Rejected as rejected:
+            results.append(_reject(document, rejected.reason, rejected.detail))
+    return results
+
+
+def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Reject:
+    """Decode, segment and repair one document."""
+    try:
+        text, charset = _decode(document, recipe)
+        if is_html(text, document.content_type):
+            if len(text) > recipe.max_html_bytes:
+                raise Rejected("too-large", f"HTML of more than {recipe.max_html_bytes} characters")
+            check_markup(text, recipe.max_nesting, recipe.max_attributes)
+            page = segment_html(text, document.origin.url or "")
+        else:
+            page = segment_text(text, document.origin.url or "")
+        page.fetched_at = document.origin.fetched_at
+        page = repair_page(page, nfc=recipe.nfc)
+        if not page.text.strip():
+            raise Rejected("empty", "there is no visible text")
+    except Rejected as rejected:
+        return _reject(document, rejected.reason, rejected.detail)
+    return page, charset
+
+
+def _decode(document: RawDocument, recipe: Recipe) -> tuple[str, Charset]:
+    payload = document.payload
+    if len(payload) > recipe.max_bytes:
+        raise Rejected("too-large", f"{len(payload)} bytes, more than {recipe.max_bytes}")
+    if not payload:
+        raise Rejected("empty", "there are no bytes")
+    if isinstance(payload, str):
+        return payload, Charset(None, "caller")
+    if kind := binary_kind(payload):
+        raise Rejected("undecodable", kind)
+    decoded = decode(payload, charset=document.charset, content_type=document.content_type)
+    return decoded.text, decoded.provenance()
+
+
+def _close(
+    document: RawDocument, page: Page, charset: Charset, won: Mapping[str, Claim], recipe: Recipe
+) -> Document:
+    """Cut what is marked and put everything together."""
+    cuts = cut_lines(page, page.marks, recipe)
+    text = cut_text(page.text, cuts)
+    if not text.strip():
+        reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
+        raise Rejected("empty", f"nothing is left when {', '.join(reasons)} are cut")
+    value = {field: claim.value for field, claim in won.items()}
+    repaired = any(repair.step == "mojibake" for repair in page.repairs)
+    flags = ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0)
+    return Document(
+        id=_final_id(document, value.get("url")),
+        origin=document.origin,
+        text=text,
+        charset=charset,
+        raw_sha256=document.raw_sha256,
+        title=value.get("title"),
+        source=Source(value.get("source.name"), value.get("source.domain")),
+        date=_day(value.get("date")),
+        date_modified=_day(value.get("date_modified")),
+        byline=value.get("byline"),
+        authors=tuple(value["authors"].split("; ")) if "authors" in value else (),
+        url=value.get("url"),
+        language=value.get("language"),
+        license=value.get("license"),
+        rights=_rights(page.claims),
+        flags=flags,
+        extra=document.extra,
+        evidence=tuple(won[field] for field in sorted(won)),
+        claims=tuple(page.claims),
+        cuts=tuple(cuts),
+        repairs=tuple(page.repairs),
+    )
+
+
+def _final_id(document: RawDocument, url: str | None) -> str:
+    """The id, with the canonical URL if the document has one.
+
+    Many sites name their front page as canonical on every page; such an address names no document.
+    """
+    if document.id is None and url and (document.origin.url or urlsplit(url).path.strip("/")):
+        return document_id(url=url)
+    return document.document_id
+
+
+def _day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value[:10]) if value else None
+
+
+def _rights(claims: Sequence[Claim]) -> Rights:
+    reserved = any(claim.field == "rights.tdm" and claim.value == "reserved" for claim in claims)
+    signals = sorted({claim.value for claim in claims if claim.field == "rights.signal"})
+    return Rights(tdm_reserved=True if reserved else None, signals=tuple(signals))
+
+
+def _reject(document: RawDocument, reason: str, detail: str) -> Reject:
+    return Reject(document.document_id, document.origin, reason, detail, document.raw_sha256)
+
+
+def _origin(url: str | None, fetched_at: dt.datetime | None) -> Origin:
+    if fetched_at is not None:
+        fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+    return Origin(url=_storable(url), fetched_at=fetched_at)
+
+
+def _storable(text: str | None) -> str | None:
+    """Text that a column can hold: unpaired surrogates become escapes."""
+    return text.encode("utf-8", "backslashreplace").decode() if text is not None else None
+
+
+def _documents(batch: Any) -> list[RawDocument]:
+    """The rows of a batch."""
+    import pyarrow as pa
+
+    if isinstance(batch, pa.Table | pa.RecordBatch):
+        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+    elif isinstance(batch, Mapping):
+        columns = {str(name): list(values) for name, values in batch.items()}
+    else:
+        raise UsageError(
+            f"clean_batch: a {type(batch).__name__} is no batch. Do: give a RecordBatch, a Table or a mapping."
+        )
+    if "raw" not in columns:
+        raise UsageError(f"clean_batch: no column 'raw' among {sorted(columns)}. Do: name the content 'raw'.")
+    if len(lengths := {len(values) for values in columns.values()}) > 1:
+        raise UsageError(f"clean_batch: columns of different lengths {sorted(lengths)}. Do: give equal ones.")
+    return [_document(columns, row) for row in range(len(columns["raw"]))]
+
+
+def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
+    values = {name: columns[name][row] if name in columns else None for name in _BATCH_COLUMNS}
+    raw = values["raw"] if values["raw"] is not None else b""
+    if not isinstance(raw, bytes | str):
+        raise UsageError(f"clean_batch: raw in row {row} is a {type(raw).__name__}. Do: give bytes or str.")
+    own = {
+        name: column[row] for name, column in columns.items() if name == "id" or name not in _BATCH_COLUMNS
+    }
+    try:
+        extra = json.dumps(own, ensure_ascii=False, sort_keys=True) if own else None
+    except TypeError as error:
+        raise UsageError(
+            f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
+        ) from None
+    return RawDocument(
+        _origin(values["url"], values["fetched_at"]),
+        raw,
+        values["content_type"],
+        values["charset"],
+        None if values["id"] is None else str(values["id"]),
+        _storable(extra),
+    )
