@@ -186,8 +186,12 @@ def _wide(payload: bytes) -> str | None:
         return None
     even, odd = head[::2].count(0) / pairs, head[1::2].count(0) / pairs
     if odd > 0.3 and even < 0.05:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.3 and odd < 0.05 else None
+        name, characters = "utf-16-le", head[::2]
+    elif even > 0.3 and odd < 0.05:
+        name, characters = "utf-16-be", head[1::2]
+    else:
+        return None
+    return name if len(_CONTROLS.findall(characters)) <= _BINARY_SHARE * pairs else None
 
 
 def _nearly_utf8(payload: bytes, labels: tuple[str, ...]) -> Decoded | None:

@@ -1,0 +1,30 @@
+"""A worker whose items say what happens to it."""
+
+import json
+import os
+import sys
+
+
+def main() -> None:
+    for line in sys.stdin:
+        task = json.loads(line)
+        for index, item in enumerate(task["items"]):
+            print(json.dumps({"begin": index}), flush=True)
+            if item == "die":
+                os.kill(os.getpid(), 9)
+            elif item == "exit":
+                sys.exit(3)
+            elif item == "spin":
+                while True:
+                    pass
+            elif item == "grow":
+                hoard = []
+                while True:
+                    hoard.append(bytearray(10**7))
+            elif item == "company" and len(task["items"]) > 1:
+                sys.exit(4)
+        print(json.dumps({"done": task["items"]}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+from corpusclean.mark.extractor import extractor_marks, line_coverage
+from corpusclean.recipe import Recipe
+from corpusclean.segment.html import segment_html
+from corpusclean.segment.text import segment_text
+
+PARAGRAPHS = [
+    f"The ferry to the {island} islands stopped running on {day}, and nobody on the quay could say why it had."
+    for island, day in [
+        ("outer", "Monday"),
+        ("inner", "Tuesday"),
+        ("southern", "Wednesday"),
+        ("far", "Friday"),
+    ]
+]
+MARKUP = (
+    "<html><head><title>Ferry stops</title></head><body><nav><a href='/'>Home</a><a href='/n'>News</a></nav>"
+    "<article><h1>Ferry stops</h1>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</article>"
+    "<footer>Imprint and terms of this site</footer></body></html>"
+)
+
+
+def test_what_trafilatura_leaves_out_is_marked_with_a_reason_of_its_place() -> None:
+    page = segment_html(MARKUP)
+    (marks,) = extractor_marks([page], Recipe())
+    reasons = {page.line(mark.line): mark.reason for mark in marks}
+    assert reasons["Home News"] == "navigation"
+    assert reasons["Imprint and terms of this site"] == "site-chrome"
+    assert not set(PARAGRAPHS) & set(reasons)
+
+
+def test_text_documents_and_other_recipes_get_no_marks() -> None:
+    pages = [segment_text("Home\nNews"), segment_html(MARKUP)]
+    assert extractor_marks(pages[:1], Recipe()) == [[]]
+    assert extractor_marks(pages, Recipe(extractor="none")) == [[], []]
+
+
+def test_a_page_in_which_nothing_is_found_gets_no_marks() -> None:
+    assert extractor_marks([segment_html("<p>x"), segment_html("\x00<")], Recipe()) == [[], []]
+
+
+def test_lines_align_although_the_extract_joins_and_respaces_them() -> None:
+    lines = ["Home", "One two three", "four  five!", "Share", "six"]
+    assert line_coverage(lines, "One two\nthree four five !\n- six") == [0.0, 1.0, 1.0, 0.0, 1.0]
+
+
+def test_a_repeated_line_is_covered_as_often_as_it_was_returned() -> None:
+    assert line_coverage(["Title", "body text", "Title"], "Title\nbody text") == [1.0, 1.0, 0.0]
+
+
+def test_an_extract_far_from_the_page_costs_bounded_time() -> None:
+    lines = [f"word{i} " * 50 for i in range(2_000)]
+    extract = " ".join(f"other{i}" for i in range(100_000))
+    assert set(line_coverage(lines, extract)) == {0.0}

@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.segment.html import segment_html
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p>one</p><p>two</p>", ["one", "two"]),
+        ("<p>one<br>two</p>", ["one", "two"]),
+        ("<p>a <b>bold</b>ly  spaced\n text</p>", ["a boldly spaced text"]),
+        ("<div>loose<p>block</p>tail</div>", ["loose", "block", "tail"]),
+        ("<a href=1>Home</a><a href=2>News</a>", ["Home News"]),
+        ("<span>W</span><span>ord</span>", ["Word"]),
+        ("<pre>  x = 1\n\n  y</pre>", ["  x = 1", "", "  y"]),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c<td><p>d</p></table>", ["a\tb", "c\td"]),
+        ("<table><tr><td><p>left</p><p>more</p></td><td>right</td></tr></table>", ["left", "more", "right"]),
+        ("<ul><li>one<li>two</ul>", ["one", "two"]),
+        ("<p>seen</p><script>no()</script><style>no{}</style><template>no</template><!-- no -->", ["seen"]),
+        ("<noscript><p>post</p></noscript>", ["post"]),
+        ("<p>a &amp; b&nbsp;c</p>", ["a & b\u00a0c"]),
+        ("", []),
+    ],
+)
+def test_lines_are_what_a_reader_sees(markup: str, lines: list[str]) -> None:
+    page = segment_html(markup)
+    assert [page.line(i) for i in range(len(page.lines))] == lines
+    assert len(page.features) == len(page.lines)
+
+
+def test_features_say_where_a_line_stands() -> None:
+    page = segment_html(
+        '<nav><a>Home</a></nav><article class="story"><p class="byline">By <a rel="author">Ann Oak</a>'
+        ' <time datetime="2021-05-04">May 4</time></p></article><p hidden>later</p>'
+    )
+    nav, byline, hidden = page.features
+    assert (nav.landmark, nav.link_chars) == ("nav", 4)
+    assert (byline.tag, byline.time, byline.link_chars) == ("p", ("2021-05-04",), 7)
+    assert {"byline", "story", "author"} <= set(byline.attributes.split())
+    assert (hidden.hidden, byline.hidden) == (True, False)
+
+
+def test_text_hidden_inside_a_line_becomes_a_line_of_its_own() -> None:
+    page = segment_html('<p>Seen <span style="display: none">unseen</span> again</p>')
+    assert page.text == "Seen again\nunseen"
+    assert [f.hidden for f in page.features] == [False, True]
+
+
+def test_the_head_is_what_the_page_says_of_itself() -> None:
+    head = segment_html(
+        '<html lang="fr"><head><title> Un\n titre </title><meta property="og:title" content="Titre">'
+        '<meta NAME="Author" content="Ann Oak"><link rel="canonical" href="https://example.org/a">'
+        '<script type="application/ld+json">{"@type": "Article"}</script></head><body></body></html>'
+    ).head
+    assert head is not None
+    assert (head.title, head.language) == ("Un titre", "fr")
+    assert head.meta == (("og:title", "Titre"), ("author", "Ann Oak"))
+    assert head.links == (("canonical", "https://example.org/a"),)
+    assert head.json_ld == ('{"@type": "Article"}',)
+
+
+def test_deep_nesting_needs_no_recursion() -> None:
+    assert segment_html("<div>" * 3_000 + "deep").text == "deep"
+
+
+TAGS = st.sampled_from(
+    ["<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<pre>", "</pre>", "<br>", "<a>",
+     "</a>", "<span hidden>", "</span>", "<li>", "<noscript>", "</noscript>", "<svg>", "</svg>", "<b>", "</b>"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(TAGS, st.text(max_size=8)), max_size=30))
+def test_any_markup_gives_lines_that_cover_the_text(parts: list[str]) -> None:
+    page = segment_html("".join(parts))
+    assert "\n".join(page.line(i) for i in range(len(page.lines))) == page.text
+    assert len(page.features) == len(page.lines)
+    assert all(0 <= f.link_chars <= len(page.line(i)) for i, f in enumerate(page.features))

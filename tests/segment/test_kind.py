@@ -1,0 +1,34 @@
+import pytest
+
+from corpusclean.segment.kind import is_html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><p>x",
+        "  <html>",
+        "<!-- saved from a site --> <html lang=en>",
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x">',
+        "<div class='a'>x</div>",
+        "<p>fragment</p>",
+    ],
+)
+def test_markup_is_html(text: str) -> None:
+    assert is_html(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", "a < b and b > c", "Use <p> for paragraphs.", "<3 from us", "<person> said"]
+)
+def test_text_is_text(text: str) -> None:
+    assert not is_html(text)
+
+
+def test_a_content_type_alone_decides() -> None:
+    assert is_html("plain", "text/html; charset=utf-8")
+    assert not is_html("<!DOCTYPE html><p>x", "text/plain")
+
+
+def test_a_prologue_without_an_end_is_looked_at_once() -> None:
+    assert not is_html("<!--" + "-" * 10_000_000)

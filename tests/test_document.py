@@ -1,0 +1,97 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.document import (
+    CUT_REASONS,
+    REJECT_REASONS,
+    Charset,
+    Cut,
+    Document,
+    Origin,
+    RawDocument,
+    Repair,
+    document_id,
+    restore,
+)
+from corpusclean.schema import json_schema
+
+
+def make_document(text: str, cuts: tuple[Cut, ...] = (), repairs: tuple[Repair, ...] = ()) -> Document:
+    return Document("0" * 32, Origin(), text, Charset("utf-8", "utf-8"), "0" * 64, cuts=cuts, repairs=repairs)
+
+
+def test_the_closed_lists_are_those_of_the_published_schemas() -> None:
+    ledger = json_schema("ledger")["properties"]["cuts"]["items"]["properties"]["reason"]["enum"]
+    reject = json_schema("reject")["properties"]["reason"]["enum"]
+    assert (tuple(ledger), tuple(reject)) == (CUT_REASONS, REJECT_REASONS)
+
+
+def test_the_row_and_the_ledger_have_the_columns_of_the_published_schemas() -> None:
+    document = make_document("a")
+    assert list(document.to_dict()) == list(json_schema("document")["properties"])
+    assert list(document.ledger()) == list(json_schema("ledger")["properties"])
+
+
+def test_restore_puts_back_cuts_and_undoes_repairs() -> None:
+    document = make_document(
+        "café\nend",
+        cuts=(Cut(5, 8, "Ad\n", "advertisement", "test"),),
+        repairs=(Repair(3, 4, "Ã©", "mojibake"), Repair(4, 4, "\r", "line-ending")),
+    )
+    assert document.restore() == "cafÃ©\r\nAd\nend"
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        {"cuts": [{"start": 9, "end": 10, "text": "x"}], "repairs": []},
+        {"cuts": [{"start": 0, "end": 5, "text": "x"}], "repairs": []},
+        {"cuts": [], "repairs": [{"start": 1, "end": 9, "original": "x", "original_hex": None}]},
+    ],
+)
+def test_a_ledger_of_another_text_is_refused(ledger: dict[str, list[dict[str, object]]]) -> None:
+    with pytest.raises(ValueError, match="does not belong"):
+        restore("abc", ledger)
+
+
+@given(st.lists(st.text(st.characters(), min_size=1), min_size=1))
+def test_originals_with_unpaired_surrogates_survive_a_column_of_utf8(originals: list[str]) -> None:
+    """Arrow strings hold no surrogates, so the ledger row must not, and still give them back."""
+    repairs = tuple(Repair(i, i + 1, original, "surrogates") for i, original in enumerate(originals))
+    document = make_document("x" * len(originals), repairs=repairs)
+    stored = json.loads(json.dumps(document.ledger(), ensure_ascii=False).encode())
+    assert restore(document.text, stored) == "".join(originals)
+
+
+def test_the_id_names_the_user_s_id_before_the_url_before_the_path_before_the_content() -> None:
+    origin = Origin(input="a.html", url="https://example.org/a")
+    assert RawDocument(origin, b"x", id="7").document_id == document_id(user_id="7")
+    assert RawDocument(origin, b"x").document_id == document_id(url="https://example.org/a")
+    assert RawDocument(Origin(input="a.html"), b"x").document_id == document_id(input="a.html")
+    lone = RawDocument(Origin(), b"x")
+    assert lone.document_id == document_id(raw_sha256=lone.raw_sha256)
+
+
+def test_keys_of_different_kinds_never_make_the_same_id() -> None:
+    assert len({document_id(user_id="a"), document_id(url="a"), document_id(input="a")}) == 3
+    assert document_id(input="a", record=1) != document_id(input="a", record=2)
+
+
+def test_explain_names_a_reason_for_every_cut() -> None:
+    document = make_document("a\nb", cuts=(Cut(2, 5, "Ad\n", "advertisement", "rules/x.toml#ad"),))
+    assert document.explain().splitlines()[:3] == ["  a", "- Ad  [advertisement: rules/x.toml#ad]", "  b"]
+
+
+def test_removed_counts_lines_and_characters_by_reason() -> None:
+    cuts = (Cut(0, 3, "Ad\n", "advertisement", "x"), Cut(3, 4, "\n", "whitespace", "y"))
+    assert make_document("b", cuts=cuts).to_dict()["removed"] == {
+        "lines": 1,
+        "chars": 4,
+        "by_reason": [
+            {"reason": "advertisement", "lines": 1, "chars": 3},
+            {"reason": "whitespace", "lines": 0, "chars": 1},
+        ],
+    }

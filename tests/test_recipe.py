@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from corpusclean.errors import RecipeError
+from corpusclean.recipe import Recipe
+
+
+def test_a_toml_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "r.toml"
+    file.write_text('keep = ["caption"]\nthreshold = 1\n')
+    assert Recipe.from_toml(file) == Recipe(keep=("caption",), threshold=1)
+
+
+def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text('rules = "mine"\n')
+    assert Recipe.from_toml(tmp_path / "r.toml").rules == str(tmp_path / "mine")
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("treshold = 0.5", "unknown setting 'treshold'"),
+        ("threshold = 'high'", "threshold is 'high'"),
+        ("threshold = 7", "from 0 to 1"),
+        ("threshold = true", "threshold is True"),
+        ("lift = 1", "lift is 1"),
+        ("keep = ['captions']", "unknown reasons"),
+        ("extractor = 'magic'", "extractor is 'magic'"),
+        ("max_bytes = 0", "above 0"),
+        ("= nonsense", "not a TOML file"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_and_what_to_do(tmp_path: Path, toml: str, says: str) -> None:
+    (tmp_path / "r.toml").write_text(toml)
+    with pytest.raises(RecipeError, match=says) as caught:
+        Recipe.from_toml(tmp_path / "r.toml")
+    assert "Do: " in str(caught.value)
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(RecipeError, match=r"no-such\.toml: cannot be read"):
+        Recipe.from_toml("no-such.toml")
+
+
+def test_the_digest_follows_the_content_of_the_user_s_rules(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("x = 1")
+    before = Recipe(rules=str(tmp_path)).digest()
+    (tmp_path / "a.toml").write_text("x = 2")
+    assert Recipe(rules=str(tmp_path)).digest() != before != Recipe().digest()
+
+
+def test_plain_values_make_the_same_recipe_again() -> None:
+    recipe = Recipe(keep=("credit",), nfc=False)
+    assert Recipe.from_dict(recipe.to_dict()) == recipe

@@ -1,0 +1,86 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpusclean.document import Charset, Document, LineFeatures, Origin, Page
+from corpusclean.repairing import Repaired, repair, repair_page
+from corpusclean.segment.text import line_spans
+
+
+def undo(repaired: Repaired) -> str:
+    document = Document("", Origin(), repaired.text, Charset("utf-8", "utf-8"), "", repairs=repaired.repairs)
+    return document.restore()
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole", "step"),
+    [
+        ("Itâ€™s raining in the harbour", "It’s raining in the harbour", "mojibake"),
+        ("the cafÃ© by the quay", "the café by the quay", "mojibake"),
+        ("two\r\nlines", "two\nlines", "line-ending"),
+        ("old\rMac", "old\nMac", "line-ending"),
+        ("line\u2028separator", "line\nseparator", "line-ending"),
+        ("a\x00b\x08c", "abc", "control-characters"),
+        ("\ufeffmark inside", "mark inside", "control-characters"),
+        ("\x1b[31mred\x1b[0m", "red", "terminal-escapes"),
+        ("e\u0301clair", "éclair", "normalization"),
+        ("smile \ud83d\ude00", "smile 😀", "surrogates"),
+        ("half \ud83d", "half \ufffd", "surrogates"),
+    ],
+)
+def test_damage_is_repaired_and_named(broken: str, whole: str, step: str) -> None:
+    repaired = repair(broken)
+    assert repaired.text == whole
+    assert {r.step for r in repaired.repairs} == {step}
+    assert undo(repaired) == broken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Curly quotes” and ‘these’ stay",
+        "ﬁnal ligatures stay",
+        "ｆｕｌｌ width and 半角ｶﾅ stay",
+        "&amp; is text here, not markup",
+        "non\u00a0breaking space",
+        "می‌خواهم with its zero-width non-joiner",
+        "naïve façade, Ærø, Łódź, Đặng",
+        "Ångström and Ãlvares",
+    ],
+)
+def test_what_is_not_broken_is_not_touched(text: str) -> None:
+    assert repair(text) == Repaired(text, ())
+
+
+def test_a_repair_spans_the_word_and_not_the_line() -> None:
+    (first, second) = repair("the cafÃ© and the crÃªpe").repairs
+    assert (first.original, second.original) == ("Ã©", "Ãª")
+
+
+def test_only_a_loss_in_the_input_is_lossy() -> None:
+    assert [r.lossy for r in repair("a \ud83d b\x00").repairs] == [True, False]
+
+
+def test_nfc_is_an_option() -> None:
+    assert repair("e\u0301", nfc=False).text == "e\u0301"
+
+
+def test_a_line_that_splits_keeps_its_features_on_both_halves() -> None:
+    text = "one\u2028two\nthree"
+    features = [LineFeatures("p"), LineFeatures("h1")]
+    page = repair_page(Page(text, line_spans(text), features=features))
+    assert [page.line(i) for i in range(3)] == ["one", "two", "three"]
+    assert [f.tag for f in page.features] == ["p", "p", "h1"]
+
+
+TRICKY = st.text(st.one_of(st.characters(), st.sampled_from("\r\n \tÃ©â€™\x85\ud83d\ude00\u0301e\x00\x1b[m")))
+
+
+@settings(max_examples=500)
+@given(TRICKY)
+def test_every_repair_can_be_undone(text: str) -> None:
+    repaired = repair(text)
+    assert undo(repaired) == text
+    repaired.text.encode()
+    assert "\r" not in repaired.text
+    assert list(repaired.repairs) == sorted(repaired.repairs, key=lambda r: (r.start, r.end))
