@@ -1,0 +1,235 @@
+"""A build: from files to a release, with one result for every document that came in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpusclean.checks import check_rows
+from corpusclean.corpus.identity import Identity, replaced_documents
+from corpusclean.document import Document, Origin, Reject, document_id
+from corpusclean.engines.local import GivenUp, Limits, run_tasks
+from corpusclean.errors import Rejected, UsageError
+from corpusclean.package.staging import Staged
+from corpusclean.pipeline import clean_documents, results_table
+from corpusclean.readers.files import InputFile, Listing, list_files, read_file
+from corpusclean.recipe import Recipe
+from corpusclean.package.changes import Bump
+from corpusclean.releases import Release, check_target, write_release
+
+_WORKER = "corpusclean.worker"
+_TASK_FILES = 64  # small enough that repeating a task after a death costs seconds
+_LOG_EVERY = 60.0  # seconds between two lines of progress in a log
+
+
+def build(  # noqa: PLR0913 - the arguments of a whole job
+    inputs: str | Path | Sequence[str | Path],
+    *,
+    name: str,
+    out: str | Path = "dist",
+    recipe: Recipe | None = None,
+    engine: str = "local",
+    workers: int | None = None,
+    bump: Bump = "auto",
+) -> Release:
+    """Build a version of a dataset from files and folders.
+
+    Args:
+        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input.
+        name: of the dataset: lower-case letters, digits, "-" and "_".
+        out: folder of the datasets; the version goes to `out/name/version`.
+        recipe: the settings; by default `Recipe()`.
+        engine: who runs the work; "local" is worker processes on this machine.
+        workers: number of processes; by default one a core.
+        bump: raise the version at least by "patch", "minor" or "major"; "auto" does what the changes need.
+
+    Returns:
+        The release; its `created` is False if nothing has changed since the latest version.
+
+    Raises:
+        UsageError: if an argument cannot mean anything.
+        ReleaseError: if nothing could be released; the folder is as it was then.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("Rain falls on Ulm.")
+    >>> build(folder / "a.txt", name="rain", out=folder / "dist", workers=1).version
+    '1.0.0'
+    """
+    recipe = recipe or Recipe()
+    if engine != "local":
+        raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
+    if workers is not None and workers < 1:
+        raise UsageError(f"workers is {workers}. Do: give 1 or more.")
+    recipe.digest()  # names a missing rules folder before any work is done
+    check_target(name, out, bump)
+    with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
+        listing = _list(inputs, Path(stage), recipe)
+        tasks = [
+            {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
+            for files in _portions(listing.files)
+        ]
+        with _progress(len(listing.files)) as progress:
+            limits = Limits(recipe.cpu_seconds, recipe.memory_mb)
+            count = workers or os.cpu_count() or 1
+            done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
+        files = [Path(file) for file in done]
+        if given_up:
+            files.append(_stage([_give_up(lost, recipe) for lost in given_up], Path(stage), "given-up"))
+        staged = _staged(sorted(files), listing)
+        return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
+
+
+def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
+    """Do one task of a build in a worker.
+
+    Args:
+        task: "items", a list of [path, name]; "recipe", its settings; "stage", the folder for the result.
+        begin: called with the index of each item before it is touched.
+
+    Returns:
+        The staged Parquet file with one row an item.
+    """
+    recipe = Recipe.from_dict(task["recipe"])
+    results: list[Document | Reject] = []
+    for index, (path, name) in enumerate(task["items"]):
+        begin(index)
+        results.append(_checked(_clean_file(InputFile(path, name), recipe)))
+    names = "\n".join(name for _, name in task["items"])
+    return str(_stage(results, Path(task["stage"]), hashlib.sha256(names.encode()).hexdigest()))
+
+
+def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
+    try:
+        raw = read_file(file, recipe.max_bytes)
+    except Rejected as rejected:
+        return Reject(document_id(input=file.name), Origin(input=file.name), rejected.reason, rejected.detail)
+    return clean_documents([raw], recipe)[0]
+
+
+def _checked(result: Document | Reject) -> Document | Reject:
+    """A row that breaks the published schema must not stop the build, and must not be in the release."""
+    if isinstance(result, Reject):
+        return result
+    for rows, schema in ([result.to_dict()], "document"), ([result.ledger()], "ledger"):
+        for finding in check_rows(rows, schema):
+            if finding.severity == "error":
+                return Reject(result.id, result.origin, "invalid-row", str(finding), result.raw_sha256)
+    return result
+
+
+def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
+    path, name = lost.item
+    try:
+        sha256 = read_file(InputFile(path, name), recipe.max_bytes).raw_sha256
+    except Rejected:
+        sha256 = None
+    return Reject(document_id(input=name), Origin(input=name), lost.reason, lost.detail, sha256)
+
+
+def _stage(results: Sequence[Document | Reject], stage: Path, name: str) -> Path:
+    import pyarrow.parquet as pq
+
+    path = stage / f"{name}.parquet"
+    pq.write_table(results_table(results), path, compression="zstd")
+    return path
+
+
+def _list(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> Listing:
+    """List the inputs; standard input becomes a file that workers can read."""
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    if "-" not in given:
+        return list_files(given)
+    spool = stage / "stdin"
+    with spool.open("wb") as file:
+        file.write(sys.stdin.buffer.read(recipe.max_bytes + 1))
+    others = [path for path in given if path != "-"]
+    listing = list_files(others) if others else Listing((), ())
+    return Listing((InputFile(str(spool), "-"), *listing.files), listing.ignored)
+
+
+def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
+    for start in range(0, len(files), _TASK_FILES):
+        yield files[start : start + _TASK_FILES]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a staged document stands."""
+
+    file: int
+    row: int
+    origin: Origin
+
+
+def _staged(files: Sequence[Path], listing: Listing) -> Staged:
+    """Decide which documents stand for others, and hand over."""
+    places: dict[Identity, _Place] = {}
+    contents: list[str] = []
+    for index, path in enumerate(files):
+        for row, (document, reject) in enumerate(_identities(path)):
+            origin = Origin(**(document or reject)["origin"])
+            sha256 = (document or reject)["raw_sha256"]
+            contents.append(f"{origin.input}\n{origin.record}\n{sha256}")
+            if document:
+                identity = Identity(
+                    document["id"], sha256, origin.input or "", origin.record or 0, origin.fetched_at
+                )
+                places[identity] = _Place(index, row, origin)
+    rejects = {}
+    for identity, why in replaced_documents(places).items():
+        place = places[identity]
+        reject = Reject(
+            identity.id, place.origin, why.reason, why.detail, identity.raw_sha256, why.duplicate_of
+        )
+        rejects[place.file, place.row] = reject.to_dict()
+    return Staged(
+        files=tuple(files),
+        documents_in=len(listing.files),
+        inputs_sha256=hashlib.sha256("\n".join(sorted(contents)).encode()).hexdigest(),
+        replaced=rejects,
+        ignored=dict(Counter(ignored.why for ignored in listing.ignored)),
+    )
+
+
+def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
+    """Id, origin and hash of each staged document, and the same of its reject."""
+    import pyarrow.parquet as pq
+
+    columns = [
+        f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
+    ]
+    table = pq.read_table(path, columns=columns)
+    yield from zip(table["document"].to_pylist(), table["reject"].to_pylist(), strict=True)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, a line a minute in a log."""
+    from tqdm import tqdm
+
+    lock = threading.Lock()
+    done = 0
+    spoken = time.monotonic()
+    with tqdm(total=total, unit="doc", disable=not sys.stderr.isatty()) as bar:
+
+        def advance(count: int) -> None:
+            nonlocal done, spoken
+            with lock:
+                done += count
+                bar.update(count)
+                if bar.disable and time.monotonic() - spoken > _LOG_EVERY:
+                    spoken = time.monotonic()
+                    print(f"{done} of {total} documents", file=sys.stderr, flush=True)  # noqa: T201
+
+        yield advance

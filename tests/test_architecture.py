@@ -1,0 +1,105 @@
+"""The house rules that a machine can hold: floors, doors, the public surface, what an import costs."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import corpusclean
+
+PACKAGE = Path(corpusclean.__file__).parent
+FLOORS = [
+    {"document", "errors"},
+    {"recipe", "engines"},
+    {"rules", "languages", "lexicons", "models", "schema"},
+    {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
+    {"readers", "package", "releases"},
+    {"pipeline", "building"},
+    {"cli", "worker", "training", "__main__"},
+]
+FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
+# Who may use whom on the same floor: the stage that repairs splits lines as segmentation does, a release is
+# made of its package, a build runs the pipeline.
+BESIDE = {("repairing", "segment"), ("releases", "package"), ("building", "pipeline"), ("__main__", "cli")}
+DOORS = {
+    "ftfy": {"repairing"},
+    "selectolax": {"segment"},
+    "trafilatura": {"mark"},
+    "rapidfuzz": {"mark"},
+    "re2": {"mark"},
+    "chardet": {"decoding"},
+    "pycld2": {"infer"},
+    "py3langid": {"infer"},
+    "tld": {"infer", "checks"},
+    "jsonschema_rs": {"checks"},
+    "datasets": {"package", "releases"},
+    "psutil": {"engines"},
+    "filelock": {"package", "releases"},
+    "yaml": {"package", "releases"},
+    "tqdm": {"building"},
+    "pyarrow": {"schema", "readers", "package", "releases", "pipeline", "building", "corpus", "checks"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_below(path: Path) -> None:
+    part = part_of(path)
+    if part == "__init__":
+        return
+    for name in imported(path):
+        if not name.startswith("corpusclean."):
+            continue
+        other = name.split(".")[1]
+        below = FLOOR[other] < FLOOR[part]
+        assert below or other == part or (part, other) in BESIDE, f"{part} imports {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_library_has_one_door_and_no_other_is_used(path: Path) -> None:
+    for name in imported(path):
+        top = name.split(".")[0]
+        if top not in sys.stdlib_module_names and top != "corpusclean":
+            assert part_of(path) in DOORS[top], f"{path.name} imports {top}"
+
+
+def test_the_public_surface_is_what_it_says() -> None:
+    for name in corpusclean.__all__:
+        assert getattr(corpusclean, name).__doc__, name
+    assert dir(corpusclean) == sorted(corpusclean.__all__, key=corpusclean.__all__.index)
+    with pytest.raises(AttributeError):
+        corpusclean.no_such_name  # noqa: B018
+
+
+def test_no_public_function_bears_the_name_of_a_module() -> None:
+    modules = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    assert not modules & set(corpusclean.__all__)
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    code = (
+        "import corpusclean, sys; corpusclean.Recipe; corpusclean.Document; "
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not set(loaded.stdout.split()) & (set(DOORS) | {"numpy", "pandas", "lxml", "ray", "pyspark"})
+
+
+def test_no_module_is_empty() -> None:
+    assert [path for path in MODULES if not path.read_text("utf-8").strip()] == []

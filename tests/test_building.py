@@ -1,0 +1,206 @@
+import filecmp
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from datasets import load_dataset
+
+from corpusclean import Recipe, Release, ReleaseError, UsageError, build, restore
+
+STORIES = {
+    f"story-{number:02}.txt": (
+        f"The ferry to island {number} ran again on Wednesday.\n\nAdvertisement\n\nIt had been {number} days.\n"
+    )
+    for number in range(1, 8)
+}
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, text in STORIES.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_every_document_comes_out_as_a_row_or_as_a_reject(pages: Path, tmp_path: Path) -> None:
+    (pages / "empty.txt").write_text("")
+    (pages / "broken.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
+    (pages / "copy.txt").write_text(STORIES["story-01.txt"])
+    (pages / "data.jsonl").write_text("{}")
+    (pages / "photo.jpg").write_bytes(b"x")
+    (pages / ".hidden").write_text("x")
+    release = build(pages, name="news", out=tmp_path / "dist", workers=2)
+    counts = release.manifest["counts"]
+    assert (counts["in"], counts["rows"], counts["rejected"], counts["ignored"]) == (11, 7, 4, 2)
+    assert counts["rejected_by_reason"] == {
+        "empty": 1,
+        "exact-duplicate": 1,
+        "undecodable": 1,
+        "unsupported": 1,
+    }
+    rejects = {row["origin"]["input"]: row for row in release.rejects()}
+    assert set(rejects) == {"empty.txt", "broken.txt", "story-01.txt", "data.jsonl"}
+    rows = {row["origin"]["input"]: row for row in release.dataset()}
+    assert rejects["story-01.txt"]["duplicate_of"] == rows["copy.txt"]["id"]
+    assert release.path.name == "1.0.0"
+
+
+def test_text_and_ledger_of_the_release_give_back_the_input(pages: Path, tmp_path: Path) -> None:
+    release = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    ledger = {row["id"]: row for row in release.ledger()}
+    for row in release.dataset():
+        assert restore(row["text"], ledger[row["id"]]) == STORIES[row["origin"]["input"]]
+        assert "Advertisement" not in row["text"]
+
+
+def test_one_worker_and_four_write_the_same_bytes(pages: Path, tmp_path: Path) -> None:
+    for workers in (1, 4):
+        build(pages, name="news", out=tmp_path / str(workers), workers=workers)
+    assert tree(tmp_path / "1") == tree(tmp_path / "4")
+    assert not any(str(tmp_path).encode() in content for content in tree(tmp_path / "1").values())
+
+
+def test_the_same_input_again_makes_no_version(pages: Path, tmp_path: Path) -> None:
+    first = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    before = tree(tmp_path / "dist")
+    again = build(pages, name="news", out=tmp_path / "dist", workers=3)
+    assert (first.created, again.created, again.version) == (True, False, "1.0.0")
+    assert tree(tmp_path / "dist") == before
+
+
+def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    build(pages, name="news", out=out, workers=1)
+    old = tree(out / "news" / "1.0.0")
+    (pages / "story-09.txt").write_text("A ninth story came in on Friday.")
+    assert build(pages, name="news", out=out, workers=1).version == "1.1.0"
+    (pages / "story-01.txt").write_text("The first story was written anew.")
+    edited = build(pages, name="news", out=out, workers=1)
+    assert edited.version == "2.0.0"
+    changed = Release.open(out / "news" / "1.1.0"), edited
+    assert [len(release.dataset()) for release in changed] == [8, 8]
+    from corpusclean import diff
+
+    summary = diff(f"{out}/news@1.1.0", f"{out}/news@2.0.0")
+    assert (len(summary.added), len(summary.removed), len(summary.changed)) == (0, 0, 1)
+    assert tree(out / "news" / "1.0.0") == old
+    for version, rows in (("1.0.0", 7), ("1.1.0", 8), ("2.0.0", 8)):
+        assert load_dataset(str(out / "news"), version, split="train").num_rows == rows
+    latest = load_dataset(str(out / "news"), split="train")
+    assert any("written anew" in text for text in latest["text"])
+
+
+def test_another_recipe_with_the_same_rows_is_a_patch(pages: Path, tmp_path: Path) -> None:
+    build(pages, name="news", out=tmp_path / "dist", workers=1)
+    recipe = Recipe(cpu_seconds=29)
+    assert build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).version == "1.0.1"
+
+
+def test_documents_of_several_folders_keep_their_names(pages: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "story-01.txt").write_text("A story of the same name in another folder.")
+    release = build([pages, other], name="news", out=tmp_path / "dist", workers=1)
+    inputs = {row["origin"]["input"] for row in release.dataset()}
+    assert {"pages/story-01.txt", "other/story-01.txt"} <= inputs
+    assert release.manifest["counts"]["rows"] == 8
+
+
+@pytest.mark.parametrize("name", ["a/b", "../up", "", "Ä", "Upper", "x" * 65])
+def test_a_name_that_is_no_folder_name_is_refused_before_any_work(
+    name: str, pages: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="Do: "):
+        build(pages, name=name, out=tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(pages: Path, tmp_path: Path) -> None:
+    (tmp_path / "dist").write_text("a file")
+    with pytest.raises(ReleaseError, match="Do: "):
+        build(pages, name="news", out=tmp_path / "dist")
+
+
+def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    with pytest.raises(ReleaseError, match="empty 1"):
+        build(tmp_path / "empty.txt", name="news", out=tmp_path / "dist")
+    assert not list((tmp_path / "dist").glob("news*"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"engine": "abacus"}, {"workers": 0}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")}]
+)
+def test_arguments_that_cannot_mean_anything_are_refused(
+    arguments: dict[str, object], pages: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="Do: "):
+        build(pages, name="news", out=tmp_path / "dist", **arguments)  # type: ignore[arg-type]
+
+
+def test_a_build_works_from_a_script_without_a_main_guard(pages: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        textwrap.dedent(f"""
+        import corpusclean
+        print(corpusclean.build({str(pages)!r}, name="news", out={str(tmp_path / "dist")!r}, workers=2).version)
+        """)
+    )
+    (tmp_path / "datasets.py").write_text("raise SystemExit('shadowed')")  # workers must not import it
+    run = subprocess.run(
+        [sys.executable, "-P", str(script)], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert run.stdout == "1.0.0\n"
+
+
+def test_a_page_that_costs_too_much_is_rejected_and_the_rest_is_built(pages: Path, tmp_path: Path) -> None:
+    """A quarter of a second is too little for a page that trafilatura needs seconds for."""
+    (pages / "heavy.html").write_text("<html><body>" + "<p>a <b>b</b> c</p>" * 60_000)
+    recipe = Recipe(cpu_seconds=0.25)
+    counts = build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).manifest["counts"]
+    assert counts["rejected_by_reason"].get("cpu-limit") == 1
+    assert counts["in"] == counts["rows"] + counts["rejected"]
+
+
+def test_a_file_that_cannot_be_opened_is_a_reject(pages: Path, tmp_path: Path) -> None:
+    (pages / "dangling.txt").symlink_to(pages / "gone.txt")
+    counts = build(pages, name="news", out=tmp_path / "dist", workers=1).manifest["counts"]
+    assert counts["rejected_by_reason"] == {"unreadable": 1}
+
+
+def test_standard_input_is_one_document(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "corpusclean",
+            "build",
+            "-",
+            "--name",
+            "pipe",
+            "--out",
+            str(tmp_path / "dist"),
+        ],
+        input=b"It rained on Monday.\n",
+        check=True,
+        capture_output=True,
+        env=os.environ,
+    )
+    assert b"rows          1" in run.stdout
+    assert filecmp.cmp(
+        tmp_path / "dist/pipe/1.0.0/schema.json", Path(__file__).parent.parent / "schemas/document.v1.json"
+    )

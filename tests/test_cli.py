@@ -1,0 +1,127 @@
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpusclean.cli import main
+
+STORY = "The ferry ran again on Wednesday.\n\nREAD MORE: Storm season\n\nThe crew had waited.\n"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "story.txt"
+    path.write_text(STORY)
+    return path
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "corpusclean", *arguments], input=stdin, capture_output=True, check=False
+    )
+
+
+def test_clean_prints_the_text(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(story)]) == 0
+    assert capsys.readouterr().out == "The ferry ran again on Wednesday.\n\nThe crew had waited.\n\n"
+
+
+def test_clean_works_in_a_pipe() -> None:
+    done = run("clean", stdin=STORY.encode("utf-16"))
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("The ferry ran again on Wednesday.\n\nThe crew")
+
+
+def test_explain_names_a_reason_for_every_cut(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(story), "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "- READ MORE: Storm season  [related-link: rules/" in out
+    assert "charset = utf-8" in out
+
+
+def test_json_is_the_row_the_ledger_or_the_reject(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(story), "--json", "--url", "https://example.org/a"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["document"]["url"] == "https://example.org/a"
+    assert answer["ledger"]["cuts"][0]["reason"] == "related-link"
+    story.write_text("")
+    assert main(["clean", str(story), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["reject"]["reason"] == "empty"
+
+
+def test_a_recipe_and_rules_of_the_user_s_own_are_used(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r.toml").write_text('keep = ["related-link"]')
+    assert main(["clean", str(story), "--recipe", str(tmp_path / "r.toml")]) == 0
+    assert "READ MORE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["clean", "no-such.txt"], 2, "no-such.txt: no such file"),
+        (["clean", "."], 2, "is a folder"),
+        (["clean", "--recipe", "no-such.toml"], 2, "cannot be read"),
+        (["build", "no-such-folder", "--name", "x"], 2, "no such file or folder"),
+        (["build", ".", "--name", "a/b"], 2, "name is 'a/b'"),
+        (["build", ".", "--name", "x", "--rules", "no-such"], 2, "no-such"),
+        (["build", ".", "--name", "x", "--workers", "0"], 2, "workers is 0"),
+        (["validate", "no-such-dataset"], 1, "no-such-dataset"),
+        (["diff", "no-such-dataset@1.0.0", "no-such-dataset@1.1.0"], 1, "no-such-dataset"),
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_no_traceback(
+    arguments: list[str], code: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"It rained.")))
+    assert main(arguments) == code
+    error = capsys.readouterr().err
+    assert says in error
+    assert "Do: " in error
+    assert "Traceback" not in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["build", "x"], ["clean", "--no-such-option"]])
+def test_words_that_cannot_be_parsed_are_a_usage_error(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_build_validate_and_diff_tell_what_they_did(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "dist")
+    assert main(["build", str(story), "--name", "news", "--out", out, "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "news 1.0.0 (new version)" in told
+    assert "rows          1" in told
+    story.write_text("Something else happened on Thursday.")
+    assert main(["build", str(story), "--name", "news", "--out", out, "--workers", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["version"] == "2.0.0"
+    assert main(["validate", f"{out}/news"]) == 0
+    assert main(["diff", f"{out}/news@1.0.0", f"{out}/news@2.0.0", "--json"]) == 0
+    assert "changed" in capsys.readouterr().out
+
+
+def test_findings_are_exit_code_one(story: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    assert main(["build", str(story), "--name", "news", "--out", str(out), "--workers", "1"]) == 0
+    (shard,) = (out / "news" / "1.0.0" / "data").iterdir()
+    shard.write_bytes(shard.read_bytes()[:-20])
+    assert main(["validate", f"{out}/news"]) == 1
+
+
+def test_a_reader_that_closes_the_pipe_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("It rained on Monday, and it rained on Tuesday.\n" * 20_000)
+    shell = f"{sys.executable} -m corpusclean clean {path} | head -n 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=True)  # noqa: S607
+    assert done.stderr == b""

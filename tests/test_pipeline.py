@@ -1,0 +1,228 @@
+import datetime as dt
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpusclean import Recipe, Rejected, UsageError, clean, clean_batch
+from corpusclean.document import CUT_REASONS, Origin, RawDocument
+from corpusclean.pipeline import clean_documents
+from corpusclean.schema import arrow_schema
+from corpusclean.segment.html import segment_html
+
+STORY = (
+    "The ferry to the outer islands ran again on Wednesday after a week of storms.\n\n"
+    "READ MORE: Storm season starts early\n\n"
+    "Story continues below advertisement\n\n"
+    "The crew had waited in the harbour since Thursday, and so had the mail.\n"
+)
+PAGE = (
+    "<html lang=en><head><title>Ferry returns</title></head><body><nav><a href=/>Home</a><a href=/n>News</a></nav>"
+    "<article><h1>Ferry returns</h1>" + "".join(f"<p>{line}</p>" for line in STORY.split("\n\n"))
+    + "<p>Nobody on the quay could say how long the weather would hold, and nobody asked them to.</p></article>"
+    "<footer>Imprint</footer></body></html>"
+)  # fmt: skip
+
+
+def test_boilerplate_goes_and_the_story_stays() -> None:
+    document = clean(STORY)
+    assert document.text == (
+        "The ferry to the outer islands ran again on Wednesday after a week of storms.\n\n"
+        "The crew had waited in the harbour since Thursday, and so had the mail.\n"
+    )
+    assert [c.reason for c in document.cuts if c.reason != "whitespace"] == ["related-link", "advertisement"]
+    assert document.restore() == STORY
+
+
+def test_clean_text_is_returned_as_it_is() -> None:
+    text = "It rained on Monday.\n\n\nIt rained on Tuesday, too.  \n\n"
+    document = clean(text)
+    assert (document.text, document.cuts) == (text, ())
+
+
+def test_a_page_loses_its_chrome_and_gives_back_its_visible_text() -> None:
+    document = clean(PAGE)
+    assert "Home News" not in document.text
+    assert "Imprint" not in document.text
+    assert "The crew had waited" in document.text
+    assert document.restore() == segment_html(PAGE).text
+
+
+def test_bytes_and_text_give_the_same_text_and_only_bytes_a_charset() -> None:
+    from_bytes, from_text = clean(STORY.encode("utf-16")), clean(STORY)
+    assert from_bytes.text == from_text.text
+    assert (from_bytes.charset.name, from_text.charset.name) == ("utf-16-le", None)
+
+
+def test_a_content_type_is_believed() -> None:
+    assert clean("<p>a &amp; b</p>").text == "a & b"
+    assert clean("<p>a &amp; b</p>", content_type="text/plain").text == "<p>a &amp; b</p>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "empty"),
+        (" \n\t\n", "empty"),
+        ("<html><body></body></html>", "empty"),
+        ("Advertisement\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n", "undecodable"),
+        ("<div>" * 1_000 + "deep", "too-deep"),
+        ("x" * 101, "too-large"),
+    ],
+)
+def test_what_cannot_be_a_row_is_rejected_with_its_reason(raw: bytes | str, reason: str) -> None:
+    recipe = Recipe(max_bytes=100) if reason == "too-large" else None
+    with pytest.raises(Rejected) as caught:
+        clean(raw, recipe=recipe)
+    assert caught.value.reason == reason
+
+
+def test_anything_but_bytes_and_text_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(UsageError, match="NoneType"):
+        clean(None)  # type: ignore[arg-type]
+
+
+def test_the_recipe_can_keep_a_reason() -> None:
+    assert "READ MORE" in clean(STORY, recipe=Recipe(keep=("related-link",))).text
+
+
+def test_lone_surrogates_are_legal_input_and_come_back() -> None:
+    document = clean("half a \ud83d smile")
+    assert document.restore() == "half a \ud83d smile"
+    assert document.text == "half a \ufffd smile"
+
+
+def test_the_url_names_the_document_before_its_content() -> None:
+    a, b = clean("One text.", url="https://example.org/a"), clean("Other text.", url="https://example.org/a")
+    assert a.id == b.id != clean("One text.").id
+
+
+def test_a_canonical_url_that_is_a_front_page_names_no_document() -> None:
+    link = '<link rel="canonical" href="https://example.org/">'
+    assert (
+        clean(f"<html><head>{link}</head><p>One story here").id != clean(f"<head>{link}</head><p>Another").id
+    )
+
+
+# ------------------------------------------------------------------------------------------------ restoring
+
+SNIPPETS = st.sampled_from(
+    ["Advertisement", "READ MORE: It rains", "By Ann Oak", "March 3, 2021", "It rained on Monday.", "", " ",
+     "Comments", "WATCH: It rains", "© 2020 Rain Herald. All rights reserved.", "cafÃ©", "a\tb", "Photo: Ann Oak"]
+)  # fmt: skip
+LINES = st.lists(st.one_of(SNIPPETS, st.text(st.characters(), max_size=30)), min_size=1, max_size=25)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(LINES, st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_any_text_can_be_restored(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    try:
+        document = clean(text, content_type="text/plain")
+    except Rejected:
+        return
+    assert document.restore() == text
+    positions = [position for cut in document.cuts for position in (cut.start, cut.end)]
+    assert positions == sorted(positions)
+    assert all(cut.reason in CUT_REASONS for cut in document.cuts)
+
+
+TAGS = st.sampled_from(
+    ["<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "</table>", "<pre>", "</pre>", "<br>", "<a href=x>",
+     "</a>", "<nav>", "</nav>", "<span hidden>", "</span>", "<li>", "<article>", "</article>", "<h1>", "</h1>"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(TAGS, SNIPPETS, st.text(max_size=20)), max_size=40))
+def test_the_visible_text_of_any_page_can_be_restored(parts: list[str]) -> None:
+    markup = "<html><body>" + "".join(parts)
+    try:
+        document = clean(markup, content_type="text/html")
+    except Rejected:
+        return
+    assert document.restore() == segment_html(markup).text
+
+
+# -------------------------------------------------------------------------------------------------- batches
+
+COLUMNS: dict[str, list[Any]] = {
+    "raw": [STORY.encode(), b"", PAGE.encode(), "Regen fällt auf Ulm.".encode("cp1252")],
+    "url": [None, None, "https://example.org/ferry", None],
+    "fetched_at": [None, None, dt.datetime(2026, 1, 5, tzinfo=dt.UTC), None],
+    "id": ["a", "b", None, "d"],
+    "score": [1, 2, 3, None],
+}
+
+
+def test_all_kinds_of_batches_give_the_same_rows() -> None:
+    table = pa.table(COLUMNS)
+    as_table = clean_batch(table)
+    as_batch = clean_batch(table.to_batches()[0])
+    as_columns = clean_batch(COLUMNS)
+    assert isinstance(as_table, pa.Table)
+    assert isinstance(as_batch, pa.RecordBatch)
+    assert as_table.to_pylist() == as_batch.to_pylist()
+    assert {name: as_table[name].to_pylist() for name in as_table.column_names} == as_columns
+    assert list(as_columns) == ["document", "ledger", "reject"]
+
+
+def test_a_row_has_a_document_and_a_ledger_or_a_reject() -> None:
+    columns = clean_batch(COLUMNS)
+    assert [row is None for row in columns["document"]] == [False, True, False, False]
+    assert [row is None for row in columns["ledger"]] == [False, True, False, False]
+    assert [row and row["reason"] for row in columns["reject"]] == [None, "empty", None, None]
+
+
+def test_a_batch_has_the_published_schema_even_if_it_is_empty() -> None:
+    empty = pa.RecordBatch.from_pylist([], schema=pa.schema([("raw", pa.binary())]))
+    for batch in (empty, pa.Table.from_batches([empty])):
+        cleaned = clean_batch(batch)
+        assert cleaned.num_rows == 0
+        for name in ("document", "ledger", "reject"):
+            assert pa.schema(list(cleaned.schema.field(name).type)) == arrow_schema(name)  # type: ignore[arg-type]
+
+
+def test_a_document_does_not_depend_on_its_company() -> None:
+    raws = [RawDocument(Origin(), f"{STORY}\nNumber {number}.") for number in range(70)]
+    together = clean_documents(raws, Recipe())
+    alone = [clean_documents([raw], Recipe())[0] for raw in raws]
+    assert together == alone
+
+
+def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
+    rows = clean_batch(COLUMNS)["document"]
+    assert rows[0]["extra"] == '{"id": "a", "score": 1}'
+
+
+@pytest.mark.parametrize(
+    ("batch", "says"),
+    [
+        ({"text": ["x"]}, "no column 'raw'"),
+        ({"raw": ["x"], "url": []}, "different lengths"),
+        ({"raw": [7]}, "raw in row 0 is a int"),
+        ({"raw": ["x"], "image": [b"x"]}, "JSON cannot hold"),
+        ([1], "a list is no batch"),
+    ],
+)
+def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        clean_batch(batch)
+
+
+@pytest.mark.parametrize("size", [1, 64])
+@pytest.mark.parametrize("arrow", [True, False])
+def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
+    from datasets import Dataset
+
+    pages = Dataset.from_dict(
+        {"raw": [STORY, STORY + "More of it came down on Friday.\n", PAGE], "n": [1, 2, 3]}
+    )
+    source = pages.with_format("arrow") if arrow else pages
+    cleaned = source.map(partial(clean_batch, recipe=Recipe()), batched=True, batch_size=size)
+    rows = cleaned.with_format(None)
+    assert [row["text"] for row in rows["document"]] == [clean(raw).text for raw in pages["raw"]]
