@@ -20,6 +20,7 @@ from corpusclean.corpus.identity import Identity, replaced_documents
 from corpusclean.document import Document, Origin, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
+from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
 from corpusclean.pipeline import clean_documents, results_table
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
@@ -204,12 +205,9 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
     """Id, origin and hash of each staged document, and the same of its reject."""
-    import pyarrow.parquet as pq
-
-    columns = [
-        f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
-    ]
-    table = pq.read_table(path, columns=columns)
+    columns = [f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")]
+    with opened(path) as file:
+        table = file.read(columns=columns)
     yield from zip(table["document"].to_pylist(), table["reject"].to_pylist(), strict=True)
 
 

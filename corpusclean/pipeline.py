@@ -103,7 +103,9 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
     Returns:
         The same kind, same rows, same order, with the struct columns `document`, `ledger` and `reject` as
-        the published schemas have them; a row has either the first two or the last.
+        the published schemas have them; a row has either the first two or the last. For the lazy batches
+        of `datasets.map` a Table: from columns of a dict it would infer types anew, and find none for
+        `reject` in a first batch that has none.
 
     Raises:
         UsageError: if there is no column `raw`, or a column that JSON cannot hold.
@@ -116,13 +118,13 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
     results = clean_documents(_documents(batch), recipe or Recipe())
     table = results_table(results)
-    if isinstance(batch, pa.Table):
-        return table
     if isinstance(batch, pa.RecordBatch):
         return pa.RecordBatch.from_arrays(
             [column.combine_chunks() for column in table.columns], schema=table.schema
         )
-    return {name: table.column(name).to_pylist() for name in table.schema.names}
+    if isinstance(batch, dict):
+        return {name: table.column(name).to_pylist() for name in table.schema.names}
+    return table
 
 
 def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:

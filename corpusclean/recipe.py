@@ -128,9 +128,15 @@ class Recipe:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES}
 
     def digest(self) -> str:
-        """SHA-256 over all settings, 64 hex digits; of `rules` the content counts, not the place."""
+        """SHA-256 over all settings, 64 hex digits; of `rules` the content counts, not the place.
+
+        Raises:
+            RecipeError: if `rules` is no folder.
+        """
         settings = self.to_dict()
         if self.rules is not None:
+            if not Path(self.rules).is_dir():
+                raise RecipeError(f"{self.rules}: no folder of rules. Do: name a folder with TOML files.")
             settings["rules"] = {
                 file.name: hashlib.sha256(file.read_bytes()).hexdigest()
                 for file in sorted(Path(self.rules).glob("*.toml"))

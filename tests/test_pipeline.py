@@ -219,10 +219,12 @@ def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> 
 def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
     from datasets import Dataset
 
-    pages = Dataset.from_dict(
-        {"raw": [STORY, STORY + "More of it came down on Friday.\n", PAGE], "n": [1, 2, 3]}
-    )
+    raws = [STORY, "", "By Ann Oak\n" + STORY + "More of it came down on Friday.\n", PAGE]
+    pages = Dataset.from_dict({"raw": raws, "score": [1, 2, 3, 4]})
     source = pages.with_format("arrow") if arrow else pages
     cleaned = source.map(partial(clean_batch, recipe=Recipe()), batched=True, batch_size=size)
     rows = cleaned.with_format(None)
-    assert [row["text"] for row in rows["document"]] == [clean(raw).text for raw in pages["raw"]]
+    texts = [row and row["text"] for row in rows["document"]]
+    assert texts == [clean(raw).text if raw else None for raw in raws]
+    assert [row and row["reason"] for row in rows["reject"]] == [None, "empty", None, None]
+    assert rows[0]["document"]["extra"] == '{"score": 1}'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -27,7 +28,7 @@ from corpusclean.schema import to_array
 FETCHED = datetime(2026, 2, 1, 8, 30, tzinfo=UTC)
 
 
-def make_document(key: str, text: str = "", **fields: Any) -> Document:
+def _document(key: str, text: str = "", **fields: Any) -> Document:
     """A document with a cut, a repair, and a claim for each value."""
     url = f"https://www.harbour-post.example.com/{key}"
     values: dict[str, Any] = {
@@ -40,12 +41,12 @@ def make_document(key: str, text: str = "", **fields: Any) -> Document:
         **fields,
     }
     claims = (
-        Claim("title", values["title"] or "", "meta", 0.9),
+        Claim("title", values["title"], "meta", 0.9),
         Claim("date", f"{values['date']}T09:00", "json-ld", 0.9, "minute", "31 January"),
-        Claim("language", values["language"] or "", "detector", 0.9),
-        Claim("source.name", values["source"].name or "", "meta", 0.8),
-        Claim("source.domain", values["source"].domain or "", "url", 0.9),
-        Claim("url", values["url"] or "", "caller", 1.0),
+        Claim("language", values["language"], "detector", 0.9),
+        Claim("source.name", values["source"].name, "meta", 0.8),
+        Claim("source.domain", values["source"].domain, "url", 0.9),
+        Claim("url", values["url"], "caller", 1.0),
         Claim("authors", "; ".join(values["authors"]), "text-label", 0.7),
     )
     return Document(
@@ -53,24 +54,31 @@ def make_document(key: str, text: str = "", **fields: Any) -> Document:
         origin=Origin(f"{key}.html", None, url, FETCHED),
         text=text or f"The “{key}” ferry left an hour late.\nNobody minded.",
         charset=Charset("utf-8", "utf-8"),
-        raw_sha256=f"{len(key):064x}",
+        raw_sha256=hashlib.sha256(key.encode()).hexdigest(),
         evidence=claims,
         claims=(*claims, Claim("byline", "Staff", "text-label", 0.2)),
-        cuts=(Cut(0, 12, "Home\nTickets\n"[:12], "navigation", "rules/navigation.toml#menu", 0.9),),
-        repairs=(Repair(16, 17, "â€œ", "mojibake"),),
+        cuts=(Cut(0, 13, "Home\nTickets\n", "navigation", "rules/navigation.toml#menu", 0.9),),
+        repairs=(Repair(17, 18, "â€œ", "mojibake"),),
         **values,
     )
 
 
-def make_reject(key: str, reason: str = "empty", **fields: Any) -> Reject:
+def _reject(key: str, reason: str = "empty", **fields: Any) -> Reject:
     return Reject(document_id(user_id=key), Origin(f"{key}.html"), reason, "nothing was seen", **fields)
 
 
-Stage = Callable[..., Staged]
+@pytest.fixture
+def make_document() -> Callable[..., Document]:
+    return _document
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
+def make_reject() -> Callable[..., Reject]:
+    return _reject
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Callable[..., Staged]:
     """Write documents and rejects into staged files, as the workers of a build do."""
     numbers = count()
 
@@ -84,7 +92,9 @@ def stage(tmp_path: Path) -> Stage:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        rows: list[tuple[Mapping[str, Any] | None, ...]] = [(d.to_dict(), d.ledger(), None) for d in documents]
+        rows: list[tuple[Mapping[str, Any] | None, ...]] = [
+            (d.to_dict(), d.ledger(), None) for d in documents
+        ]
         rows += [(None, None, reject.to_dict()) for reject in rejects]
         paths = []
         for part in range(files):

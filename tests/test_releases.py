@@ -1,0 +1,493 @@
+"""Releases: versions that are proven by their rows, load as they should, and are never touched again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from corpusclean.document import Charset, Cut, Document, Origin, Reject, document_id, restore
+from corpusclean.errors import IntegrityError, ReleaseError, UsageError
+from corpusclean.package.changes import Bump
+from corpusclean.package.staging import Staged
+from corpusclean.recipe import Recipe
+from corpusclean.releases import Release, check_target, diff, load, validate, write_release
+from corpusclean.schema import arrow_schema, to_array
+
+_NUMBERS = count()
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """One cache for all that a test loads, as a user has; and no network."""
+    import datasets
+
+    folder = str(tmp_path / "cache")
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", folder)
+    monkeypatch.setattr(datasets.config, "HF_HUB_OFFLINE", True)
+    datasets.disable_progress_bars()
+    return folder
+
+
+def document(key: str, text: str = "", **fields: Any) -> Document:
+    return Document(
+        id=document_id(user_id=key),
+        origin=Origin(f"{key}.txt"),
+        text=text or f"The {key} boat sailed at noon.",
+        charset=Charset("utf-8", "utf-8"),
+        raw_sha256=hashlib.sha256(f"{key}{text}".encode()).hexdigest(),
+        cuts=(Cut(0, 6, "Home\n\n", "navigation", "rules/navigation.toml#menu"),),
+        **fields,
+    )
+
+
+def reject(key: str, reason: str = "empty") -> Reject:
+    return Reject(document_id(user_id=key), Origin(f"{key}.txt"), reason, "nothing was seen")
+
+
+def documents(keys: str) -> list[Document]:
+    return [document(key) for key in keys]
+
+
+def publish(
+    folder: Path,
+    rows: Sequence[Document],
+    rejects: Sequence[Reject] = (),
+    *,
+    name: str = "boats",
+    recipe: Recipe | None = None,
+    bump: Bump = "auto",
+    **staged: Any,
+) -> Release:
+    """Stage rows as a build does, and write the next version of folder/dist/name."""
+    results: list[tuple[Mapping[str, Any] | None, ...]] = [(d.to_dict(), d.ledger(), None) for d in rows]
+    results += [(None, None, r.to_dict()) for r in rejects]
+    path = folder / f"staged-{next(_NUMBERS)}.parquet"
+    columns = {
+        "document": to_array([result[0] for result in results], "document"),
+        "ledger": to_array([result[1] for result in results], "ledger"),
+        "reject": to_array([result[2] for result in results], "reject"),
+    }
+    pq.write_table(pa.table(columns), path)
+    given = Staged((path,), **{"documents_in": len(results), "inputs_sha256": "0" * 64, **staged})
+    return write_release(given, name=name, out=folder / "dist", recipe=recipe, bump=bump)
+
+
+def tree(folder: Path) -> dict[str, tuple[str, int]]:
+    """All files with their hashes and times of change."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_mtime_ns,
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def keys(dataset: Any) -> str:
+    return "".join(sorted(name.removesuffix(".txt") for name in (row["input"] for row in dataset["origin"])))
+
+
+# --- loading ---
+
+
+def test_a_release_loads_by_its_number_by_its_folder_and_as_the_latest(tmp_path: Path, cache: str) -> None:
+    from datasets import load_dataset
+
+    folder = str(tmp_path / "dist" / "boats")
+    publish(tmp_path, documents("ab"))
+    assert keys(load_dataset(folder, split="train", cache_dir=cache)) == "ab"
+    publish(tmp_path, documents("abc"))
+    publish(tmp_path, documents("cd"))
+    for _ in range(2):
+        assert keys(load_dataset(folder, split="train", cache_dir=cache)) == "cd"
+        assert keys(load_dataset(folder, "1.0.0", split="train", cache_dir=cache)) == "ab"
+        assert keys(load_dataset(folder, "1.1.0", split="train", cache_dir=cache)) == "abc"
+        assert keys(load_dataset(f"{folder}/1.0.0", split="train", cache_dir=cache)) == "ab"
+        assert keys(load_dataset(f"{folder}/2.0.0", split="train", cache_dir=cache)) == "cd"
+
+
+def test_the_cache_never_mixes_datasets_of_one_name(tmp_path: Path, cache: str) -> None:
+    from datasets import load_dataset
+
+    for place, rows in (("p", "ab"), ("q", "xyz")):
+        (tmp_path / place).mkdir()
+        release = publish(tmp_path / place, documents(rows))
+        assert keys(load_dataset(str(release.path.parent), split="train", cache_dir=cache)) == rows
+        assert keys(load_dataset(str(release.path), split="train", cache_dir=cache)) == rows
+        assert keys(load(release.path.parent)) == rows
+        audit = load_dataset(f"{release.path}-audit", "ledger", split="train", cache_dir=cache)
+        assert keys(audit) == rows
+
+
+def test_a_dataset_built_anew_in_the_same_place_is_not_the_cached_one(tmp_path: Path, cache: str) -> None:
+    import shutil
+
+    from datasets import load_dataset
+
+    for rows in ("ab", "cd"):
+        release = publish(tmp_path, documents(rows))
+        assert release.version == "1.0.0"
+        assert keys(load_dataset(str(release.path.parent), split="train", cache_dir=cache)) == rows
+        assert keys(release.dataset()) == rows
+        shutil.rmtree(release.path.parent)
+
+
+def test_loading_needs_no_network_and_no_cache_of_ours(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("ab"))
+    code = f"from datasets import load_dataset; print(load_dataset({str(release.path)!r}, split='train').num_rows)"
+    offline = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **offline},
+    )
+    assert done.stdout.strip() == "2"
+
+
+def test_columns_have_the_types_of_the_schema_wherever_they_are_loaded(tmp_path: Path, cache: str) -> None:
+    from datasets import Features, load_dataset
+
+    release = publish(tmp_path, documents("ab"), [reject("x")])
+    features = Features.from_arrow_schema(arrow_schema("document"))
+    for dataset in (
+        release.dataset(),
+        load_dataset(str(release.path), split="train", cache_dir=cache),
+        load_dataset(str(release.path.parent), "1.0.0", split="train", cache_dir=cache),
+    ):
+        assert dataset.features == features
+        assert list(dataset) == list(release.dataset())
+    audit = f"{release.path}-audit"
+    assert load_dataset(audit, split="train", cache_dir=cache).features == release.ledger().features
+    rejects = load_dataset(audit, "rejects", split="train", cache_dir=cache)
+    assert (
+        rejects.features == release.rejects().features == Features.from_arrow_schema(arrow_schema("reject"))
+    )
+    assert rejects[0]["reason"] == "empty"
+
+
+def test_text_and_ledger_of_a_release_give_the_input_back(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("abc"))
+    for row, ledger in zip(release.dataset(), release.ledger(), strict=True):
+        assert restore(row["text"], ledger) == f"Home\n\n{row['text']}"
+
+
+def test_a_release_without_rejects_has_an_empty_table_of_them(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("a"))
+    empty = release.rejects()
+    assert empty.num_rows == 0
+    assert empty.features == publish(tmp_path, documents("a"), [reject("x")], name="more").rejects().features
+    assert not (tmp_path / "dist/boats/1.0.0-audit/rejects").exists()
+
+
+def test_pandas_reads_the_files(tmp_path: Path) -> None:
+    import pandas as pd
+
+    release = publish(tmp_path, documents("ab"))
+    frame = pd.read_parquet(release.path / "data")
+    assert frame["text"].tolist() == release.dataset()["text"][:]
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_loads(tmp_path: Path) -> None:
+    odd = tmp_path / "a[b] *c@1"
+    odd.mkdir()
+    publish(odd, documents("ab"))
+    assert keys(load(odd / "dist" / "boats")) == "ab"
+    assert keys(load(f"{odd}/dist/boats@1.0.0")) == "ab"
+
+
+# --- opening ---
+
+
+@pytest.mark.parametrize(
+    ("wanted", "version"),
+    [
+        ("", "2.0.0"),
+        ("@1.0.0", "1.0.0"),
+        ("@1.*", "1.1.0"),
+        ("@1", "1.1.0"),
+        ("@1.0", "1.0.0"),
+        ("@1.0.*", "1.0.0"),
+        ("@*", "2.0.0"),
+        ("/1.1.0", "1.1.0"),
+    ],
+)
+def test_a_release_is_found_by_what_a_user_writes(tmp_path: Path, wanted: str, version: str) -> None:
+    for rows in ("a", "ab", "b"):
+        publish(tmp_path, documents(rows))
+    release = Release.open(f"{tmp_path}/dist/boats{wanted}")
+    assert (release.version, release.name) == (version, "boats")
+    assert release.path == tmp_path / "dist" / "boats" / version
+    assert not release.created
+
+
+@pytest.mark.parametrize("wanted", ["@3.0.0", "@0", "@1.0.0.0", "/3.0.0", "/1.0.0-audit", "/data"])
+def test_a_version_that_there_is_not_is_named_with_those_there_are(tmp_path: Path, wanted: str) -> None:
+    publish(tmp_path, documents("a"))
+    publish(tmp_path, documents("ab"))
+    expected = UsageError if wanted == "@1.0.0.0" else ReleaseError
+    with pytest.raises(expected, match=r"1\.0\.0, 1\.1\.0|is no version"):
+        Release.open(f"{tmp_path}/dist/boats{wanted}")
+
+
+def test_a_place_without_a_dataset_is_named(tmp_path: Path) -> None:
+    for opened in (Release.open, load, validate):
+        with pytest.raises(ReleaseError, match=r"nowhere: no release here .* Do: "):
+            opened(tmp_path / "nowhere")
+
+
+def test_a_release_that_was_copied_elsewhere_stands_alone(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("ab"))
+    copy = tmp_path / "download"
+    release.path.rename(copy)
+    alone = Release.open(copy)
+    alone.verify()
+    assert validate(copy) == []
+    assert keys(load(copy)) == "ab"
+    with pytest.raises(IntegrityError, match="download-audit"):
+        alone.ledger()
+
+
+def test_a_dataset_whose_folder_was_renamed_loads_and_is_not_built_upon(tmp_path: Path) -> None:
+    folder = publish(tmp_path, documents("ab")).path.parent
+    folder.rename(folder.with_name("ships"))
+    assert keys(load(tmp_path / "dist" / "ships")) == "ab"
+    with pytest.raises(ReleaseError, match="its releases are those of 'boats'"):
+        publish(tmp_path, documents("abc"), name="ships")
+
+
+# --- versions ---
+
+
+CHANGES: list[tuple[str, list[Document], str, str]] = [
+    ("a row more", documents("abc"), "1.1.0", "1 row added"),
+    ("a row less", documents("a"), "2.0.0", "1 row removed"),
+    ("one for another", documents("ac"), "2.0.0", "1 row added, 1 removed"),
+    ("another text", [document("a"), document("b", "It sank.")], "2.0.0", "text: 1"),
+    ("another title", [document("a"), document("b", title="Boats")], "2.0.0", "1 row changed (title"),
+    ("another origin", [document("a"), replace(document("b"), origin=Origin("x.txt"))], "1.0.1", "(origin"),
+]
+
+
+@pytest.mark.parametrize(("what", "rows", "version", "words"), CHANGES, ids=[change[0] for change in CHANGES])
+def test_the_number_of_a_version_is_proven_by_its_rows(
+    tmp_path: Path, what: str, rows: list[Document], version: str, words: str
+) -> None:
+    first = publish(tmp_path, documents("ab"))
+    second = publish(tmp_path, rows)
+    assert (second.version, second.created) == (version, True), what
+    assert words in (second.path / "CHANGELOG.md").read_text()
+    assert words in str(diff(first, second))
+    assert second.manifest["parent"]["version"] == "1.0.0"
+    assert [finding for finding in validate(second) if finding.severity == "error"] == []
+
+
+def test_the_same_rows_from_the_same_recipe_make_no_version(tmp_path: Path) -> None:
+    first = publish(tmp_path, documents("abc"), [reject("x")])
+    before = tree(tmp_path / "dist")
+    second = publish(tmp_path, documents("cba"), [reject("x")], bump="major")
+    assert second == first
+    assert (first.created, second.created) == (True, False)
+    assert tree(tmp_path / "dist") == before
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"recipe": Recipe(threshold=0.6)}, "recipe"),
+        ({"inputs_sha256": "1" * 64}, "inputs_sha256"),
+        ({"rejects": [reject("x")]}, "counts"),
+        ({"ignored": {"a symbolic link": 1}}, "counts"),
+    ],
+)
+def test_the_same_rows_made_in_another_way_are_a_patch(
+    tmp_path: Path, change: dict[str, Any], word: str
+) -> None:
+    publish(tmp_path, documents("ab"))
+    second = publish(tmp_path, documents("ab"), **change)
+    assert second.version == "1.0.1"
+    assert f"different: {word}" in (second.path / "CHANGELOG.md").read_text()
+
+
+def test_a_bump_may_be_raised_and_never_lowered(tmp_path: Path) -> None:
+    publish(tmp_path, documents("a"), bump="major")
+    assert publish(tmp_path, documents("ab"), bump="major").version == "2.0.0"
+    before = tree(tmp_path / "dist")
+    with pytest.raises(UsageError, match="bump is 'minor', but the change is major"):
+        publish(tmp_path, documents("b"), bump="minor")
+    assert tree(tmp_path / "dist") == before
+
+
+def test_an_old_version_is_never_touched(tmp_path: Path) -> None:
+    first = publish(tmp_path, documents("ab"), [reject("x")])
+    folders = [first.path, first.path.with_name("1.0.0-audit")]
+    before = [tree(folder) for folder in folders]
+    publish(tmp_path, documents("abc"))
+    publish(tmp_path, documents("d"))
+    assert [tree(folder) for folder in folders] == before
+    listed = json.loads((tmp_path / "dist/boats/versions.json").read_text())["versions"]
+    assert [entry["version"] for entry in listed] == ["1.0.0", "1.1.0", "2.0.0"]
+
+
+def test_the_same_rows_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
+    contents = []
+    for place, rows in (("p", documents("abcdef")), ("q", documents("fdbeca"))):
+        (tmp_path / place).mkdir()
+        publish(tmp_path / place, rows, [reject("x"), reject("y")][:: 1 if place == "p" else -1])
+        contents.append({path: digest for path, (digest, _) in tree(tmp_path / place / "dist").items()})
+    assert contents[0] == contents[1]
+
+
+def test_a_diff_names_rows_and_columns_and_no_text(tmp_path: Path) -> None:
+    first = publish(tmp_path, documents("abc"))
+    second = publish(tmp_path, [document("b"), document("c", "It sank."), document("d")])
+    ids = {key: document_id(user_id=key) for key in "abcd"}
+    found = diff(first, f"{tmp_path}/dist/boats@2.0.0")
+    assert (found.added, found.removed) == ((ids["d"],), (ids["a"],))
+    assert set(found.changed) == {ids["c"]}
+    assert set(found.changed[ids["c"]]) >= {"text", "text_sha256", "raw_sha256"}
+    assert f"- {ids['a']}" in str(found)
+    written = [json.loads(line) for line in (second.path / "diff/from-1.0.0.jsonl").read_text().splitlines()]
+    assert written == found.to_dict()["rows"]
+    summary = json.loads((second.path / "diff/summary.json").read_text())
+    assert summary == found.summary()
+    assert "sank" not in (second.path / "diff/from-1.0.0.jsonl").read_text()
+    assert str(diff(first, first)) == "boats@1.0.0 → boats@1.0.0: no difference"
+
+
+# --- what is refused ---
+
+
+def test_a_build_without_rows_is_refused_with_the_reasons(tmp_path: Path) -> None:
+    rejects = [reject("a"), reject("b"), reject("c", "too-large")]
+    with pytest.raises(ReleaseError, match=r"3 in, 3 rejected \(empty 2, too-large 1\).* nothing is written"):
+        publish(tmp_path, [], rejects)
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_build_that_lost_a_document_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="3 documents came in, but there are 2 rows and 0 rejects"):
+        publish(tmp_path, documents("ab"), documents_in=3)
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule"),
+    [
+        ([document("a"), document("a")], "id-unique"),
+        ([document("a", "A bell\x07 rang.")], "text-characters"),
+        ([document("a", flags=("not a flag",))], "schema/pattern"),
+    ],
+)
+def test_rows_that_break_a_rule_are_refused_and_the_old_state_stays(
+    tmp_path: Path, rows: list[Document], rule: str
+) -> None:
+    publish(tmp_path, documents("xy"))
+    before = tree(tmp_path / "dist")
+    with pytest.raises(ReleaseError, match=rf"nothing is published:\n  error \[{rule}\] data, row"):
+        publish(tmp_path, rows)
+    assert tree(tmp_path / "dist") == before
+
+
+@pytest.mark.parametrize(
+    "name", ["", "News", "a/b", "../up", "-x", ".x", "a b", "a[b]", "x" * 65, "é", "a\n"]
+)
+def test_a_name_that_a_loader_would_misread_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"^name is .* Do: "):
+        publish(tmp_path, documents("a"), name=name)
+    with pytest.raises(UsageError, match=r"^name is "):
+        check_target(name)
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_bump_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UsageError, match="bump is 'huge'"):
+        check_target("boats", bump="huge")  # type: ignore[arg-type]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "dist").write_text("a file")
+    with pytest.raises(ReleaseError, match=r"dist is no folder that can be written. Do: "):
+        publish(tmp_path, documents("a"))
+    with pytest.raises(ReleaseError, match=r"no folder that can be written"):
+        check_target("boats", tmp_path / "dist" / "deeper")
+
+
+# --- damage ---
+
+
+def files_of(release: Release) -> Iterator[Path]:
+    for folder in (release.path, Path(f"{release.path}-audit")):
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_a_changed_byte_in_any_file_is_found_and_named(tmp_path: Path) -> None:
+    publish(tmp_path, documents("a"))
+    release = publish(tmp_path, documents("abc"), [reject("x")])
+    for path in files_of(release):
+        content = path.read_bytes()
+        middle = len(content) // 2
+        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+        with pytest.raises(IntegrityError, match=path.name):
+            release.verify()
+        with pytest.raises(IntegrityError):
+            load(release.path)
+        assert any(finding.severity == "error" for finding in validate(release)), path
+        path.write_bytes(content)
+    release.verify()
+    assert validate(release) == []
+
+
+@pytest.mark.parametrize("file", ["data/train-00000-of-00001.parquet", "README.md", "schema.json"])
+def test_a_missing_file_is_found_and_named(tmp_path: Path, file: str) -> None:
+    release = publish(tmp_path, documents("abc"))
+    (release.path / file).unlink()
+    with pytest.raises(IntegrityError, match=rf"{file}: .* Do: "):
+        release.verify()
+    assert ("file-missing", file) in {(finding.rule, finding.file) for finding in validate(release)}
+
+
+def test_a_strange_shard_is_found_since_a_loader_would_read_it(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("abc"))
+    pq.write_table(pa.table({"id": ["x"]}), release.path / "data" / "train-00001-of-00002.parquet")
+    with pytest.raises(IntegrityError, match="file-unlisted"):
+        release.verify()
+
+
+@pytest.mark.parametrize("file", ["1.0.0/manifest.json", "versions.json", "1.0.0-audit/manifest.json"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"{}", b"\xff", b'{"name": "\\ud800"}', b"[" * 100_000]
+)
+def test_a_broken_list_or_manifest_is_an_integrity_error(tmp_path: Path, file: str, content: bytes) -> None:
+    publish(tmp_path, documents("ab"))
+    (tmp_path / "dist/boats" / file).write_bytes(content)
+    with pytest.raises(IntegrityError, match=r"Do: "):
+        load(tmp_path / "dist/boats")
+    with pytest.raises(IntegrityError):
+        publish(tmp_path, documents("abc"))
+
+
+@pytest.mark.parametrize(
+    "path", ["../../secret", "/etc/passwd", "data/../../x", ".hidden", "a\\..\\b", "", "data//x"]
+)
+def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path, path: str) -> None:
+    release = publish(tmp_path, documents("ab"))
+    manifest = json.loads((release.path / "manifest.json").read_text())
+    manifest["files"][0]["path"] = path
+    (release.path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(IntegrityError, match=r"files\[0\]\.path"):
+        Release.open(release.path)
