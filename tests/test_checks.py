@@ -22,6 +22,7 @@ from corpusclean.document import (
     document_id,
     restore,
 )
+from corpusclean.errors import UsageError
 from corpusclean.schema import to_table
 
 DOCUMENT = Document(
@@ -278,5 +279,5 @@ def test_a_hostile_pattern_needs_linear_time() -> None:
 
 
 def test_a_schema_that_points_elsewhere_is_not_followed() -> None:
-    with pytest.raises(ValueError, match="Retrieval is disabled"):
+    with pytest.raises(UsageError, match="Retrieval is disabled"):
         check_json({}, {"$ref": "http://example.com/schema.json"})

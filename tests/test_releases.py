@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpusclean.document import Charset, Cut, Document, Origin, Reject, document_id, restore
-from corpusclean.errors import IntegrityError, ReleaseError, UsageError
+from corpusclean.errors import ReleaseError, UsageError
 from corpusclean.package.changes import Bump
 from corpusclean.package.staging import Staged
 from corpusclean.recipe import Recipe
@@ -195,10 +195,9 @@ def test_a_release_without_rejects_has_an_empty_table_of_them(tmp_path: Path) ->
 
 
 def test_pandas_reads_the_files(tmp_path: Path) -> None:
-    import pandas as pd
-
+    pandas = pytest.importorskip("pandas")
     release = publish(tmp_path, documents("ab"))
-    frame = pd.read_parquet(release.path / "data")
+    frame = pandas.read_parquet(release.path / "data")
     assert frame["text"].tolist() == release.dataset()["text"][:]
 
 
@@ -258,7 +257,7 @@ def test_a_release_that_was_copied_elsewhere_stands_alone(tmp_path: Path) -> Non
     alone.verify()
     assert validate(copy) == []
     assert keys(load(copy)) == "ab"
-    with pytest.raises(IntegrityError, match="download-audit"):
+    with pytest.raises(ReleaseError, match="download-audit: the audit, which has the ledger, is not here"):
         alone.ledger()
 
 
@@ -330,6 +329,8 @@ def test_a_bump_may_be_raised_and_never_lowered(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="bump is 'minor', but the change is major"):
         publish(tmp_path, documents("b"), bump="minor")
     assert tree(tmp_path / "dist") == before
+    with pytest.raises(UsageError, match="bump is 'huge'"):
+        check_target("boats", bump="huge")  # type: ignore[arg-type]
 
 
 def test_an_old_version_is_never_touched(tmp_path: Path) -> None:
@@ -339,17 +340,10 @@ def test_an_old_version_is_never_touched(tmp_path: Path) -> None:
     publish(tmp_path, documents("abc"))
     publish(tmp_path, documents("d"))
     assert [tree(folder) for folder in folders] == before
+    changelog = (tmp_path / "dist/boats/2.0.0/CHANGELOG.md").read_text()
+    assert changelog.index("## 2.0.0") < changelog.index("## 1.1.0") < changelog.index("## 1.0.0")
     listed = json.loads((tmp_path / "dist/boats/versions.json").read_text())["versions"]
     assert [entry["version"] for entry in listed] == ["1.0.0", "1.1.0", "2.0.0"]
-
-
-def test_the_same_rows_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
-    contents = []
-    for place, rows in (("p", documents("abcdef")), ("q", documents("fdbeca"))):
-        (tmp_path / place).mkdir()
-        publish(tmp_path / place, rows, [reject("x"), reject("y")][:: 1 if place == "p" else -1])
-        contents.append({path: digest for path, (digest, _) in tree(tmp_path / place / "dist").items()})
-    assert contents[0] == contents[1]
 
 
 def test_a_diff_names_rows_and_columns_and_no_text(tmp_path: Path) -> None:
@@ -386,24 +380,6 @@ def test_a_build_that_lost_a_document_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "rule"),
-    [
-        ([document("a"), document("a")], "id-unique"),
-        ([document("a", "A bell\x07 rang.")], "text-characters"),
-        ([document("a", flags=("not a flag",))], "schema/pattern"),
-    ],
-)
-def test_rows_that_break_a_rule_are_refused_and_the_old_state_stays(
-    tmp_path: Path, rows: list[Document], rule: str
-) -> None:
-    publish(tmp_path, documents("xy"))
-    before = tree(tmp_path / "dist")
-    with pytest.raises(ReleaseError, match=rf"nothing is published:\n  error \[{rule}\] data, row"):
-        publish(tmp_path, rows)
-    assert tree(tmp_path / "dist") == before
-
-
-@pytest.mark.parametrize(
     "name", ["", "News", "a/b", "../up", "-x", ".x", "a b", "a[b]", "x" * 65, "é", "a\n"]
 )
 def test_a_name_that_a_loader_would_misread_is_refused(tmp_path: Path, name: str) -> None:
@@ -414,80 +390,9 @@ def test_a_name_that_a_loader_would_misread_is_refused(tmp_path: Path, name: str
     assert not (tmp_path / "dist").exists()
 
 
-def test_a_bump_that_there_is_not_is_refused() -> None:
-    with pytest.raises(UsageError, match="bump is 'huge'"):
-        check_target("boats", bump="huge")  # type: ignore[arg-type]
-
-
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "dist").write_text("a file")
     with pytest.raises(ReleaseError, match=r"dist is no folder that can be written. Do: "):
         publish(tmp_path, documents("a"))
     with pytest.raises(ReleaseError, match=r"no folder that can be written"):
         check_target("boats", tmp_path / "dist" / "deeper")
-
-
-# --- damage ---
-
-
-def files_of(release: Release) -> Iterator[Path]:
-    for folder in (release.path, Path(f"{release.path}-audit")):
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def test_a_changed_byte_in_any_file_is_found_and_named(tmp_path: Path) -> None:
-    publish(tmp_path, documents("a"))
-    release = publish(tmp_path, documents("abc"), [reject("x")])
-    for path in files_of(release):
-        content = path.read_bytes()
-        middle = len(content) // 2
-        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-        with pytest.raises(IntegrityError, match=path.name):
-            release.verify()
-        with pytest.raises(IntegrityError):
-            load(release.path)
-        assert any(finding.severity == "error" for finding in validate(release)), path
-        path.write_bytes(content)
-    release.verify()
-    assert validate(release) == []
-
-
-@pytest.mark.parametrize("file", ["data/train-00000-of-00001.parquet", "README.md", "schema.json"])
-def test_a_missing_file_is_found_and_named(tmp_path: Path, file: str) -> None:
-    release = publish(tmp_path, documents("abc"))
-    (release.path / file).unlink()
-    with pytest.raises(IntegrityError, match=rf"{file}: .* Do: "):
-        release.verify()
-    assert ("file-missing", file) in {(finding.rule, finding.file) for finding in validate(release)}
-
-
-def test_a_strange_shard_is_found_since_a_loader_would_read_it(tmp_path: Path) -> None:
-    release = publish(tmp_path, documents("abc"))
-    pq.write_table(pa.table({"id": ["x"]}), release.path / "data" / "train-00001-of-00002.parquet")
-    with pytest.raises(IntegrityError, match="file-unlisted"):
-        release.verify()
-
-
-@pytest.mark.parametrize("file", ["1.0.0/manifest.json", "versions.json", "1.0.0-audit/manifest.json"])
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b"{}", b"\xff", b'{"name": "\\ud800"}', b"[" * 100_000]
-)
-def test_a_broken_list_or_manifest_is_an_integrity_error(tmp_path: Path, file: str, content: bytes) -> None:
-    publish(tmp_path, documents("ab"))
-    (tmp_path / "dist/boats" / file).write_bytes(content)
-    with pytest.raises(IntegrityError, match=r"Do: "):
-        load(tmp_path / "dist/boats")
-    with pytest.raises(IntegrityError):
-        publish(tmp_path, documents("abc"))
-
-
-@pytest.mark.parametrize(
-    "path", ["../../secret", "/etc/passwd", "data/../../x", ".hidden", "a\\..\\b", "", "data//x"]
-)
-def test_a_manifest_cannot_name_files_elsewhere(tmp_path: Path, path: str) -> None:
-    release = publish(tmp_path, documents("ab"))
-    manifest = json.loads((release.path / "manifest.json").read_text())
-    manifest["files"][0]["path"] = path
-    (release.path / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(IntegrityError, match=r"files\[0\]\.path"):
-        Release.open(release.path)

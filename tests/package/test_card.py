@@ -40,7 +40,9 @@ def saved(folder: Path, card: bytes) -> Path:
     return path
 
 
-def test_the_card_of_a_dataset_has_the_newest_version_as_default_and_each_under_its_number(tmp_path: Path) -> None:
+def test_the_card_of_a_dataset_has_the_newest_version_as_default_and_each_under_its_number(
+    tmp_path: Path,
+) -> None:
     configs = read_front_matter(saved(tmp_path, dataset_card("news", VERSIONS)))["configs"]
     assert [(c["config_name"], c["version"]) for c in configs] == [
         ("default", "1.10.0"),
@@ -74,7 +76,10 @@ def test_the_text_of_a_release_card_comes_from_schema_and_manifest() -> None:
     for name, part in json_schema("document")["properties"].items():
         assert f"| `{name}" in card
         assert part["description"] in card
-    assert "Documents in: 1240. Rows: 1234. Rejected: 6 (empty 6). Files that hold no document: 1 (hidden 1)." in card
+    assert (
+        "Documents in: 1240. Rows: 1234. Rejected: 6 (empty 6). Files that hold no document: 1 (hidden 1)."
+        in card
+    )
     for row in ("| keep | caption |", "| rules | (none) |", "| navigation | 17 |", "| pyarrow | 26.0.1 |"):
         assert row in card
 

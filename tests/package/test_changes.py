@@ -63,7 +63,12 @@ def with_column(name: str, part: dict[str, Any] | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("schema", "rows", "level", "change"),
     [
-        (with_column("topic", {"type": ["string", "null"]}), [{**row("1"), "topic": "sea"}], "minor", "topic"),
+        (
+            with_column("topic", {"type": ["string", "null"]}),
+            [{**row("1"), "topic": "sea"}],
+            "minor",
+            "topic",
+        ),
         (with_column("size", None), [{"id": "1", "text": ""}], "major", "size"),
         (with_column("size", {"type": "number"}), [{**row("1"), "size": 0.0}], "major", "size"),
         (with_column("size", {"type": ["integer", "null"]}), [row("1")], "major", "size"),

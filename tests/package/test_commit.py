@@ -23,7 +23,9 @@ Kill = Callable[[Path, Path], None]
 @pytest.fixture
 def write(tmp_path: Path, stage: Callable[..., Staged], make_document: Callable[..., Document]) -> Write:
     """Write the next version of a dataset with a row for each letter."""
-    return lambda keys: write_release(stage([make_document(key) for key in keys]), name="ferries", out=tmp_path / "out")
+    return lambda keys: write_release(
+        stage([make_document(key) for key in keys]), name="ferries", out=tmp_path / "out"
+    )
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -46,7 +48,9 @@ def killed_after_the_version_was_moved(out: Path, finished: Path) -> None:
 
 def killed_while_the_list_was_written(out: Path, finished: Path) -> None:
     killed_after_the_version_was_moved(out, finished)
-    (out / "ferries" / ".versions.json.half-written").write_bytes((finished / "versions.json").read_bytes()[:40])
+    (out / "ferries" / ".versions.json.half-written").write_bytes(
+        (finished / "versions.json").read_bytes()[:40]
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,9 @@ def test_what_a_killed_build_left_is_no_version_and_goes_with_the_next_build(
     assert {path.name for path in out.iterdir()} <= {"ferries", ".ferries.lock"}
 
 
-def test_a_build_killed_before_the_card_was_replaced_has_made_its_version(tmp_path: Path, write: Write) -> None:
+def test_a_build_killed_before_the_card_was_replaced_has_made_its_version(
+    tmp_path: Path, write: Write
+) -> None:
     write("ab")
     card = tmp_path / "out" / "ferries" / "README.md"
     old = card.read_bytes()
@@ -89,7 +95,7 @@ def test_a_build_killed_before_the_card_was_replaced_has_made_its_version(tmp_pa
     assert card.read_bytes() == new
 
 
-def test_a_killed_first_build_leaves_nothing_in_the_way(tmp_path: Path, write: Write) -> None:
+def test_a_killed_first_build_leaves_nothing_in_the_way(write: Write) -> None:
     folder = write("ab").path.parent
     for file in ("README.md", "versions.json"):
         (folder / file).unlink()
@@ -97,7 +103,7 @@ def test_a_killed_first_build_leaves_nothing_in_the_way(tmp_path: Path, write: W
     assert validate(folder) == []
 
 
-def test_versions_whose_list_was_lost_are_not_taken_for_leftovers(tmp_path: Path, write: Write) -> None:
+def test_versions_whose_list_was_lost_are_not_taken_for_leftovers(write: Write) -> None:
     write("ab")
     folder = write("abc").path.parent
     (folder / "versions.json").unlink()
@@ -109,7 +115,7 @@ def test_versions_whose_list_was_lost_are_not_taken_for_leftovers(tmp_path: Path
     assert (folder / "1.0.0" / "manifest.json").exists()
 
 
-def test_folders_that_no_build_left_stay(tmp_path: Path, write: Write) -> None:
+def test_folders_that_no_build_left_stay(write: Write) -> None:
     folder = write("ab").path.parent
     for name in ("0.9.0", "notes", "9.9.9-draft"):
         (folder / name).mkdir()
@@ -138,7 +144,7 @@ def test_the_lock_of_a_process_that_was_killed_is_free(tmp_path: Path, write: Wr
     assert not (tmp_path / "out" / ".ferries.building").exists()
 
 
-def test_a_damaged_newest_version_is_not_built_upon(tmp_path: Path, write: Write) -> None:
+def test_a_damaged_newest_version_is_not_built_upon(write: Write) -> None:
     path = write("ab").path
     (path / "CHANGELOG.md").write_text("lies")
     with pytest.raises(IntegrityError, match=r"file-changed.*CHANGELOG\.md"):

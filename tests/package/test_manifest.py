@@ -68,7 +68,14 @@ def test_equal_content_makes_equal_bytes() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["counts.in", "counts.rows", "rows", "counts.rejected", "counts.rejected_by_reason.empty", "counts.ignored"],
+    [
+        "counts.in",
+        "counts.rows",
+        "rows",
+        "counts.rejected",
+        "counts.rejected_by_reason.empty",
+        "counts.ignored",
+    ],
 )
 def test_a_document_that_is_not_accounted_for_is_found(path: str) -> None:
     findings = list(check_conservation(changed(path, 9)))
@@ -135,4 +142,6 @@ def test_the_place_of_a_folder_of_rules_stays_out_of_the_manifest(tmp_path: Path
 
 
 def test_every_library_that_can_change_a_row_is_named() -> None:
-    assert {"corpusclean", "pyarrow", "ftfy", "trafilatura", "selectolax", "chardet"} <= set(library_versions())
+    assert {"corpusclean", "pyarrow", "ftfy", "trafilatura", "selectolax", "chardet"} <= set(
+        library_versions()
+    )

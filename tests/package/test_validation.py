@@ -7,19 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from corpusclean.checks import Finding
 from corpusclean.document import Document, Reject
 from corpusclean.package.card import read_front_matter
-from corpusclean.package.layout import Layout
+from corpusclean.package.inspection import inspect
+from corpusclean.package.layout import Layout, Shards
 from corpusclean.package.manifest import describe_files, json_file, sha256_of
 from corpusclean.package.parquet import read_rows, write_shards
 from corpusclean.package.staging import Staged
 from corpusclean.package.validation import check_release
 from corpusclean.releases import write_release
-from corpusclean.schema import SchemaName, json_schema, to_table
+from corpusclean.schema import SchemaName, arrow_from, json_schema, to_table
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def forge(layout: Layout, **changes: Any) -> None:
     (layout.path / "manifest.json").write_bytes(json_file(manifest))
 
 
-def rewrite(layout: Layout, name: SchemaName, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+def rewrite(
+    layout: Layout, name: SchemaName, change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+) -> None:
     shards = layout.shards(name)
     rows = change(list(shards.rows()))
     for path in shards.paths:
@@ -60,10 +63,25 @@ def found(layout: Layout) -> set[tuple[str, str | None]]:
     return {(finding.rule, finding.file) for finding in check_release(layout)}
 
 
-def test_a_release_as_it_was_written_is_sound_with_its_audit_and_without(layout: Layout, tmp_path: Path) -> None:
+def test_a_release_as_it_was_written_is_sound_with_its_audit_and_without(
+    layout: Layout, tmp_path: Path
+) -> None:
     assert check_release(layout) == []
     layout.audit.rename(tmp_path / "kept-private")
     assert check_release(layout) == []
+
+
+def test_the_content_hash_depends_on_the_rows_and_not_on_their_shards(layout: Layout, tmp_path: Path) -> None:
+    rows = list(layout.shards("document").rows())
+    hashes = []
+    for number, parts in enumerate(([rows], [rows[:1], rows[1:]], [[row] for row in rows])):
+        paths = write_shards(
+            [to_table(part, "document") for part in parts], tmp_path / str(number), "document"
+        )
+        result = inspect([Shards("document", json_schema("document"), paths)])
+        assert (result.rows["document"], result.findings.listed()) == (3, [])
+        hashes.append(result.content_sha256["document"])
+    assert set(hashes) == {layout.manifest()["content_sha256"]}
 
 
 def test_a_forged_row_does_not_fit_the_content_hash(layout: Layout) -> None:
@@ -96,7 +114,9 @@ def test_rejects_that_were_taken_out_are_missed(layout: Layout) -> None:
 
 
 def test_a_stand_in_that_is_no_row_is_found(layout: Layout) -> None:
-    rewrite(layout, "reject", lambda rows: [{**r, "duplicate_of": r["duplicate_of"] and "f" * 32} for r in rows])
+    rewrite(
+        layout, "reject", lambda rows: [{**r, "duplicate_of": r["duplicate_of"] and "f" * 32} for r in rows]
+    )
     assert ("duplicate-of", "rejects") in found(layout)
 
 
@@ -137,18 +157,34 @@ def test_shards_in_another_schema_are_found(layout: Layout) -> None:
 def test_a_schema_that_is_none_is_found(layout: Layout, change: dict[str, Any]) -> None:
     (layout.path / "schema.json").write_text(json.dumps({**json_schema("document"), **change}))
     forge(layout)
-    findings = check_release(layout)
-    assert findings
-    assert all(isinstance(finding, Finding) for finding in findings)
-    assert "schema.json" in str(findings[0]) or "unreadable" in findings[0].rule
+    findings = {finding.rule: str(finding) for finding in check_release(layout)}
+    assert "schema" in findings["unreadable"]
+
+
+def test_a_schema_that_is_not_the_published_one_of_its_number_is_found(layout: Layout) -> None:
+    lenient = {**json_schema("document"), "required": []}
+    (layout.path / "schema.json").write_text(json.dumps(lenient))
+    forge(layout)
+    told = [str(finding) for finding in check_release(layout) if finding.rule == "schema-changed"]
+    assert len(told) == 2
+    assert "not the published document/1.0.0" in told[1]
 
 
 def test_a_release_of_a_later_schema_is_checked_against_that_schema(layout: Layout) -> None:
-    later = {**json_schema("document"), "version": "1.1.0"}
-    (layout.path / "schema.json").write_text(json.dumps(later))
-    rules = {rule for rule, _ in found(layout)}
-    assert "file-changed" in rules
-    assert "unreadable" in rules  # the shards still say document/1.0.0
+    properties = {
+        **json_schema("document")["properties"],
+        "topic": {"type": "string", "enum": ["sea", "sky"]},
+    }
+    later = {**json_schema("document"), "version": "1.1.0", "properties": properties}
     (path,) = layout.shards("document").paths
-    rows = list(read_rows([path], json_schema("document")))
-    assert len(rows) == 3
+    rows = [{**row, "topic": "land"} for row in read_rows([path], json_schema("document"))]
+    metadata = {"corpusclean.schema": "document/1.1.0"}
+    pq.write_table(pa.Table.from_pylist(rows, arrow_from(later).with_metadata(metadata)), path)
+    (layout.path / "schema.json").write_text(json.dumps(later))
+    forge(
+        layout,
+        schema={"name": "document", "version": "1.1.0", "sha256": sha256_of(layout.path / "schema.json")},
+    )
+    findings = {(f.rule, f.column) for f in check_release(layout)}
+    assert ("schema/enum", "topic") in findings
+    assert not {"unreadable", "schema-changed", "file-changed"} & {rule for rule, _ in findings}

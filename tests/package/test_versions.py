@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import IntegrityError
-from corpusclean.package.versions import VERSION, WANTED, Level, following, newest, read_versions, versions_json
+from corpusclean.package.versions import (
+    VERSION,
+    WANTED,
+    Level,
+    following,
+    newest,
+    read_versions,
+    versions_json,
+)
 
 ENTRY = {"version": "1.0.0", "rows": 2, "content_sha256": "0" * 64, "manifest_sha256": "1" * 64}
 
 
-@pytest.mark.parametrize(
-    ("level", "expected"), [("major", "2.0.0"), ("minor", "1.10.0"), ("patch", "1.9.5")]
-)
+@pytest.mark.parametrize(("level", "expected"), [("major", "2.0.0"), ("minor", "1.10.0"), ("patch", "1.9.5")])
 def test_the_next_version_resets_what_is_below(level: Level, expected: str) -> None:
     assert following("1.9.4", level) == expected
 
@@ -35,7 +41,9 @@ def test_versions_are_compared_as_numbers_part_by_part(wanted: str, expected: st
     assert newest(["1.9.0", "1.9.1", "1.10.0", "10.0.0"], wanted) == expected
 
 
-@pytest.mark.parametrize("version", ["v1.0.0", "1.0", "1.0.0-rc.1", "1.0.0+b", "01.0.0", "1.0.0\n", "", "1.0.٣"])
+@pytest.mark.parametrize(
+    "version", ["v1.0.0", "1.0", "1.0.0-rc.1", "1.0.0+b", "01.0.0", "1.0.0\n", "", "1.0.٣"]
+)
 def test_what_datasets_would_refuse_is_no_version(version: str) -> None:
     assert not VERSION.fullmatch(version)
 
@@ -54,7 +62,8 @@ def test_the_list_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"version": "1.0"}, {"rows": 0}, {"rows": "2"}, {"content_sha256": "x"}, {"manifest_sha256": None}]
+    "change",
+    [{"version": "1.0"}, {"rows": 0}, {"rows": "2"}, {"content_sha256": "x"}, {"manifest_sha256": None}],
 )
 def test_a_list_that_says_what_cannot_be_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     (tmp_path / "versions.json").write_text(
@@ -62,5 +71,3 @@ def test_a_list_that_says_what_cannot_be_is_refused(tmp_path: Path, change: dict
     )
     with pytest.raises(IntegrityError, match=rf"versions\[0\]\.{next(iter(change))}"):
         read_versions(tmp_path)
-
-

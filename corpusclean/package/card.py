@@ -1,0 +1,285 @@
+"""Dataset cards, the README.md that `datasets` and the Hub read: of a release, of its audit, of all versions.
+
+`datasets` caches by the name of the folder and by what its card says of configs, never by the bytes of the
+data: two datasets with equal cards give the rows of whichever was loaded first. So each config carries its
+version and a hash of its content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpusclean.errors import IntegrityError
+from corpusclean.schema import JsonSchema, card_features, columns, is_nullable, json_schema
+
+CARD_FILE = "README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One loadable part of a dataset.
+
+    Args:
+        name: what is given to `load_dataset`, e.g. "default" or "1.0.0".
+        version: "x.y.z".
+        sha256: hash of the content.
+        folder: where its shards are, relative to the card.
+    """
+
+    name: str
+    version: str
+    sha256: str
+    folder: str
+
+    def entry(self) -> dict[str, Any]:
+        """The entry of `configs` in the card."""
+        return {
+            "config_name": _Quoted(self.name),
+            "version": _Quoted(self.version),
+            "description": _Quoted(f"sha256:{self.sha256}"),
+            "data_files": [{"split": "train", "path": _Quoted(f"{self.folder}/train-*.parquet")}],
+        }
+
+
+class _Quoted(str):
+    """A string that YAML must not take for a number or a pattern."""
+
+    __slots__ = ()
+
+
+def front_matter(configs: Sequence[Config], schemas: Sequence[JsonSchema] = ()) -> dict[str, Any]:
+    """What a card tells `datasets`.
+
+    Args:
+        configs: the first one is the default.
+        schemas: of the rows of each config; none leaves the types to the Parquet files.
+    """
+    entries = [config.entry() for config in configs]
+    if configs[0].name != "default":
+        entries[0]["default"] = True
+    infos = [
+        {"config_name": _Quoted(config.name), "features": card_features(schema)}
+        for config, schema in zip(configs, schemas, strict=False)
+    ]
+    return {"configs": entries, **({"dataset_info": infos} if infos else {})}
+
+
+def release_card(manifest: Mapping[str, Any], measures: Mapping[str, Mapping[str, int]]) -> bytes:
+    """The card of a release.
+
+    Args:
+        manifest: of the release; its files are not looked at.
+        measures: `languages` (rows by language) and `removed` (stretches cut, by reason).
+    """
+    name, version, rows = manifest["name"], manifest["version"], manifest["rows"]
+    schema = json_schema("document")
+    head = {
+        "pretty_name": _Quoted(name),
+        "language": [
+            _Quoted(code) for code in sorted({code.split("-")[0] for code in measures["languages"]})
+        ],
+        "size_categories": [_Quoted(_size_category(rows))],
+        "tags": ["corpusclean"],
+        **front_matter([Config("default", version, manifest["content_sha256"], "data")], [schema]),
+    }
+    body = f"""# {name} {version}
+
+{rows} clean documents, one a row. Every value has its evidence in the row. What was cut from the texts, why and
+by whom stands in the ledger, which with the text gives each input back; it is kept apart from the data.
+
+## Load
+
+```python
+from datasets import load_dataset
+
+dataset = load_dataset("path/to/{name}", "{version}", split="train")  # this version, among all
+dataset = load_dataset("path/to/{name}/{version}", split="train")     # this folder alone
+```
+
+`corpusclean.load("path/to/{name}@{version}")` verifies every file first.
+
+## Columns
+
+{_column_table(schema)}
+
+## How it was made
+
+{_counts_text(manifest["counts"])}
+
+| cut from the texts | stretches |
+|---|---|
+{_table_rows(measures["removed"])}
+
+Settings (digest `{manifest["recipe"]["digest"]}`):
+
+| setting | value |
+|---|---|
+{_table_rows(manifest["recipe"]["settings"])}
+
+Made with:
+
+| library | version |
+|---|---|
+{_table_rows(manifest["made_with"])}
+
+Rows by language:
+
+| language | rows |
+|---|---|
+{_table_rows(measures["languages"])}
+
+What changed since the last version: `CHANGELOG.md` and `diff/`. Hashes of all files: `manifest.json`.
+"""
+    return _card(head, body)
+
+
+def audit_card(name: str, configs: Sequence[Config]) -> bytes:
+    """The card of the audit beside a release.
+
+    Args:
+        name: of the dataset.
+        configs: "ledger" and, if there are any, "rejects".
+    """
+    schemas = [json_schema("ledger"), json_schema("reject")][: len(configs)]
+    tables = "\n\n".join(
+        f"## {config.name}\n\n{schema['description']}\n\n{_column_table(schema)}"
+        for config, schema in zip(configs, schemas, strict=True)
+    )
+    body = f"""# Audit of {name} {configs[0].version}
+
+The other half of the release: with it, every text can be traced back to its input. It holds what was removed,
+so it is published only when that is wanted.
+
+{tables}
+"""
+    return _card(front_matter(configs, schemas), body)
+
+
+def dataset_card(name: str, versions: Sequence[Mapping[str, Any]]) -> bytes:
+    """The card of a dataset with all its versions; the newest is what loads by default.
+
+    Args:
+        name: of the dataset.
+        versions: the entries of `versions.json`, oldest first.
+    """
+    table = "\n".join(
+        f"| [{entry['version']}]({entry['version']}/README.md) | {entry['rows']} | `{entry['content_sha256']}` |"
+        for entry in reversed(versions)
+    )
+    body = f"""# {name}
+
+| version | rows | content |
+|---|---|---|
+{table}
+
+```python
+from datasets import load_dataset
+
+dataset = load_dataset("path/to/{name}", split="train")             # the newest
+dataset = load_dataset("path/to/{name}", "{versions[0]["version"]}", split="train")    # a certain one
+```
+"""
+    return _card({"pretty_name": _Quoted(name), **front_matter(dataset_configs(versions))}, body)
+
+
+def dataset_configs(versions: Sequence[Mapping[str, Any]]) -> list[Config]:
+    """The configs of a dataset: the newest version as the default, then each version under its number."""
+    names = [("default", versions[-1]), *((entry["version"], entry) for entry in versions)]
+    return [
+        Config(name, entry["version"], entry["content_sha256"], f"{entry['version']}/data")
+        for name, entry in names
+    ]
+
+
+def read_front_matter(path: Path) -> dict[str, Any]:
+    """What a card tells `datasets`.
+
+    Raises:
+        IntegrityError: if the card is missing, or does not begin with a mapping in YAML.
+    """
+    import yaml
+
+    try:
+        _, yaml_text, _ = path.read_text("utf-8").split("---\n", 2)
+        head = yaml.safe_load(yaml_text)
+    except OSError as error:
+        raise IntegrityError(
+            f"{path}: cannot be read ({error.strerror}). Do: restore it from a copy."
+        ) from None
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise IntegrityError(f"{path}: its YAML is broken: {error}. Do: restore it from a copy.") from None
+    if not isinstance(head, dict):
+        raise IntegrityError(f"{path}: its YAML is no mapping. Do: restore it from a copy.")
+    return head
+
+
+def _card(head: Mapping[str, Any], body: str) -> bytes:
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        """Quotes what is marked, and repeats equal values instead of pointing at them."""
+
+        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+            return True
+
+    Dumper.add_representer(
+        _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+    )
+    text = yaml.dump(dict(head), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1_000)
+    return f"---\n{text}---\n\n{body}".encode()
+
+
+def _column_table(schema: JsonSchema) -> str:
+    lines = ["| column | type | null | meaning |", "|---|---|---|---|"]
+    return "\n".join([*lines, *_column_rows(schema, "")])
+
+
+def _column_rows(schema: JsonSchema, prefix: str) -> Iterator[str]:
+    for name, part in columns(schema).items():
+        feature = card_features({"properties": {name: part}})[0]
+        inner, path, kind = part, prefix + name, str(feature.get("dtype", "struct"))
+        if "items" in part:
+            inner, path = part["items"], f"{path}[]"
+            kind = "list" if "properties" in inner else f"list of {feature['list']}"
+        meaning = part.get("description", "").replace("|", r"\|")
+        yield f"| `{path}` | {kind} | {'yes' if is_nullable(part) else ''} | {meaning} |"
+        if "properties" in inner:
+            yield from _column_rows(inner, f"{path}.")
+
+
+def _counts_text(counts: Mapping[str, Any]) -> str:
+    text = (
+        f"Documents in: {counts['in']}. Rows: {counts['rows']}. "
+        f"Rejected: {counts['rejected']}{_reasons(counts['rejected_by_reason'])}."
+    )
+    if counts["ignored"]:
+        text += f" Files that hold no document: {counts['ignored']}{_reasons(counts['ignored_by_reason'])}."
+    return text
+
+
+def _reasons(counts: Mapping[str, int]) -> str:
+    told = ", ".join(f"{reason} {count}" for reason, count in counts.items())
+    return f" ({told})" if told else ""
+
+
+def _table_rows(cells: Mapping[str, Any]) -> str:
+    rows = (f"| {name} | {_cell(value)} |" for name, value in sorted(cells.items()))
+    return "\n".join(rows) or "| (none) | |"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "(none)"
+    return "(none)" if value is None else str(value).replace("|", r"\|")
+
+
+def _size_category(rows: int) -> str:
+    """The Hub's classes of dataset sizes."""
+    steps = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
+    for index, step in enumerate(steps):
+        if rows < 10 ** (index + 3):
+            return f"n<{step}" if index == 0 else f"{steps[index - 1]}<n<{step}"
+    return f"n>{steps[-1]}"

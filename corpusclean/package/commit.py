@@ -1,0 +1,143 @@
+"""How a release comes into being: all at once or not at all, and by one writer at a time.
+
+Everything is written into a hidden folder, made durable, and renamed into place: the audit, the version, then
+the list of versions, then the card. The list decides: a version that it does not name is a leftover of a
+build that was killed, and the next build removes it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corpusclean.errors import ReleaseError
+from corpusclean.package.card import CARD_FILE, dataset_card
+from corpusclean.package.layout import Layout
+from corpusclean.package.versions import FIRST, VERSION, VERSIONS_FILE, numbers, read_versions, versions_json
+
+_HALF_WRITTEN = ".half-written"
+
+
+class Desk(NamedTuple):
+    """Where a release is built.
+
+    Args:
+        folder: an empty folder, which is gone when the build is over.
+        dataset: the folder of the dataset; there is none before its first version.
+    """
+
+    folder: Path
+    dataset: Path
+
+
+@contextmanager
+def single_writer(out: Path, name: str) -> Iterator[Desk]:
+    """Be the only one to write a dataset; remove what killed builds left.
+
+    Args:
+        out: the folder of the datasets.
+        name: of the dataset.
+
+    Raises:
+        ReleaseError: if another build holds the lock.
+    """
+    from filelock import FileLock, Timeout
+
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / f".{name}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise ReleaseError(
+            f"{out / name}: another build is writing it. Do: wait for its end, or take another name."
+        ) from None
+    desk = Desk(out / f".{name}.building", out / name)
+    try:
+        _recover(desk)
+        desk.folder.mkdir()
+        yield desk
+    finally:
+        shutil.rmtree(desk.folder, ignore_errors=True)
+        lock.release()
+
+
+def _recover(desk: Desk) -> None:
+    """Bring the dataset to what its list of versions says."""
+    dataset = desk.dataset
+    if desk.folder.exists():
+        shutil.rmtree(desk.folder)
+    if not dataset.exists():
+        return
+    entries = read_versions(dataset)
+    for leftover in _leftovers(dataset, entries):
+        shutil.rmtree(leftover)
+    for half in dataset.glob(f".*{_HALF_WRITTEN}"):
+        half.unlink()
+    if entries:
+        card = dataset_card(dataset.name, entries)
+        if not (dataset / CARD_FILE).exists() or (dataset / CARD_FILE).read_bytes() != card:
+            _replace(dataset / CARD_FILE, card)
+
+
+def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path]:
+    """Folders of versions newer than the newest that is listed. Others are not ours to remove."""
+    folders = [path for path in dataset.iterdir() if path.is_dir() and not path.is_symlink()]
+    found = {path: path.name.removesuffix("-audit") for path in folders}
+    versions = {path: version for path, version in found.items() if VERSION.fullmatch(version)}
+    if not entries and set(versions.values()) - {FIRST}:
+        raise ReleaseError(
+            f"{dataset}: holds {sorted(set(versions.values()))}, but no {VERSIONS_FILE}. "
+            f"Do: restore {VERSIONS_FILE} from a copy, or build under another name."
+        )
+    newest = numbers(entries[-1]["version"]) if entries else (0,)
+    return [path for path, version in versions.items() if numbers(version) > newest]
+
+
+def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) -> Layout:
+    """Move a finished release into its dataset.
+
+    Args:
+        draft: the release as it was built.
+        dataset: the folder of the dataset.
+        entries: the list of versions, the new one last.
+
+    Returns:
+        The release in its place.
+    """
+    final = Layout(dataset / entries[-1]["version"])
+    for folder in (draft.audit, draft.path):
+        for path in sorted(folder.rglob("*")):
+            _sync(path)
+        _sync(folder)
+    dataset.mkdir(exist_ok=True)
+    draft.audit.rename(final.audit)
+    draft.path.rename(final.path)
+    _sync(dataset)
+    _sync(dataset.parent)
+    _replace(dataset / VERSIONS_FILE, versions_json(dataset.name, entries))
+    _replace(dataset / CARD_FILE, dataset_card(dataset.name, entries))
+    return final
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file so that it is always either the old one or the new one."""
+    half = path.with_name(f".{path.name}{_HALF_WRITTEN}")
+    half.write_bytes(content)
+    _sync(half)
+    half.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Make a file or the entries of a folder durable; only POSIX can do so for folders."""
+    if path.is_dir() and os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,356 @@
+"""Releases: write a version of a dataset, open one, verify it, load it, compare two.
+
+A release is immutable. What `write_release` returns has been read back from the disk and checked; what `load`
+returns has been verified against the hashes of its manifest.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.checks import Finding
+from corpusclean.errors import IntegrityError, ReleaseError, UsageError
+from corpusclean.package.assembly import Draft, Edition, compare_with, complete, remade, write_rows
+from corpusclean.package.changes import Bump, Diff, Side, compare, describe, raised
+from corpusclean.package.commit import publish, single_writer
+from corpusclean.package.layout import FOLDERS, Layout
+from corpusclean.package.manifest import MANIFEST_FILE, sha256_of
+from corpusclean.package.staging import Staged
+from corpusclean.package.validation import check_integrity, check_release
+from corpusclean.package.versions import (
+    FIRST,
+    LEVELS,
+    VERSIONS_FILE,
+    WANTED,
+    following,
+    newest,
+    read_versions,
+)
+from corpusclean.recipe import Recipe
+from corpusclean.schema import SchemaName, arrow_from
+
+if TYPE_CHECKING:
+    import datasets
+
+# No brackets, stars, spaces or slashes: `datasets` takes paths for patterns.
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of a dataset on disk.
+
+    Args:
+        path: its folder.
+        name: of the dataset.
+        version: "x.y.z".
+        manifest: what `manifest.json` says: files and hashes, counts, recipe, libraries.
+        created: whether the build that returned it made it; False if the same release was there already.
+    """
+
+    path: Path
+    name: str
+    version: str
+    manifest: Mapping[str, Any] = field(repr=False, compare=False)
+    created: bool = field(default=False, compare=False)
+
+    @classmethod
+    def open(cls, target: str | Path) -> Release:
+        """Find a release.
+
+        Args:
+            target: "dist/news" (the newest), "dist/news@1.1.0", "dist/news@1.*", "dist/news@1", or the
+                folder of a version, "dist/news/1.1.0".
+
+        Raises:
+            ReleaseError: if there is no such release; the message lists those that there are.
+            IntegrityError: if its manifest, or the list of versions, is missing or damaged.
+        """
+        return _opened(_find(target))
+
+    def verify(self) -> None:
+        """Check that every file, of the audit too if it is there, is the one that the manifest names.
+
+        Raises:
+            IntegrityError: if a file is missing, changed or strange; it names the file and what to do.
+        """
+        for finding in check_integrity(Layout(self.path)):
+            if finding.severity == "error":
+                raise IntegrityError(f"{self.path}: {finding}")
+
+    def dataset(self) -> datasets.Dataset:
+        """The documents, one a row; columns as in `schemas/document.v1.json`."""
+        return self._load("document")
+
+    def ledger(self) -> datasets.Dataset:
+        """What was changed, cut and believed, one row a document, in the order of `dataset()`.
+
+        Raises:
+            ReleaseError: if the audit, which holds it, is not beside the release.
+        """
+        return self._load("ledger")
+
+    def rejects(self) -> datasets.Dataset:
+        """The documents that came in and are no rows, each with its reason; may be empty.
+
+        Raises:
+            ReleaseError: if the audit, which holds them, is not beside the release.
+        """
+        return self._load("reject")
+
+    def _load(self, name: SchemaName) -> datasets.Dataset:
+        import datasets
+
+        layout = Layout(self.path)
+        if name != "document" and not layout.audit.exists():
+            raise ReleaseError(
+                f"{layout.audit}: the audit, which has the {FOLDERS[name]}, is not here. "
+                "Do: ask for it where the release is from, and put it beside the release."
+            )
+        shards = layout.shards(name)
+        features = datasets.Features.from_arrow_schema(arrow_from(shards.schema))
+        if not shards.paths:
+            return datasets.Dataset(features.arrow_schema.empty_table())
+        try:
+            # `datasets` takes paths for patterns; and its cache goes by the name, so that holds the content.
+            return datasets.load_dataset(
+                "parquet",
+                name=f"{self.name}-{self.version}-{name}-{sha256_of(self.path / MANIFEST_FILE)[:16]}",
+                data_files={"train": [glob.escape(str(path)) for path in shards.paths]},
+                features=features,
+                split="train",
+            )
+        except (datasets.exceptions.DatasetsError, OSError, ValueError) as error:
+            raise IntegrityError(
+                f"{self.path}: the {FOLDERS[name]} cannot be loaded ({error!s:.200}). "
+                "Do: look what `corpusclean validate` finds."
+            ) from error
+
+
+def _opened(path: Path, *, created: bool = False) -> Release:
+    manifest = Layout(path).manifest()
+    return Release(path, manifest["name"], manifest["version"], manifest, created)
+
+
+def _parse(target: str | Path) -> tuple[Path, str]:
+    """The folder and the wanted version, "*" if none is named."""
+    text = os.fspath(target)
+    if "\0" in text:
+        raise UsageError(f"{text!r}: no file has such a name. Do: name the folder of a dataset.")
+    folder, at, wanted = text.rpartition("@")
+    if at and "/" not in wanted and not Path(text).exists():
+        if not WANTED.fullmatch(wanted):
+            raise UsageError(f"{text}: {wanted!r} is no version. Do: write it like @1.2.0, @1.2, @1 or @1.*.")
+        text = folder
+    else:
+        wanted = "*"
+    return Path(text).resolve(), wanted
+
+
+def _find(target: str | Path) -> Path:
+    """The folder of the release that a target names; what stands in it is not looked at."""
+    try:
+        return _search(target)
+    except (OSError, RuntimeError) as error:  # names too long, forbidden folders, loops of symbolic links
+        raise ReleaseError(f"{target}: cannot be looked at ({error}). Do: name another folder.") from None
+
+
+def _search(target: str | Path) -> Path:
+    path, wanted = _parse(target)
+    if not (path / VERSIONS_FILE).is_file():
+        if not (path.parent / VERSIONS_FILE).is_file():
+            if (path / MANIFEST_FILE).is_file():
+                return path
+            raise ReleaseError(
+                f"{target}: no release here ({VERSIONS_FILE} and {MANIFEST_FILE} are missing). "
+                "Do: name the folder of a dataset or of one of its versions."
+            )
+        path, wanted = path.parent, path.name
+    versions = [entry["version"] for entry in read_versions(path)]
+    version = newest(versions, wanted)
+    if version is None:
+        raise ReleaseError(
+            f"{target}: no version {wanted}. Do: take one of {', '.join(versions) or '(none)'}."
+        )
+    return path / version
+
+
+def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> None:
+    """Check what `write_release` is told before there is anything to write; a build takes long.
+
+    Args:
+        name: of the dataset.
+        out: the folder of the datasets.
+        bump: "auto", "major", "minor" or "patch".
+
+    Raises:
+        UsageError: if name or bump cannot be.
+        ReleaseError: if the folder cannot be written.
+
+    >>> check_target("news/2026")
+    Traceback (most recent call last):
+    corpusclean.errors.UsageError: name is 'news/2026'. Do: take lower-case letters, digits, "-" and "_", at most 64.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f'name is {name!r}. Do: take lower-case letters, digits, "-" and "_", at most 64.')
+    if bump not in ("auto", *LEVELS):
+        raise UsageError(f"bump is {bump!r}. Do: take one of {('auto', *LEVELS)}.")
+    for place in (Path(out).resolve(), Path(out).resolve() / name):
+        there = next(folder for folder in (place, *place.parents) if os.path.lexists(folder))
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            raise ReleaseError(f"{out}: {there} is no folder that can be written. Do: give another folder.")
+
+
+def write_release(
+    staged: Staged,
+    *,
+    name: str,
+    out: str | Path = "dist",
+    recipe: Recipe | None = None,
+    bump: Bump = "auto",
+) -> Release:
+    """Publish staged rows as the next version of a dataset, all at once or not at all.
+
+    The first version is 1.0.0. After that the difference of the rows decides: removed rows or changed content
+    are a major change, added rows a minor one, anything else a patch. What would write the same rows in the
+    same way as the newest version makes no new version, whatever `bump` says.
+
+    Args:
+        staged: the rows of a build.
+        name: of the dataset: lower-case letters, digits, "-" and "_", at most 64.
+        out: the folder of the datasets.
+        recipe: what the rows were made with; None means the default.
+        bump: "auto", or the level of the new version if it shall be higher than the difference asks for.
+
+    Returns:
+        The new release, or the newest one as it is; `created` tells which.
+
+    Raises:
+        UsageError: if name or bump cannot be.
+        ReleaseError: if there is no row, a row breaks a rule, a document went missing, another build is
+            writing the same dataset, or the folder cannot be written.
+        IntegrityError: if the newest version is damaged.
+    """
+    check_target(name, out, bump)
+    counts = staged.counts()
+    if not counts["rows"]:
+        raise ReleaseError(_no_rows(counts))
+    out = Path(out).resolve()
+    try:
+        with single_writer(out, name) as desk:
+            draft = write_rows(staged, counts, recipe or Recipe(), desk.folder)
+            return _publish(draft, desk.dataset, bump)
+    except OSError as error:
+        raise ReleaseError(
+            f"{out / name}: cannot be written ({error.strerror or error}). Do: give a folder with room to write."
+        ) from error
+
+
+def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
+    """Give a draft its number and its place, unless the newest version is the same."""
+    entries = read_versions(dataset)
+    edition = Edition(dataset.name, FIRST, f"The first version, {draft.facts['rows']} rows.")
+    if entries:
+        parent = _opened(dataset / entries[-1]["version"])
+        if parent.name != dataset.name:
+            raise ReleaseError(
+                f"{dataset}: its releases are those of {parent.name!r}. Do: build as {parent.name!r}, since the "
+                "name is part of each release, or into another folder."
+            )
+        parent.verify()
+        layout = Layout(parent.path)
+        if not (parts := remade(draft, layout)):
+            return parent
+        diff = compare_with(draft, layout)
+        version = following(parent.version, raised(diff.level or "patch", bump))
+        diff = replace(diff, after=f"{dataset.name}@{version}")
+        what = describe(diff.summary()) or f"the rows are the same; different: {', '.join(parts)}"
+        edition = Edition(dataset.name, version, f"{what[0].upper()}{what[1:]}.", layout, diff)
+    complete(draft, edition)
+    entry = {
+        "version": edition.version,
+        "rows": draft.facts["rows"],
+        "content_sha256": draft.facts["content_sha256"],
+        "manifest_sha256": sha256_of(draft.layout.path / MANIFEST_FILE),
+    }
+    final = publish(draft.layout, dataset, [*entries, entry])
+    return _opened(final.path, created=True)
+
+
+def _no_rows(counts: Mapping[str, Any]) -> str:
+    reasons = sorted(counts["rejected_by_reason"].items(), key=lambda item: (-item[1], item[0]))
+    told = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
+    return (
+        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({told}), "
+        f"{counts['ignored']} files ignored; nothing is written. Do: look at the inputs, or at the recipe."
+    )
+
+
+def load(target: str | Path) -> datasets.Dataset:
+    """Verify a release and load its documents.
+
+    Args:
+        target: "dist/news" (the newest), "dist/news@1.1.0", "dist/news@1.*" or the folder of a version.
+
+    Returns:
+        One row a document, columns as in `schemas/document.v1.json`.
+
+    Raises:
+        ReleaseError: if there is no such release.
+        IntegrityError: if a file is not the one that the manifest names.
+
+    >>> load("dist/news@1.*")["title"]  # doctest: +SKIP
+    """
+    release = Release.open(target)
+    release.verify()
+    return release.dataset()
+
+
+def validate(target: str | Path | Release) -> list[Finding]:
+    """Check everything about a release: files, hashes, schema, cards, rows, ledger, and that none is missing.
+
+    Args:
+        target: as `load` takes it, or a release.
+
+    Returns:
+        All that is wrong, errors first; of each rule and column some examples and a count.
+
+    Raises:
+        ReleaseError: if there is no such release.
+
+    >>> validate("dist/news")  # doctest: +SKIP
+    []
+    """
+    return check_release(Layout(target.path if isinstance(target, Release) else _find(target)))
+
+
+def diff(before: str | Path | Release, after: str | Path | Release) -> Diff:
+    """Compare two releases row by row, by id.
+
+    Args:
+        before: the older release, as `load` takes it; or a `Release`.
+        after: the newer one; it may be of another dataset.
+
+    Returns:
+        The ids of the rows added, removed and changed, with the columns that changed, and the schema's changes.
+
+    Raises:
+        ReleaseError: if there is no such release.
+        IntegrityError: if a file is not the one that the manifest names.
+
+    >>> print(diff("dist/news@1.0.0", "dist/news@1.1.0"))  # doctest: +SKIP
+    news@1.0.0 → news@1.1.0: 2 rows added
+    """
+    sides = []
+    for target in (before, after):
+        release = target if isinstance(target, Release) else Release.open(target)
+        release.verify()
+        shards = Layout(release.path).shards("document")
+        sides.append(Side(f"{release.name}@{release.version}", shards.rows(), shards.schema))
+    return compare(*sides)
