@@ -122,11 +122,11 @@ def _checked(result: Document | Reject) -> Document | Reject:
     """A row that breaks the published schema must not stop the build, and must not be in the release."""
     if isinstance(result, Reject):
         return result
-    for rows, schema in ([result.to_dict()], "document"), ([result.ledger()], "ledger"):
-        for finding in check_rows(rows, schema):
-            if finding.severity == "error":
-                return Reject(result.id, result.origin, "invalid-row", str(finding), result.raw_sha256)
-    return result
+    findings = [*check_rows([result.to_dict()], "document"), *check_rows([result.ledger()], "ledger")]
+    error = next((finding for finding in findings if finding.severity == "error"), None)
+    if error is None:
+        return result
+    return Reject(result.id, result.origin, "invalid-row", str(error), result.raw_sha256)
 
 
 def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
@@ -178,15 +178,13 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
-        for row, (document, reject) in enumerate(_identities(path)):
-            origin = Origin(**(document or reject)["origin"])
-            sha256 = (document or reject)["raw_sha256"]
-            contents.append(f"{origin.input}\n{origin.record}\n{sha256}")
+        for row, (document, rejected) in enumerate(_identities(path)):
+            found = document or rejected
+            origin = Origin(**found["origin"])
+            contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
             if document:
-                identity = Identity(
-                    document["id"], sha256, origin.input or "", origin.record or 0, origin.fetched_at
-                )
-                places[identity] = _Place(index, row, origin)
+                where = (origin.input or "", origin.record or 0, origin.fetched_at)
+                places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
     rejects = {}
     for identity, why in replaced_documents(places).items():
         place = places[identity]
@@ -205,7 +203,9 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
     """Id, origin and hash of each staged document, and the same of its reject."""
-    columns = [f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")]
+    columns = [
+        f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
+    ]
     with opened(path) as file:
         table = file.read(columns=columns)
     yield from zip(table["document"].to_pylist(), table["reject"].to_pylist(), strict=True)
