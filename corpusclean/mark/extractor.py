@@ -17,6 +17,11 @@ from corpusclean.recipe import Recipe
 _TOKEN = re.compile(r"\w+")
 _SCORE = 0.7  # the share of lines left out by trafilatura that are boilerplate is above it on every page type
 _COVERED = 0.5  # a line with this share of its tokens in the extract is content
+# A class of which this many words and this share are kept is content wherever it stands: on every fifth page
+# of WCXB dev word F1 rises from .832 to .837 (articles +.005, forums +.008, listings +.014, products -.010),
+# about the same for shares from .02 to .2 and for 1 to 50 words.
+_KIND_WORDS = 20
+_KIND_SHARE = 0.2
 _MAX_GAP = 10**9  # token pairs compared between two aligned lines: under a second and 125 MB
 _LANDMARK_REASONS = {
     "nav": "navigation",
@@ -50,15 +55,43 @@ def _left_out(page: Page) -> list[Mark]:
     if not extract:
         return []
     lines = [page.line(index) for index in range(len(page.lines))]
-    marks = []
+    left_out = []
     kept = False
     for index, share in enumerate(line_coverage(lines, extract)):
         if share is not None:  # a line without a word goes with the line before it
             kept = share >= _COVERED
         if not kept and lines[index].strip():
-            reason = _LANDMARK_REASONS.get(page.features[index].landmark, "other-boilerplate")
-            marks.append(Mark(index, reason, "trafilatura", _SCORE))
-    return marks
+            left_out.append(index)
+    rescued = _like_the_kept(page, frozenset(left_out))
+    return [
+        Mark(
+            index,
+            _LANDMARK_REASONS.get(page.features[index].landmark, "other-boilerplate"),
+            "trafilatura",
+            _SCORE,
+        )
+        for index in left_out
+        if index not in rescued
+    ]
+
+
+def _like_the_kept(page: Page, left_out: frozenset[int]) -> set[int]:
+    """Lines of a kind that was kept elsewhere on the page.
+
+    trafilatura returns one section of several, e.g. the first post of a thread. What carries the same class
+    is the same kind of content.
+    """
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for index, line in enumerate(page.features):
+        if line.attributes and not line.hidden and line.landmark not in _LANDMARK_REASONS:
+            kinds.setdefault((line.tag, line.attributes), []).append(index)
+    rescued: set[int] = set()
+    for indices in kinds.values():
+        words = {index: len(page.line(index).split()) for index in indices}
+        kept = sum(count for index, count in words.items() if index not in left_out)
+        if kept >= max(_KIND_WORDS, _KIND_SHARE * sum(words.values())):
+            rescued |= left_out.intersection(indices)
+    return rescued
 
 
 def _extract(markup: str, url: str) -> str | None:

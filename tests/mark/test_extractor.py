@@ -51,3 +51,14 @@ def test_an_extract_far_from_the_page_costs_bounded_time() -> None:
     lines = [f"word{i} " * 50 for i in range(2_000)]
     extract = " ".join(f"other{i}" for i in range(100_000))
     assert set(line_coverage(lines, extract)) == {0.0}
+
+
+def test_all_posts_of_a_thread_are_content_if_one_is() -> None:
+    posts = "".join(
+        f'<div class="who">Ann</div><div class="post">{p} And so on, post {i}.</div>'
+        for i, p in enumerate(PARAGRAPHS)
+    )
+    page = segment_html(f"<html><body><div class='menu'>Board index</div>{posts}</body></html>")
+    (marks,) = extractor_marks([page], Recipe())
+    left_out = {page.line(mark.line) for mark in marks}
+    assert not any(line.endswith(f"post {i}.") for line in left_out for i in range(4))
