@@ -12,20 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
-from corpusclean.document import Document, Origin, Reject, document_id
+from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
+from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
 from corpusclean.pipeline import clean_documents, results_table
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
 from corpusclean.recipe import Recipe
-from corpusclean.package.changes import Bump
 from corpusclean.releases import Release, check_target, write_release
 
 _WORKER = "corpusclean.worker"
@@ -102,12 +103,21 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
         The staged Parquet file with one row an item.
     """
     recipe = Recipe.from_dict(task["recipe"])
+    _warm_up(recipe)
     results: list[Document | Reject] = []
     for index, (path, name) in enumerate(task["items"]):
         begin(index)
         results.append(_checked(_clean_file(InputFile(path, name), recipe)))
     names = "\n".join(name for _, name in task["items"])
     return str(_stage(results, Path(task["stage"]), hashlib.sha256(names.encode()).hexdigest()))
+
+
+@cache
+def _warm_up(recipe: Recipe) -> None:
+    """Load libraries, rules and models before the first document, which would have to pay for them."""
+    story = "The ferry to the outer islands ran again on Wednesday, after a week of storms and of waiting."
+    for payload in (story, f"<html><body><article><p>{story}</p><p>{story}</p></article></body></html>"):
+        _checked(clean_documents([RawDocument(Origin(), payload)], recipe)[0])
 
 
 def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
