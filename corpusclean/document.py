@@ -199,7 +199,7 @@ class Claim:
             joined by "; "), "agency", "language", "url", "license", …; a bound has its own field
             ("date.not_before").
         value: the value; dates as ISO 8601 at their real precision ("2018", "2018-01", "2018-01-18").
-        method: where it was read, e.g. "json-ld", "meta", "text-label".
+        method: where it was read, e.g. "json-ld", "meta:og:title", "text-label".
         confidence: 0..1.
         precision: of dates and times only.
         quote: the words that it was read from, at most 200 characters.

@@ -1,0 +1,99 @@
+"""What dated captions tell: a page is not older than the pictures it shows, and sometimes as old."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.cues import is_caption, is_credit
+from corpusclean.infer.people import is_photo_credit
+from corpusclean.languages import cue_words, month_numbers, weekday_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.document import Claim
+    from corpusclean.infer.printed_dates import PrintedDate
+    from corpusclean.infer.reading import Reading
+
+_BOUND, _AGREEING = 0.8, 0.6
+# A day and a month without a year, in either order, and the words around; bounded parts, so linear.
+_DAY_MONTH = re.compile(r"(?<![\w.])(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s(?:de\s|of\s)?([^\W\d_]{3,12})|([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?)(?![\w/]|[.,:]\d|,?\s(?:19|20)\d\d)")
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+def claim_from_captions(reading: Reading) -> list[Claim]:
+    """Claim what the dates of captions tell.
+
+    Returns:
+        "date.not_before" with the latest day of a caption; and "date" with that day if the text speaks of
+        the same day without a year ("As of May 3") and names its weekday.
+    """
+    seen = [
+        (value, printed)
+        for position in reading.dates
+        if _is_caption(reading, position)
+        for printed in reading.dates[position]
+        if printed.day and (value := printed.iso())
+    ]
+    if not seen:
+        return []
+    value, printed = max(seen, key=lambda pair: pair[0])
+    claims = [_claim(reading, "date.not_before", value, printed, _BOUND)]
+    if _agrees(reading, date.fromisoformat(value)):
+        claims.append(_claim(reading, "date", value, printed, _AGREEING))
+    return claims
+
+
+def _is_caption(reading: Reading, position: int) -> bool:
+    """Whether a line is a caption: marked, cued, with a day behind a dash at its end, or above a credit."""
+    line = reading.lines[position]
+    if line.reason:
+        return line.reason in ("caption", "video-link")
+    if is_caption(line.text):
+        return True
+    if line.words < 8:
+        return False
+    last = reading.dates[position][-1]
+    before = reading.page.text[line.start : last.start].rstrip()
+    if before.endswith((" –", " —", " -")) and line.end - last.end <= 2:
+        return True
+    below = reading.lines[position + 1].text if position + 1 < len(reading.lines) else ""
+    return is_photo_credit(below) or is_credit(below)
+
+
+def _agrees(reading: Reading, day: date) -> bool:
+    """Whether the paragraphs date themselves to that day and name its weekday."""
+    paragraphs = [reading.lines[position].text for position in reading.prose]
+    if not any(_is_dated(paragraph, day) for paragraph in paragraphs):
+        return False
+    weekdays = weekday_numbers()
+    named = {weekdays.get(word.casefold()) for paragraph in paragraphs for word in _WORD.findall(paragraph)}
+    captions = (reading.lines[position].text for position in reading.dates if _is_caption(reading, position))
+    named |= {weekdays.get(word.casefold()) for caption in captions for word in _WORD.findall(caption)}
+    return day.isoweekday() in named
+
+
+def _is_dated(paragraph: str, day: date) -> bool:
+    """Whether a paragraph says of what day it speaks, and it is that one."""
+    folded = paragraph.casefold()
+    return any(
+        month_numbers().get(month) == day.month and number == day.day and folded[:start].rstrip().endswith(_as_of())
+        for start, month, number in _days(folded)
+    )
+
+
+def _days(folded: str) -> Iterator[tuple[int, str, int]]:
+    for match in _DAY_MONTH.finditer(folded):
+        yield match.start(), match[2] or match[3], int(match[1] or match[4])
+
+
+def _as_of() -> tuple[str, ...]:
+    return cue_words("as_of")
+
+
+def _claim(reading: Reading, field: str, value: str, printed: PrintedDate, confidence: float) -> Claim:
+    claim = reading.line_claim(field, value, "text-caption", confidence, (printed.start, printed.end))
+    return replace(claim, precision="day")

@@ -1,0 +1,197 @@
+"""Words around dates and names that tell what they are: published or updated, author or photographer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from corpusclean.languages import cue_words, weekday_numbers
+
+DateLabel = Literal["published", "modified", "undated", ""]
+
+_WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
+_REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
+_CUE_WORDS = 5  # the longest label of the language files has so many
+# A clock time, a time zone, or how long the reading takes; each part has its own first character.
+_CREDIT_SIGNS = "©ⓒ📷📸"
+_TIMES = re.compile(
+    r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
+    r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"
+    r"|\b\d{1,3}[\s-]?(?:min|mins|minutes?|minuten|minuti|minutos|minut|minutter|Min\.)\b(?:\s?(?:read(?:ing)?|de lecture|de lectura|di lettura|de leitura|Lesezeit|leestijd|time)\b){0,2}",
+    re.IGNORECASE,
+)
+
+
+def label_before(text: str) -> DateLabel:
+    """What the words before a date say that it is.
+
+    Args:
+        text: what stands before it, on its line or on the line above.
+
+    Returns:
+        The nearest label; "" if there is none. "undated" is a day on which something else happened.
+
+    >>> label_before("Last updated on Monday, ")
+    'modified'
+    >>> label_before("Posted by Ann in Travel on ")
+    'published'
+    """
+    folded = text[-120:].casefold()
+    words = [word.strip(".:") for word in _WORD.findall(folded)]
+    if label := next((label for cues, label in _unspaced_labels() if folded.rstrip(" :：").endswith(cues)), ""):
+        return label
+    while words and (words[-1] in _fillers() or words[-1] in weekday_numbers() or words[-1][:1].isdigit()):
+        words.pop()
+    for end in range(len(words), max(0, len(words) - _REACH), -1):
+        for length in range(min(_CUE_WORDS, end), 0, -1):
+            label = _labels().get(" ".join(words[end - length : end]), "")
+            if label and (label != "undated" or end == len(words)):
+                return label
+    return ""
+
+
+def label_after(text: str) -> DateLabel:
+    """What the words behind a date say, in languages that put the label there.
+
+    >>> label_after(" 更新")
+    'modified'
+    """
+    start = text[:16].lstrip(" )）")
+    return next((label for cues, label in _unspaced_labels() if start.startswith(cues)), "")
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is a label of a date and nothing more.
+
+    >>> is_label("Published:"), is_label("Published works")
+    (True, False)
+    """
+    words = [word.strip(".:") for word in _WORD.findall(text[:60].casefold())]
+    while words and words[-1] in _fillers():
+        words.pop()
+    return " ".join(words) in _labels() or text.strip(" :：") in {cue for cues, _ in _unspaced_labels() for cue in cues}
+
+
+def unread_words(text: str) -> list[str]:
+    """The words of a line that are no clock time, reading time, weekday, date label or filler.
+
+    >>> unread_words("Published on Monday at 10:05 GMT in Travel")
+    ['Travel']
+    """
+    words = _WORD.findall(_TIMES.sub(" ", text))
+    known = _labelling_words()
+    return [word for word in words if word.casefold().strip(".:") not in known]
+
+
+def byline_cue(text: str) -> int:
+    """How many characters of a line announce names ("By ", "Text: "); 0 if none do.
+
+    >>> byline_cue("Written by Ann Example"), byline_cue("Bypass closed"), byline_cue("Von")
+    (11, 0, 3)
+    """
+    match = _cue_pattern("bylines").match(text) if _may_begin(text, "bylines") else None
+    return match.end() if match else 0
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text begins by naming a photographer, an editor or another person who is not the author.
+
+    >>> is_credit("Photo: Ann Example"), is_credit("Photography tips")
+    (True, False)
+    """
+    text = text.lstrip("([")
+    may_be = text[:1] in _CREDIT_SIGNS or _may_begin(text, "credits")
+    return may_be and bool(_credit_pattern().match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins as captions of pictures and videos do.
+
+    >>> is_caption("WATCH: Ferry leaves port"), is_caption("Watch this space")
+    (True, False)
+    """
+    return _may_begin(text, "captions") and bool(_caption_pattern().match(text))
+
+
+@cache
+def _beginnings(kind: str) -> frozenset[str]:
+    """The first two characters of the cues, or the only one: enough to rule most lines out."""
+    return frozenset(cue.rstrip(":")[:2] for cue in cue_words(kind))
+
+
+def _may_begin(text: str, kind: str) -> bool:
+    start = text[:2].casefold()
+    return start in _beginnings(kind) or start[:1] in _beginnings(kind)
+
+
+@cache
+def conjunctions() -> frozenset[str]:
+    """The words that join the last two names of several, in all languages."""
+    return frozenset(cue_words("conjunctions"))
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(cue_words("fillers"))
+
+
+@cache
+def _labels() -> dict[str, DateLabel]:
+    """The labels of languages with spaces; a word that means several things is none."""
+    found: dict[str, set[DateLabel]] = {}
+    kinds: tuple[DateLabel, ...] = ("published", "modified", "undated")
+    for kind in kinds:
+        for cue in cue_words(kind):
+            found.setdefault(" ".join(_WORD.findall(cue)).strip(".:"), set()).add(kind)
+    return {cue: labels.pop() for cue, labels in found.items() if len(labels) == 1}
+
+
+@cache
+def _labelling_words() -> frozenset[str]:
+    words = {word for label, kind in _labels().items() if kind != "undated" for word in label.split()}
+    return frozenset(words | _fillers() | set(weekday_numbers()))
+
+
+@cache
+def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
+    """The labels of languages without spaces, which touch the date."""
+    kinds: tuple[DateLabel, ...] = ("modified", "published", "undated")
+    return tuple(
+        (tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds
+    )
+
+
+def _alternatives(cues: tuple[str, ...]) -> str:
+    return "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in cues)
+
+
+@cache
+def _cue_pattern(kind: str) -> re.Pattern[str]:
+    """Cues at the start of a line: one with a colon needs it (or the line's end), one without a word's end."""
+    bare = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] < "\u2e80")
+    noun = tuple(cue[:-1] for cue in cue_words(kind) if cue.endswith(":"))
+    touching = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] >= "\u2e80")
+    return re.compile(
+        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:By|Von|Par|Por)(?=[A-Z][a-z])|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
+        rf"|(?:{_alternatives(touching)})[:：/／])[\s]*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _credit_pattern() -> re.Pattern[str]:
+    """A credit cue with a colon, a slash or "by" and the like behind it, or a sign of its own."""
+    cues = _alternatives(cue_words("credits"))
+    return re.compile(
+        rf"(?:[{_CREDIT_SIGNS}]|(?:{cues})(?:\s?(?:&|/|and|und|et)\s?\w+)?\s?(?:[:：/©|]|by\b|von\b|par\b|de\b|di\b|door\b|av\b|af\b)|(?:photo|courtesy|bild|foto)\s(?:by|of|von|de|av|af|courtesy)\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _caption_pattern() -> re.Pattern[str]:
+    """A caption cue in capitals or with a colon behind it."""
+    cues = cue_words("captions")
+    upper = _alternatives(tuple(cue.upper() for cue in cues if cue.upper() != cue))
+    return re.compile(rf"(?:(?i:{_alternatives(cues)})\s?[:：]|(?:{upper})(?:\s[A-Z]+)?[:\s–-])")

@@ -1,0 +1,31 @@
+"""Languages: what a page declares, and what its text is written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.detection import detect_language, language_code
+from corpusclean.infer.reading import head_claim
+
+if TYPE_CHECKING:
+    from corpusclean.document import Claim
+    from corpusclean.infer.reading import Reading
+
+
+def claim_language(reading: Reading) -> list[Claim]:
+    """Claim the language of a page.
+
+    Returns:
+        Claims of "language" as BCP 47 codes without script and region ("zh", not "zh-CN").
+    """
+    claims = []
+    head = reading.page.head
+    if head and (code := language_code(head.language)):
+        claims.append(head_claim("language", code, "html-lang", 0.6, quote=head.language))
+    for value in reading.meta.get("og:locale", [])[:1]:
+        if code := language_code(value):
+            claims.append(head_claim("language", code, "meta:og:locale", 0.4, quote=value))
+    code, confidence = detect_language(reading.running_text)
+    if code:
+        claims.append(head_claim("language", code, "text", confidence, quote=reading.running_text[:80]))
+    return claims

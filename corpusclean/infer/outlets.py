@@ -1,0 +1,260 @@
+"""Names of outlets in the visible text: where a page can tell whose it is, and what counts for each name."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.languages import all_languages
+from corpusclean.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.infer.reading import Line, Reading
+
+_MAX_WORDS = 7
+_TOP, _FOOT = 12, 60  # lines at the ends of a page in which a brand stands alone, or a notice
+_ALONE_WORDS, _ALONE_CHARS = 4, 40
+_MAX_OUTLETS = 100
+_SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
+# Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
+# can be split into words in two ways.
+_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]*"
+NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|do|da|di|the|&|for|la|le)\s)?{_WORD}){{0,5}}"
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)(?:[\s,:–/-]|©|\(c\)|\bcopyright\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
+    r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
+    re.IGNORECASE,
+)
+_COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
+_NOTICE_END = re.compile(r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z", re.IGNORECASE
+)
+_NAMELESS = re.compile(r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z", re.IGNORECASE)
+# Addresses are found by their last dot, and read leftwards on a window: one start a dot.
+_DOT = re.compile(r"(?<=[\w-])\.([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
+_BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
+_ADDRESS_WINDOW = 80
+_BRANDED = re.compile(r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE)
+_PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
+_FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
+# Endings of file names and code that are top-level domains, too.
+_CODE_ENDINGS = frozenset("cc id md name pl ps py rs run services sh so zip".split())
+_SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
+
+
+@dataclass(slots=True)
+class Outlet:
+    """A name that may be the publisher's.
+
+    Args:
+        name: as printed; "" if only its domain stands there.
+        span: where it stands in the text of the page.
+        domain: the registered domain that spells the name, or "".
+        domain_span: where that stands.
+        features: what counts for it, by the names of `source.WEIGHTS`.
+    """
+
+    name: str = ""
+    span: tuple[int, int] = (0, 0)
+    domain: str = ""
+    domain_span: tuple[int, int] = (0, 0)
+    features: dict[str, float] = field(default_factory=dict)
+
+
+class Phrase(NamedTuple):
+    """A phrase of a language file, ready to search, and how often it names the publisher."""
+
+    regex: re.Pattern[str]
+    trigger: str
+    confidence: float
+
+
+class PhraseMatch(NamedTuple):
+    """What stands in place of the name in a phrase, and where."""
+
+    phrase: Phrase
+    name: str
+    span: tuple[int, int]
+
+
+def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outlet]:
+    """Find the names that may be the publisher's.
+
+    Args:
+        reading: of the page.
+        phrases: its `phrase_matches`.
+
+    Returns:
+        By what their spellings share: the name, its domain, and what counts for it.
+    """
+    outlets: dict[str, Outlet] = {}
+    for kind, name, span in _sightings(reading, phrases):
+        key = squeezed(name).removeprefix("the")
+        if key and len(outlets) < _MAX_OUTLETS:
+            outlet = outlets.setdefault(key, Outlet())
+            outlet.features[kind] = 1.0
+            if not outlet.name or len(name) < len(outlet.name):
+                outlet.name, outlet.span = name, span
+    for kind, domain, span in _domains(reading):
+        key = squeezed(domain.split(".")[0]).removeprefix("the")
+        if key in outlets or len(outlets) < _MAX_OUTLETS:
+            outlet = outlets.setdefault(key, Outlet())
+            outlet.features[f"{kind} twice" if kind in outlet.features else kind] = 1.0
+            if not outlet.domain:
+                outlet.domain, outlet.domain_span = domain, span
+    _weigh(reading, outlets)
+    return outlets
+
+
+def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
+    """Add what is true of each name on the whole page: the furniture of a site repeats whose it is."""
+    lines, position = reading.lines, reading.headline[0]
+    headline = lines[position].text if position >= 0 else ""
+    short = [line.text for line in lines if line.words <= _SHORT_WORDS]
+    top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
+    furniture = "\n".join(dict.fromkeys(short))
+    for outlet in outlets.values():
+        name = outlet.name or outlet.domain
+        mentions = reading.joined.count(name)
+        outlet.features |= {
+            "at top": float(name in top),
+            "at end": float(name in end),
+            "at both": float(name in top and name in end),
+            "furniture": math.log2(1 + min(furniture.count(name), 15)) / 4,
+            "in headline": float(name in headline),
+            "bias": 1.0,
+            "mentions": math.log2(1 + min(mentions, 31)) / 5,
+            "media word": float(bool(load_lexicon("media_words") & set(outlet.name.casefold().split()))),
+            "one word": float(" " not in outlet.name),
+            "name and domain": float(bool(outlet.name and outlet.domain)),
+            "domain only": float(not outlet.name),
+        }
+
+
+def outlet_name(text: str) -> str:
+    """A name as that of an outlet, without its legal form; "" if it names a person, an agency or no one.
+
+    >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
+    ('Harbour News', '', '')
+    """
+    name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()")
+    words = name.split()
+    common = load_lexicon("not_names")
+    if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
+        return ""
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
+        return ""
+    if name.casefold() in load_lexicon("platforms"):
+        return ""
+    return "" if person_name(name, "bare") else name
+
+
+def phrase_matches(reading: Reading) -> list[PhraseMatch]:
+    """What stands in place of the name in the phrases of the language files, agencies and all."""
+    folded, found = reading.folded_text, []
+    starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0))
+    for phrase in _phrases():
+        at = folded.find(phrase.trigger)
+        while at >= 0 and len(found) < _MAX_OUTLETS:
+            position = bisect_right(starts, at) - 1
+            line = reading.lines[position]
+            if match := phrase.regex.search(line.text):
+                start = line.start + match.start("source")
+                found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
+            at = folded.find(phrase.trigger, starts[position + 1])
+    return found
+
+
+def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Kind, name and place of every name in a phrase, behind a copyright sign, or alone on a line."""
+    for phrase, printed, span in phrases:
+        if name := outlet_name(printed):
+            yield phrase.trigger, name, span
+    lines = reading.lines
+    for position in range(max(0, len(lines) - _FOOT), len(lines)):
+        if any(sign in reading.folded[position] for sign in _COPYRIGHT_SIGNS):
+            yield from _notice(lines[position])
+    for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
+        line = lines[position]
+        alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
+        if alone and position not in reading.dates and (name := outlet_name(line.text)):
+            kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
+            yield kind, name, (line.start, line.end)
+        if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
+            yield "branded", name, (line.start, line.start + match.end(1))
+    yield from _frequent(reading)
+    if lines and (match := _SUFFIX.search(lines[0].text)) and (name := outlet_name(match[1])):
+        yield "title suffix", name, (lines[0].start + match.start(1), lines[0].start + match.end(1))
+
+
+def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Words that many different menu lines and notices hold, and that the page never writes small."""
+    lines = reading.lines if len(reading.lines) <= 4 * _ENDS else reading.lines[: 2 * _ENDS] + reading.lines[-2 * _ENDS :]
+    short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
+    counts = Counter(_PROPER.findall("\n".join(short)))
+    for word, count in counts.most_common(_MOST):
+        if count >= _FREQUENT and f" {word.lower()}" not in reading.joined and outlet_name(word):
+            line = next(line for text, line in short.items() if word in text)
+            start = line.start + line.text.index(word)
+            yield "frequent", word, (start, start + len(word))
+
+
+def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """The name behind a copyright sign; pictures have such signs as well."""
+    match = _COPYRIGHT.search(line.text) if line.words <= 40 else None
+    if match is None:
+        return
+    printed = _NOTICE_END.sub("", match[1])
+    if name := outlet_name(printed):
+        start = line.start + match.start(1)
+        yield "copyright", name, (start, start + len(printed))
+        if line.text[match.start(1) + len(printed) :].strip(" .,").casefold().startswith(("all rights", "alle rechte", "inc", "llc")):
+            yield "reserved", name, (start, start + len(printed))
+
+
+def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Kind, registered domain and place of each address written out, those that many share left out."""
+    for line in reading.lines:
+        if "." not in line.text or (line.is_prose and "@" not in line.text and "www" not in line.text):
+            continue
+        for dot in _DOT.finditer(line.text):
+            match = _BEFORE_DOT.search(line.text, max(0, dot.start() - _ADDRESS_WINDOW), dot.start())
+            written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
+            if match is None or (not written and dot[1].lower() in _CODE_ENDINGS):
+                continue
+            domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
+            if domain and domain not in load_lexicon("shared_domains"):
+                kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
+                yield kind, domain, (line.start + match.start(2), line.start + dot.end())
+
+
+@cache
+def _phrases() -> tuple[Phrase, ...]:
+    """The phrases of all languages, with the fixed part that a line must hold before one is tried."""
+    found = []
+    for language in all_languages():
+        for source in language.sources:
+            parts = source.pattern.strip("^$").casefold().split("{source}")
+            trigger = max(parts, key=len).strip(" .’")
+            found.append(Phrase(_compiled(source.pattern), trigger, source.confidence))
+    return tuple(found)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = (re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']") for part in pattern.strip("^$").split("{source}"))
+    before, after = parts
+    start = r"\A" if pattern.startswith("^") else r"(?<!\w)"
+    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
+    return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")

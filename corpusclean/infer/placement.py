@@ -1,0 +1,52 @@
+"""Where a line stands on its page: the features that dates and bylines share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpusclean.infer.reading import Reading
+
+_REPLY = re.compile(
+    r"\b(?:reply|replies|quote|permalink|says|wrote|antworten|sagt|schrieb|zitieren|répondre|responder|rispondi)\b",
+    re.IGNORECASE,
+)
+
+
+def placement(reading: Reading, position: int) -> dict[str, float]:
+    """Where a line stands: to the headline, to the text, to teasers and comments.
+
+    Args:
+        position: in `Reading.lines`.
+
+    Returns:
+        Features by name, 0..1; those that tell of the headline are weighted with the chance that it is one.
+    """
+    lines, (headline, chance) = reading.lines, reading.headline
+    below = position - headline
+    to_body = reading.body - position
+    above = lines[position - 1] if position else None
+    under = lines[position + 1] if position + 1 < len(lines) else None
+    around = lines[max(0, position - 2) : position + 3]
+    return {
+        "headline +1": chance * (below == 1),
+        "headline +2": chance * (below == 2),
+        "headline +3-5": chance * (3 <= below <= 5),
+        "headline +6-10": chance * (6 <= below <= 10),
+        "headline +11-25": chance * (11 <= below <= 25),
+        "headline -1-2": chance * (-2 <= below <= -1),
+        "headline -3-5": chance * (-5 <= below <= -3),
+        "before headline": chance * (below < -5),
+        "after zone": chance * (below > 25),
+        "body 0-2": float(0 <= to_body <= 2),
+        "body 3-8": float(3 <= to_body <= 8),
+        "in body": float(-4 <= to_body < 0),
+        "beyond body": float(to_body < -15),
+        "top": float(position < 4),
+        "end": float(position > 0.8 * len(lines)),
+        "paragraphs above": min(5, sum(place < position for place in reading.prose[:5])) / 5,
+        "teaser below": float(under is not None and 4 <= under.words <= 20 and not under.is_prose),
+        "teaser above": float(above is not None and 4 <= above.words <= 20 and not above.is_prose),
+        "reply": float(any(_REPLY.search(line.text) for line in around if line.words <= 14)),
+    }

@@ -1,0 +1,203 @@
+"""Dates as people print them, in all languages of `corpusclean.languages`, at the precision that is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpusclean.languages import month_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.document import Precision
+    from corpusclean.languages import NumericOrder
+
+# The web began in 1990. No clock may decide, so the ceiling is a year that no reader of this will see.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_WINDOW = 44  # characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT"
+
+# Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
+# bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.
+_YEAR = re.compile(r"(?:19[89]|20\d)\d(?!\d|[.,]\d{3}(?!\d)|\s?%)")
+_NO_YEAR_AFTER = frozenset("0123456789#$€£")
+_WORD = r"([^\W\d_]{3,14})"
+_DAY = r"(?<!\d)(\d{1,2})"
+_DAY_MONTH = re.compile(
+    rf"{_DAY}(?:st|nd|rd|th|er|[ºª.])?(?:\s|-)*(?:(?:of|de|di|den)\s+|d[’'])?{_WORD}\.?,?(?:\s|-)*(?:(?:de|del|of)\s+)?\Z",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"(?<![^\W\d_]){_WORD}\.?(?:\s|-)*{_DAY}(?:st|nd|rd|th)?(?:\s*,|-|\s+[A-Z][a-z]{{2,8}}day,)?"
+    r"(?:\s*\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{2,5})?)?\s*\Z"
+)
+_NUMBERS = re.compile(rf"(?<![\d.,/-]){_DAY}\s?([./-]|\|)\s?(\d{{1,2}})\s?\2\s?\Z")
+_MONTH = re.compile(rf"(?<![^\W\d_]){_WORD}\.?,?\s*(?:(?:de|del)\s+)?\Z")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_BETWEEN = frozenset(("de", "del", "of", "st", "nd", "rd", "th"))
+_SEPARATORS = frozenset("./-|")
+_YEAR_NUMBERS = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
+_YEAR_MARKS = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
+_YEAR_MONTH_DAY = re.compile(rf"\.?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
+_SHORT_YEAR = re.compile(r"([./])(\d{1,2})\1(\d\d)(?![\w:/-]|\.\d)")
+_FIRST_NUMBER = re.compile(r"(?<![\w./:-])\d{1,2}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date in a text.
+
+    Args:
+        start, end: where it stands.
+        year, month, day: what it says; None where it says nothing.
+        swappable: whether month and day may also be meant the other way round.
+        short: whether the year has two digits.
+    """
+
+    start: int
+    end: int
+    year: int
+    month: int | None = None
+    day: int | None = None
+    swappable: bool = False
+    short: bool = False
+
+    @property
+    def precision(self) -> Precision:
+        """"day", "month" or "year"."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    def moved(self, offset: int) -> PrintedDate:
+        """The same date in a text that begins `offset` characters earlier."""
+        return replace(self, start=self.start + offset, end=self.end + offset)
+
+    def iso(self, order: NumericOrder = "") -> str:
+        """The date in ISO 8601 at its precision, or "" where month and day cannot be told apart.
+
+        Args:
+            order: how the page writes dates in numbers, if known.
+        """
+        month, day = self.month, self.day
+        if self.swappable and order == "mdy":
+            month, day = day, month
+        if month is None or (self.swappable and order not in ("dmy", "mdy")):
+            return "" if self.swappable else f"{self.year:04d}"
+        return f"{self.year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def find_dates(text: str) -> list[PrintedDate]:
+    """Find the dates with a year in a text; a bare year is none.
+
+    Args:
+        text: lines that end with a line feed; no date is looked for across lines.
+
+    Returns:
+        The dates in the order of the text, disjoint. Impossible ones (31/02, 99/99) are left out.
+
+    >>> [found.iso() for found in find_dates("Seen 3rd of May, 2016 and 2018年1月18日")]
+    ['2016-05-03', '2018-01-18']
+    >>> find_dates("03/04/2018")[0].iso("dmy")
+    '2018-04-03'
+    """
+    found: list[PrintedDate] = []
+    end = 0
+    for year in _YEAR.finditer(text):
+        if year.start() < end or text[max(0, year.start() - 1) : year.start()] in _NO_YEAR_AFTER:
+            continue
+        printed = _around_year(text, year.start(), max(end, year.start() - _WINDOW))
+        if printed is not None:
+            found.append(printed)
+            end = printed.end
+    return _disjoint([*found, *_short_dates(text)])
+
+
+def real_day(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day, in a year that the web can write about.
+
+    >>> real_day(2018, 2, 31)
+    False
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return False
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
+    """The date whose year stands at `start`, read leftwards first: it is the usual order."""
+    year, end = int(text[start : start + 4]), start + 4
+    floor = max(floor, text.rfind("\n", floor, start) + 1)
+    before = text[floor:start]
+    tail = before.rstrip(" \t\u00a0,.-")
+    last = _LAST_WORD.search(tail)
+    named = last is not None and (last[0].casefold() in month_numbers() or last[0] in _BETWEEN or last[0].isupper())
+    if named or tail[-1:].isdigit():
+        for pattern, day_group, month_group in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+            match = pattern.search(before)
+            month = month_numbers().get(match[month_group].casefold()) if match else None
+            if match and month and real_day(year, month, int(match[day_group])):
+                return PrintedDate(floor + match.start(), end, year, month, int(match[day_group]))
+    if before.rstrip()[-1:] in _SEPARATORS and (match := _NUMBERS.search(before)):
+        return _from_numbers(year, (int(match[1]), int(match[3])), match[2], (floor + match.start(), end))
+    if printed := _behind_year(text, year, start):
+        return printed
+    if named and (match := _MONTH.search(before)) and (month := month_numbers().get(match[1].casefold())):
+        return PrintedDate(floor + match.start(), end, year, month)
+    return None
+
+
+def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
+    """The date that begins with the year at `start`; it ends on the same line."""
+    line_end = text.find("\n", start, start + _WINDOW)
+    end = line_end if line_end >= 0 else start + _WINDOW
+    if match := _YEAR_NUMBERS.match(text, start + 4, end):
+        month, day = int(match[2]), int(match[3])
+        return PrintedDate(start, match.end(), year, month, day) if real_day(year, month, day) else None
+    if match := _YEAR_MARKS.match(text, start + 4, end):
+        month, day = int(match[1]), int(match[2] or 0)
+        return PrintedDate(start, match.end(), year, month, day or None) if real_day(year, month, day or 1) else None
+    match = _YEAR_MONTH_DAY.match(text, start + 4, end)
+    named = month_numbers().get(match[1].casefold()) if match else None
+    if match and named and real_day(year, named, int(match[2])):
+        return PrintedDate(start, match.end(), year, named, int(match[2]))
+    return None
+
+
+def _from_numbers(
+    year: int, numbers: tuple[int, int], separator: str, span: tuple[int, int], *, short: bool = False
+) -> PrintedDate | None:
+    """A date of two numbers and a year: dots always mean day first, slashes and hyphens may mean either."""
+    first, second = numbers
+    day_first, month_first = real_day(year, second, first), real_day(year, first, second)
+    swappable = day_first and month_first and first != second and separator in "/-"
+    if day_first:
+        return PrintedDate(*span, year, second, first, swappable=swappable, short=short)
+    if month_first:
+        return PrintedDate(*span, year, first, second, short=short)
+    return None
+
+
+def _short_dates(text: str) -> Iterator[PrintedDate]:
+    """Dates whose year has two digits; the web knows 90 to 99 and everything since."""
+    for match in _SHORT_YEAR.finditer(text):
+        first = _FIRST_NUMBER.search(text, max(0, match.start() - 3), match.start())
+        if first is None:
+            continue
+        year = int(match[3]) + (1900 if int(match[3]) >= 90 else 2000)
+        numbers, span = (int(first[0]), int(match[2])), (first.start(), match.end())
+        if printed := _from_numbers(year, numbers, match[1], span, short=True):
+            yield printed
+
+
+def _disjoint(found: list[PrintedDate]) -> list[PrintedDate]:
+    """The dates in order, without those that begin inside the one before."""
+    kept: list[PrintedDate] = []
+    for printed in sorted(found, key=lambda printed: printed.start):
+        if not kept or printed.start >= kept[-1].end:
+            kept.append(printed)
+    return kept

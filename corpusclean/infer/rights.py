@@ -1,0 +1,99 @@
+"""Licences, and what a page says about machines that read it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.addresses import safe_url
+from corpusclean.infer.json_ld import strings
+from corpusclean.infer.reading import head_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.document import Claim
+    from corpusclean.infer.reading import Reading
+
+# Creative Commons deeds: licence, version and jurisdiction (SPDX has ids for the unported ones).
+_DEED = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,4})(?=/|\Z))?", re.IGNORECASE
+)
+_PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ -](1\.0)\b")
+_LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
+_ROBOTS = ("robots", "googlebot", "bingbot", "ai-robots", "gptbot", "ccbot", "google-extended")
+_SIGNALS = ("noai", "noimageai", "noml", "notdm", "noindex", "noarchive")
+
+
+def claim_rights(reading: Reading) -> list[Claim]:
+    """Claim the licence of a page and the reservations that it makes.
+
+    Returns:
+        Claims of "license" (an SPDX id or an address), "rights.tdm" ("reserved") and "rights.signal"
+        (such as "robots:noai"); nothing found means nothing claimed.
+    """
+    claims = [
+        head_claim("license", license_id(printed), method, confidence, quote=printed)
+        for printed, method, confidence in _licenses(reading)
+        if license_id(printed)
+    ]
+    claims += _printed(reading)
+    if "1" in reading.meta.get("tdm-reservation", []):
+        claims.append(head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1"))
+    seen: set[str] = set()
+    for robot in _ROBOTS:
+        for content in reading.meta.get(robot, []):
+            said = {word.strip().casefold() for word in content.split(",")}
+            for signal in (f"{robot}:{word}" for word in _SIGNALS if word in said):
+                if signal not in seen:
+                    seen.add(signal)
+                    claims.append(head_claim("rights.signal", signal, f"meta:{robot}", 1.0, quote=content))
+    return claims
+
+
+def license_id(url: str) -> str:
+    """The SPDX id of a Creative Commons address, any other address as it is, "" for what is none.
+
+    >>> license_id("https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de")
+    'CC-BY-NC-SA-4.0'
+    """
+    match = _DEED.match(url.strip())
+    if match is None:
+        return safe_url(url)
+    group, name, version, _ = match.groups()
+    name = name.lower()
+    if group.lower() == "licenses":
+        return f"CC-{name.upper()}-{version}" if re.fullmatch(r"by(?:-nc)?(?:-sa|-nd)?", name) else ""
+    return {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(name, "")
+
+
+def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
+    """Addresses of licences, with method and confidence."""
+    links = reading.page.head.links if reading.page.head else ()
+    for rel, href in links:
+        if "license" in rel.split():
+            yield href, "link:license", 0.9 if _DEED.match(href.strip()) else 0.6
+    for name in _LICENSE_METAS:
+        yield from ((value, f"meta:{name}", 0.85) for value in reading.meta.get(name, [])[:1])
+    for item in reading.articles[:1]:
+        yield from ((value, "json-ld", 0.8) for value in strings(item.get("license"), "url")[:1])
+
+
+def _printed(reading: Reading) -> list[Claim]:
+    """A licence that stands in the last lines of the page or in a line of its own address."""
+    claims = []
+    for line in reading.lines[-_FOOT:]:
+        for match in _DEED.finditer(line.text):
+            value = license_id(match[0])
+            claims.append(_seen(reading, value, line.start + match.start(), match[0]))
+        for match in _PRINTED.finditer(line.text):
+            value = f"CC-{match[1]}-{match[2]}" if match[1] else "CC0-1.0"
+            claims.append(_seen(reading, value, line.start + match.start(), match[0]))
+    return [claim for claim in claims if claim.value]
+
+
+def _seen(reading: Reading, value: str, start: int, words: str) -> Claim:
+    return reading.line_claim("license", value, "text", 0.6, (start, start + len(words)))
+
+
+_FOOT = 40  # lines at the end of a page among which its own licence stands, and not that of a picture

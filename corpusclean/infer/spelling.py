@@ -1,0 +1,38 @@
+"""Two plain forms of a text: what may be stored, and what two spellings of one headline or name share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# White space, control characters, zero-width spaces, byte order marks, noncharacters and lone surrogates; one
+# class, so linear.
+_UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+
+
+def plain(text: str) -> str:
+    r"""A text without control characters and lone surrogates, white space collapsed.
+
+    >>> plain("a\x00\n b\ud800")
+    'a b'
+    """
+    return _UNPRINTABLE.sub(" ", text).strip()
+
+
+def squeezed(text: str) -> str:
+    """Only the letters and digits of a text, case-folded.
+
+    >>> squeezed("Rain, again!") == squeezed("RAIN AGAIN")
+    True
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def unaccented(text: str) -> str:
+    """The squeezed text without accents, so that "José" and "Jose" are one name.
+
+    >>> unaccented("José Núñez")
+    'josenunez'
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    return squeezed("".join(char for char in decomposed if not unicodedata.combining(char)))

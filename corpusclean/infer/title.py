@@ -1,0 +1,88 @@
+"""Titles: what the head of a page calls it, and the headline that it shows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.json_ld import strings
+from corpusclean.infer.reading import head_claim
+from corpusclean.infer.spelling import plain, squeezed
+
+if TYPE_CHECKING:
+    from corpusclean.document import Claim
+    from corpusclean.infer.reading import Reading
+
+# How often each is the title that people read off the page (metadata evaluation set, HTML, November 2026).
+_JSON_LD, _HEAD_TITLE = 0.7, 0.5
+_METAS = {
+    "og:title": 0.7,
+    "parsely-title": 0.7,
+    "sailthru.title": 0.7,
+    "citation_title": 0.9,
+    "dc.title": 0.6,
+    "dcterms.title": 0.6,
+    "twitter:title": 0.5,
+    "title": 0.4,
+}
+_MAX_TITLE = 400  # characters
+_SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
+
+
+def claim_title(reading: Reading) -> list[Claim]:
+    """Claim the title of a page from its head and from its headline.
+
+    Returns:
+        Claims of the field "title"; those of the head without the name of the site behind or before it.
+    """
+    claims = [
+        head_claim("title", title, method, confidence, quote=printed)
+        for printed, method, confidence in _named(reading)
+        if 1 < len(title := _without_site(reading, printed)) <= _MAX_TITLE
+    ]
+    position, chance = reading.headline
+    if position >= 0:
+        line = reading.lines[position]
+        text = _without_site(reading, line.text) if position == 0 else line.text
+        start = line.start + max(0, line.text.find(text))
+        method = "headline" if reading.page.head else "text-headline"
+        claims.append(reading.line_claim("title", text, method, round(chance, 2), (start, start + len(text))))
+    return claims
+
+
+def _named(reading: Reading) -> list[tuple[str, str, float]]:
+    """The titles of the head with method and confidence."""
+    found = [(plain(value), "json-ld", _JSON_LD) for item in reading.articles[:1] for value in strings(item.get("headline"))[:1]]
+    for name, confidence in _METAS.items():
+        found += [(value, f"meta:{name}", confidence) for value in reading.meta.get(name, [])[:1]]
+    if reading.head_title:
+        found.append((reading.head_title, "title-element", _HEAD_TITLE))
+    return found
+
+
+def _without_site(reading: Reading, title: str) -> str:
+    """The title without the parts that name the site, if the page shows what is left or the site is known."""
+    title = plain(title)
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    position, _ = reading.headline
+    if reading.page.head and position >= 0:
+        shown = reading.lines[position].text
+        if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
+            return shown
+    sites = reading.site_names
+    head, tail = title[: title.rfind(parts[-1])], title[title.find(parts[0]) + len(parts[0]) :]
+    if _is_site(parts[-1], sites):
+        return _SEPARATOR.sub(" – ", "") + head.rstrip(" |–—·•»:~«-")
+    if _is_site(parts[0], sites):
+        return tail.lstrip(" |–—·•»:~«-")
+    if "|" in title and len(parts[-1].split()) <= _MAX_SITE_WORDS < len(parts[0].split()):
+        return parts[0]
+    return title
+
+
+def _is_site(part: str, sites: frozenset[str]) -> bool:
+    text = squeezed(part)
+    return bool(text) and (text in sites or text.removeprefix("the") in sites)

@@ -1,0 +1,103 @@
+"""The lines that gave the title, the date and the byline leave the text: they stand in columns of their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, TypeAlias
+
+from corpusclean.document import Mark
+
+if TYPE_CHECKING:
+    from corpusclean.document import Claim, Page
+
+# Start and end in the page's text, and the field, of the claims that each line gave.
+Spans: TypeAlias = "dict[int, list[tuple[int, int, str]]]"
+
+# The fields that a line of who, when and where can hold; what is left of such a line must be short.
+_LINE_FIELDS = ("date", "date_modified", "byline", "authors", "agency", "source.name")
+_DATELINE_FIELDS = ("date", "date_modified", "byline", "authors")
+_MAX_LEFT = 6  # words beside the claims: a section, a place, a role ("Staff Writer, Business, 5 min read")
+_MAX_WORDS = 30  # a longer line says more than who and when
+_MIN_SHARE = 0.8  # of a line that the claim of its title must cover; the rest is a site's name or a number
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
+
+
+def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
+    """Mark the lines that say nothing but title, date and byline.
+
+    Args:
+        page: with the claims of `infer` on it.
+        winners: the winning claim of each field.
+
+    Returns:
+        "headline" for the line of the title if it stands at the top, and "dateline-byline" for lines that
+        hold date, byline, section or role and nothing else; never a line of prose. The page is not changed.
+
+    >>> from corpusclean.infer.resolve import infer
+    >>> from corpusclean.recipe import Recipe
+    >>> from corpusclean.segment.text import segment_text
+    >>> page = segment_text("Ferry sold\\n\\nPublished on 3 May 2016\\n\\nThe ferry was sold on Monday.")
+    >>> [(mark.line, mark.reason) for mark in lift(page, infer([page], Recipe())[0])]
+    [(2, 'dateline-byline')]
+    """
+    spans: Spans = {}
+    starts = [start for start, _ in page.lines]
+    for claim in page.claims:
+        winner = winners.get(claim.field)
+        if claim.start is not None and claim.end is not None and winner is not None and _agrees(claim, winner):
+            first = bisect_right(starts, claim.start) - 1
+            for line in range(first, bisect_left(starts, claim.end)):
+                spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
+    headline = _title_line(page, winners, spans)
+    marks = [] if headline is None else [Mark(headline, "headline", "lift/title")]
+    for line, found in sorted(spans.items()):
+        fields = [field for _, _, field in found if field in _LINE_FIELDS]
+        if line != headline and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
+            field = "byline" if {"byline", "authors"} & set(fields) else "date"
+            marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
+    return sorted(marks, key=lambda mark: mark.line)
+
+
+def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | None:
+    """The line of the headline: the one whose claim agrees with the title, else the first that equals it."""
+    title = winners.get("title")
+    if title is None:
+        return None
+    for line, found in sorted(spans.items()):
+        claimed = sum(end - start for start, end, field in found if field == "title")
+        if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
+            return line
+    wanted = _squeezed(title.value)
+    if page.head is None or not wanted:
+        return None  # the title of a text was read off its line, or not at all
+    longest = 2 * len(title.value) + 20
+    for line, (start, end) in enumerate(page.lines):
+        shown = not (page.features and page.features[line].hidden)
+        if shown and end - start <= longest and _squeezed(page.line(line)) == wanted:
+            return line
+    return None
+
+
+def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
+    """Whether a line holds claims and little beside: few words, and no sentence."""
+    start, end = page.lines[line]
+    text = page.text[start:end].strip()
+    if len(text.split()) > _MAX_WORDS:
+        return False
+    left = list(page.text[start:end])
+    for low, high, field in found:
+        if field in _LINE_FIELDS:
+            left[max(0, low - start) : max(0, high - start)] = " " * (min(high, end) - max(low, start))
+    words = "".join(left).split()
+    letters = [word for word in words if any(map(str.isalpha, word))]
+    sentence = len(letters) > 2 and text.endswith(_SENTENCE_ENDS)
+    return len(letters) <= _MAX_LEFT and not sentence
+
+
+def _agrees(claim: Claim, winner: Claim) -> bool:
+    return _squeezed(claim.value) == _squeezed(winner.value)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+

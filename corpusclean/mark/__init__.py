@@ -1,0 +1,1 @@
+"""Find boilerplate: voters mark lines, cuts follow from the marks."""

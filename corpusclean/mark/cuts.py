@@ -1,0 +1,124 @@
+"""From marks to cuts: which lines go, and what white space goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from corpusclean.document import CUT_REASONS, Cut, Mark, Page
+from corpusclean.recipe import Recipe
+
+_RANK = {reason: rank for rank, reason in enumerate(CUT_REASONS)}
+
+
+def verdicts(marks: Sequence[Mark], recipe: Recipe) -> dict[int, Mark]:
+    """The mark that decides, for each line that has to go.
+
+    The highest score decides; of equal scores the reason that stands first in `CUT_REASONS`. The line goes
+    if that score reaches the recipe's threshold and the recipe does not keep the reason.
+
+    >>> verdicts([Mark(0, "social", "a", 0.9), Mark(1, "legal", "b", 0.4)], Recipe())
+    {0: Mark(line=0, reason='social', by='a', score=0.9)}
+    """
+    best: dict[int, Mark] = {}
+    for mark in marks:
+        rival = best.get(mark.line)
+        if rival is None or _order(mark) < _order(rival):
+            best[mark.line] = mark
+    return {
+        line: mark
+        for line, mark in best.items()
+        if mark.score >= recipe.threshold and mark.reason not in recipe.keep
+    }
+
+
+def _order(mark: Mark) -> tuple[float, int, str]:
+    return (-mark.score, _RANK[mark.reason], mark.by)
+
+
+def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
+    r"""Cut the lines that have to go, and the blank lines that would be left over.
+
+    Between two kept lines with a cut line between them, one line end remains, or one blank line (the first)
+    if there was one. Before the first and after the last kept line nothing remains if a line is cut there.
+
+    Args:
+        page: the page whose lines were marked.
+        marks: of all voters, in any order.
+        recipe: its `threshold` and `keep` count.
+
+    Returns:
+        The cuts, one a line and one a run of white space, sorted and disjoint.
+
+    >>> page = Page("a\n\nAd\n\nb", [(0, 1), (2, 2), (3, 5), (6, 6), (7, 8)])
+    >>> [(cut.text, cut.reason) for cut in cut_lines(page, [Mark(2, "advertisement", "x")], Recipe())]
+    [('Ad\n', 'advertisement'), ('\n', 'whitespace')]
+    """
+    cut = {line: mark for line, mark in verdicts(marks, recipe).items() if not _is_blank(page, line)}
+    if not cut:
+        return []
+    kept = [i for i in range(len(page.lines)) if i not in cut and not _is_blank(page, i)]
+    edges = [-1, *kept, len(page.lines)]
+    cuts: list[Cut] = []
+    for before, after in zip(edges, edges[1:], strict=False):
+        if any(line in cut for line in range(before + 1, after)):
+            cuts += _merged(_cut_region(page, before, after, cut))
+    return cuts
+
+
+def cut_text(text: str, cuts: Sequence[Cut]) -> str:
+    r"""The text without its cuts.
+
+    >>> cut_text("a\nAd\nb", [Cut(2, 5, "Ad\n", "advertisement", "x")])
+    'a\nb'
+    """
+    parts = []
+    position = 0
+    for cut in cuts:
+        parts.append(text[position : cut.start])
+        position = cut.end
+    return "".join((*parts, text[position:]))
+
+
+def _is_blank(page: Page, index: int) -> bool:
+    start, end = page.lines[index]
+    return start == end or page.text[start:end].isspace()
+
+
+def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) -> Iterator[Cut]:
+    """The cuts between two neighbouring kept lines, or a kept line and an edge of the page."""
+    at_top, at_end = before < 0, after == len(page.lines)
+    spare_blank = not (at_top or at_end)  # the blank line that stays
+    if at_end and not at_top:
+        yield _blank(page, page.lines[before][1], _next_start(page, before))
+    for i in range(before + 1, after):
+        start, end = page.lines[i][0], _next_start(page, i)
+        if mark := cut.get(i):
+            yield Cut(start, end, page.text[start:end], mark.reason, mark.by, mark.score)
+        elif spare_blank:
+            spare_blank = False
+        else:
+            yield _blank(page, start, end)
+
+
+def _next_start(page: Page, index: int) -> int:
+    return page.lines[index + 1][0] if index + 1 < len(page.lines) else len(page.text)
+
+
+def _blank(page: Page, start: int, end: int) -> Cut:
+    return Cut(start, end, page.text[start:end], "whitespace", "cuts/blank-lines")
+
+
+def _merged(cuts: Iterator[Cut]) -> Iterator[Cut]:
+    """Neighbouring cuts of white space as one, empty ones left out."""
+    last: Cut | None = None
+    for cut in cuts:
+        if cut.start == cut.end:
+            continue
+        if last and last.reason == cut.reason == "whitespace" and last.end == cut.start:
+            last = Cut(last.start, cut.end, last.text + cut.text, cut.reason, cut.by)
+            continue
+        if last:
+            yield last
+        last = cut
+    if last:
+        yield last

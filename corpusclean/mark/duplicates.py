@@ -1,0 +1,100 @@
+"""The voter of text that stands in a page twice: headlines, the titles of players, whole paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpusclean.document import Mark, Page
+from corpusclean.mark.cuts import verdicts
+from corpusclean.mark.line_shapes import LineShape, shape_line
+from corpusclean.recipe import Recipe
+
+MIN_PROSE_SHARE = 0.5
+"""Pages with fewer words in prose are poems, lists, tables and code, in which lines may come back."""
+
+MIN_HEADLINE_WORDS = 4
+"""Shorter lines above an article that come back are menu entries and names."""
+
+MAX_HEADLINE_DISTANCE = 6
+"""How many lines of date, author and icons stand between two copies of a headline at most."""
+
+MIN_ECHO_WORDS = 8
+"""A line that repeats the one before it and has that many words is a caption or a title; below, it is right
+in one case of two only ("Row, row")."""
+
+MIN_PARAGRAPH_WORDS = 20
+"""Shorter paragraphs that come back are more often lost text than boilerplate: headings, terms, questions."""
+
+
+class _Line(NamedTuple):
+    index: int
+    shape: LineShape
+
+
+def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
+    """Vote: later copies of what stands in the page already; the first copy is never marked.
+
+    Args:
+        pages: their lines count, and which of them go already.
+        recipe: its `threshold` and `keep` say which marked lines go.
+
+    Returns:
+        For each page the marks of its lines.
+    """
+    return [_vote(page, recipe) for page in pages]
+
+
+def _vote(page: Page, recipe: Recipe) -> list[Mark]:
+    lines = [
+        _Line(index, shape)
+        for index, (start, end) in enumerate(page.lines)
+        if (shape := shape_line(page.text[start:end])) and shape.text
+    ]
+    gone = verdicts(page.marks, recipe)
+    marks = list(_quoted_titles(lines))
+    left = [line for line in lines if line.index not in gone]
+    if sum(line.shape.words for line in left if line.shape.prose) >= MIN_PROSE_SHARE * sum(
+        line.shape.words for line in left
+    ):
+        marks += (*_repeated_headlines(left), *_echoes(left), *_repeated_paragraphs(left))
+    return marks
+
+
+def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
+    """The title of a player, right below the line that quotes it: "Play video: 'Title'", then "Title"."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        title = line.shape.text
+        if line.shape.words >= MIN_HEADLINE_WORDS and before.shape.text.endswith((f"'{title}'", f'"{title}"')):
+            yield Mark(line.index, "video-link", "duplicates/quoted-title", 0.9)
+
+
+def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
+    """Copies of a line above the first prose: of the headline if the first copy is near, else of a menu."""
+    seen: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        if line.shape.prose:
+            return
+        if line.shape.words >= MIN_HEADLINE_WORDS:
+            key = line.shape.text.casefold()
+            if key in seen:
+                reason = "headline" if place - seen[key] <= MAX_HEADLINE_DISTANCE else "duplicate"
+                yield Mark(line.index, reason, "duplicates/headline", 0.9)
+            seen[key] = place
+
+
+def _echoes(lines: Sequence[_Line]) -> Iterator[Mark]:
+    """Lines that say the same as the line before."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.shape.words >= MIN_ECHO_WORDS and line.shape.text == before.shape.text:
+            yield Mark(line.index, "duplicate", "duplicates/echo", 0.8)
+
+
+def _repeated_paragraphs(lines: Sequence[_Line]) -> Iterator[Mark]:
+    """Later copies of long paragraphs."""
+    seen: set[str] = set()
+    for line in lines:
+        if line.shape.prose and line.shape.words >= MIN_PARAGRAPH_WORDS:
+            if line.shape.text in seen:
+                yield Mark(line.index, "duplicate", "duplicates/paragraph", 0.6)
+            seen.add(line.shape.text)

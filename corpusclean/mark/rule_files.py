@@ -1,0 +1,214 @@
+"""Read rule files: TOML entries, each with its own examples (the format: corpusclean/rules/README.md)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from corpusclean.document import CUT_REASONS
+from corpusclean.errors import RecipeError
+
+PLACES = ("top", "tail")
+MAX_PATTERN_CHARS = 20_000
+"""Of one pattern with its [words]; our longest has 5,000. Words may hold words, so that a small file could
+else grow without bound."""
+
+# RE2's own braces hold digits ({2,3}) or begin with a capital (\\p{Lu}).
+_WORDS = re.compile(r"\{([a-z]+)\}")
+_LANGUAGE = re.compile(r"any|[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The lines that go with the line a rule found: all that follow it, as far as they fit.
+
+    Args:
+        pattern: what each of them has to match; "" for any line.
+        max_words: what none of them may exceed; 0 for any length.
+        min_lines: how many lines there have to be, with the first one.
+    """
+
+    pattern: str = ""
+    max_words: int = 0
+    min_lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Lines that count only in company: the rule marks from the first to the last of them.
+
+    Args:
+        min_matches: how many lines have to match.
+        gap: how many other lines may stand between two of them.
+        max_words: what none of those other lines may exceed; 0 for any length.
+    """
+
+    min_matches: int
+    gap: int = 0
+    max_words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of a rule file.
+
+    Args:
+        id: its name within the file.
+        reason: one of `CUT_REASONS`.
+        pattern: RE2 by language, "any" for what belongs to none; one of them has to match the whole line.
+        drop, keep: examples that it has to mark, and near misses that it must not mark.
+        score: how often it is right, 0..1.
+        max_words: longer lines are not matched; boilerplate seldom is longer than 40 words.
+        place: "top" (above all prose, of which there has to be some) or "tail" (no prose below it); "" for
+            anywhere.
+        before: the reason for which the next line has to be marked; "" for any next line.
+        run, cluster: which lines go with it; at most one of the two.
+        file: the name of its file.
+    """
+
+    id: str
+    reason: str
+    pattern: Mapping[str, str]
+    drop: tuple[str, ...]
+    keep: tuple[str, ...]
+    score: float = 0.95
+    max_words: int = 40
+    place: str = ""
+    before: str = ""
+    run: Run | None = None
+    cluster: Cluster | None = None
+    file: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name that marks and cuts carry."""
+        return f"rules/{self.file}#{self.id}"
+
+    @property
+    def looks_around(self) -> bool:
+        """Whether its verdict on a line depends on other lines."""
+        return bool(self.place or self.before or self.run or self.cluster)
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """Read all rule files of a folder, in the order of their names.
+
+    Args:
+        folder: its `*.toml` files are read, those of folders inside it are not.
+
+    Raises:
+        RecipeError: if there is none, or one has a mistake; it names file, entry and what to do.
+    """
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise RecipeError(f"{folder}: no rule file (*.toml) there. Do: name a folder that holds some.")
+    return [rule for file in files for rule in _read_file(file)]
+
+
+def _read_file(file: Path) -> list[Rule]:
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RecipeError(f"{file}: not a TOML file: {error}. Do: mend that place.") from None
+    entries, named = content.pop("rule", None), content.pop("words", {})
+    if content or not isinstance(named, dict) or not _is_list_of(dict, entries):
+        raise RecipeError(
+            f"{file}: holds {sorted(content) or 'no [[rule]]'}. Do: write [[rule]] entries, and [words] above "
+            "them if you like, and nothing else."
+        )
+    words: dict[str, str] = {}
+    for name, pattern in named.items():
+        words[name] = _laid_out(pattern, words, f"{file}, [words], {name}")
+    rules: dict[str, Rule] = {}
+    for number, entry in enumerate(entries, 1):
+        where = f"{file}, rule {entry.get('id', f'number {number}')!r}"
+        rule = _read_entry({**entry, "file": file.name}, words, where)
+        if rules.setdefault(rule.id, rule) is not rule:
+            raise RecipeError(f"{where}: the id stands there twice. Do: rename one.")
+    return list(rules.values())
+
+
+def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> Rule:
+    for name, kind in (("run", Run), ("cluster", Cluster)):
+        if isinstance(entry.get(name), dict):
+            entry[name] = _typed(kind, entry[name], f"{where}, {name}")
+    rule: Rule = _typed(Rule, entry, where)
+    _check_values(rule, where)
+    return replace(
+        rule,
+        pattern={language: _laid_out(text, words, where) for language, text in rule.pattern.items()},
+        run=rule.run and replace(rule.run, pattern=_laid_out(rule.run.pattern, words, where)),
+    )
+
+
+def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
+    """One pattern of a text that has an alternative a line, and names of [words] above it in braces."""
+    if not isinstance(pattern, str):
+        raise RecipeError(f"{where}: is {pattern!r}. Do: give a pattern in quotes.")
+
+    def expand(name: re.Match[str]) -> str:
+        if name[1] not in words:
+            raise RecipeError(f"{where}: no {name[0]} in [words] above. Do: take one of {sorted(words)}.")
+        return f"({words[name[1]]})"
+
+    alternatives = (line.strip() for line in pattern.splitlines())
+    whole = _WORDS.sub(expand, "|".join(line for line in alternatives if line))
+    if len(whole) > MAX_PATTERN_CHARS:
+        raise RecipeError(
+            f"{where}: {len(whole)} characters long. Do: split it into rules of at most {MAX_PATTERN_CHARS}."
+        )
+    return whole
+
+
+def _typed(kind: type[Any], entry: Mapping[str, Any], where: str) -> Any:
+    """Make a `Run`, `Cluster` or `Rule` of a TOML table; every key known, every type right."""
+    known = {field.name: field for field in fields(kind)}
+    for key, value in entry.items():
+        if key not in known:
+            raise RecipeError(f"{where}: unknown key {key!r}. Do: take some of {sorted(known)}.")
+        if not _fits(value, str(known[key].type)):
+            raise RecipeError(f"{where}: {key} is {value!r}. Do: give a {known[key].type}.")
+    for key, field in known.items():
+        if field.default is MISSING and not entry.get(key):
+            raise RecipeError(f"{where}: has no {key}. Do: add it; every rule shows what it means.")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+
+
+def _fits(value: object, expected: str) -> bool:
+    match expected:
+        case "str":
+            return isinstance(value, str)
+        case "int":
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case "float":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "tuple[str, ...]":
+            return _is_list_of(str, value)
+        case "Mapping[str, str]":
+            return isinstance(value, dict) and _is_list_of(str, list(value.values()))
+        case _:
+            return isinstance(value, Run | Cluster)
+
+
+def _is_list_of(kind: type, value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
+
+
+def _check_values(rule: Rule, where: str) -> None:
+    for key, value, allowed in (
+        ("reason", rule.reason, CUT_REASONS),
+        ("before", rule.before, ("", *CUT_REASONS)),
+        ("place", rule.place, ("", *PLACES)),
+    ):
+        if value not in allowed:
+            raise RecipeError(f"{where}: {key} is {value!r}. Do: take one of {allowed}.")
+    if unknown := sorted(key for key in rule.pattern if not _LANGUAGE.fullmatch(key)):
+        raise RecipeError(f"{where}: pattern has {unknown}. Do: name languages ('fr'), or 'any'.")
+    if not 0 <= rule.score <= 1:
+        raise RecipeError(f"{where}: score is {rule.score!r}. Do: give a number from 0 to 1.")
+    if rule.run and rule.cluster:
+        raise RecipeError(f"{where}: has both run and cluster. Do: make two rules of it.")

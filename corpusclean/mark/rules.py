@@ -1,0 +1,180 @@
+"""The rules: load them, match lines with them; and the voter of those that need no other line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from corpusclean.document import Mark, Page
+from corpusclean.errors import RecipeError
+from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
+from corpusclean.mark.rule_files import Rule, read_rules
+from corpusclean.mark.runs import Outline, Reading, find_runs, outline
+from corpusclean.recipe import Recipe
+
+OUR_RULES = Path(__file__).parent.parent / "rules"
+
+_MAX_MEMORY = 256 * 2**20
+"""Bytes that RE2 may spend on the automaton of all rules. It takes what it needs; ours need 30 MB. Too little
+makes it match nothing without a word."""
+
+class RuleSet:
+    """Rules, and the automaton that matches all their patterns at once.
+
+    Args:
+        rules: in the order in which they mark.
+
+    Raises:
+        RecipeError: if a pattern is not RE2 or an example fails; it lists all failures.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._automaton, self._roles = _compile(self.rules)
+        self._max_words = max(rule.max_words for rule in self.rules)
+        self._alone = frozenset(n for n, rule in enumerate(self.rules) if not rule.looks_around)
+        self._remembered = lru_cache(REMEMBERED_LINES)(self._read_line)
+        if faults := [fault for rule in self.rules for fault in self._failing_examples(rule)]:
+            raise RecipeError("\n".join(faults))
+
+    def read(self, lines: Iterable[str]) -> dict[int, Reading]:
+        """What the rules know of each line that is not blank, by its index."""
+        readings = ((index, self._remembered(line)) for index, line in enumerate(lines))
+        return {index: reading for index, reading in readings if reading}
+
+    def _read_line(self, line: str) -> Reading | None:
+        shape = shape_line(line)
+        if shape is None:
+            return None
+        text, words, prose = shape
+        found = ()
+        if text and words <= self._max_words:
+            found = self._automaton.Match(text.encode("utf-8", "replace")) or ()
+        if not found:
+            return Reading(words, prose)
+        roles = {self._roles[pattern] for pattern in found}
+        rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
+        runs = (number for number, is_run in roles if is_run)
+        return Reading(words, prose, tuple(sorted(rules)), tuple(sorted(runs)))
+
+    def line_marks(self, readings: Mapping[int, Reading]) -> list[Mark]:
+        """Marks of the rules that look at one line alone."""
+        return [
+            Mark(index, rule.reason, rule.name, rule.score)
+            for index, reading in readings.items()
+            if reading.rules
+            for number in reading.rules
+            if number in self._alone
+            for rule in (self.rules[number],)
+        ]
+
+    def block_marks(self, page: Outline) -> list[Mark]:
+        """Marks of the rules that look around."""
+        return [
+            Mark(page.lines[place], rule.reason, rule.name, rule.score)
+            for number, starts in self._starts(page)
+            for rule in (self.rules[number],)
+            for place in find_runs(rule, number, page, starts)
+        ]
+
+    def _starts(self, page: Outline) -> list[tuple[int, list[int]]]:
+        """For each rule that looks around, the places of the lines that match its pattern."""
+        starts: dict[int, list[int]] = {}
+        for place, reading in enumerate(page.readings):
+            for number in reading.rules:
+                if number not in self._alone:
+                    starts.setdefault(number, []).append(place)
+        return sorted(starts.items())
+
+    def _failing_examples(self, rule: Rule) -> Iterator[str]:
+        for example in (*rule.drop, *rule.keep):
+            fate = "- " if example in rule.drop else "  "
+            marked = example.removeprefix("\n").split("\n") if "\n" in example else [fate + example]
+            found = self._lines_marked_by(rule, [line[2:] for line in marked])
+            for index, line in enumerate(marked):
+                if (index in found) != line.startswith("- "):
+                    verb = "marks" if index in found else "does not mark"
+                    yield f"{rule.name}: {verb} its example {line[2:]!r}. Do: mend the pattern or the example."
+
+    def _lines_marked_by(self, rule: Rule, lines: Sequence[str]) -> set[int]:
+        """The lines that one rule marks, while the others only say why a line is marked."""
+        readings = self.read(lines)
+        marks = self.line_marks(readings)
+        if rule.looks_around:
+            marks = self.block_marks(outline(readings, set(), {mark.line: mark.reason for mark in marks}))
+        return {mark.line for mark in marks if mark.by == rule.name}
+
+
+def load_rules(folder: str | Path | None = None) -> RuleSet:
+    """Load our rules and those of a user's own folder.
+
+    Args:
+        folder: with rule files as corpusclean/rules/README.md describes them; None for ours alone.
+
+    Raises:
+        RecipeError: if a file, an entry, a pattern or an example is wrong; it says which and what to do.
+
+    >>> load_rules().rules[0].file
+    'advertisement.toml'
+    """
+    return _load(None if folder is None else str(folder))
+
+
+@cache
+def _load(folder: str | None) -> RuleSet:
+    rules = read_rules(OUR_RULES)
+    names = {rule.name for rule in rules}
+    for rule in read_rules(Path(folder)) if folder is not None else ():
+        if rule.name in names:
+            raise RecipeError(f"{folder}: {rule.name} is one of our rules. Do: rename the file or the rule.")
+        rules.append(rule)
+    return RuleSet(rules)
+
+
+def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
+    """Vote: the rules that look at one line alone.
+
+    Args:
+        pages: their visible text and lines count.
+        recipe: its `rules` names the user's own folder.
+
+    Returns:
+        For each page the marks of its lines.
+    """
+    rules = load_rules(recipe.rules)
+    return [rules.line_marks(rules.read(page_lines(page))) for page in pages]
+
+
+def page_lines(page: Page) -> list[str]:
+    """The text of each line of a page."""
+    text = page.text
+    return [text[start:end] for start, end in page.lines]
+
+
+def _compile(rules: Sequence[Rule]) -> tuple[Any, list[tuple[int, bool]]]:
+    """The automaton, and for each of its patterns the rule and whether it is the pattern of its run."""
+    import re2
+
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = _MAX_MEMORY
+    automaton = re2.Set.FullMatchSet(options)
+    roles = []
+    for number, rule in enumerate(rules):
+        run = [(True, rule.run.pattern)] if rule.run and rule.run.pattern else []
+        for is_run, pattern in (*((False, pattern) for pattern in rule.pattern.values()), *run):
+            try:
+                re2.compile(pattern, options)
+            except re2.error as error:
+                raise RecipeError(
+                    f"{rule.name}: the pattern is not RE2: {error}. Do: mend it (RE2 has no look-around and "
+                    "no back-references)."
+                ) from None
+            automaton.Add(pattern)
+            roles.append((number, is_run))
+    automaton.Compile()
+    return automaton, roles

@@ -1,0 +1,156 @@
+"""Find what rules that look around mark: one line in its place, a heading with its run, a cluster.
+
+Lines that are known to go stay visible as evidence, but stand in nobody's way. So what a second pass over
+the cleaned text sees is never more than what the first has seen: cleaning twice cuts nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpusclean.mark.rule_files import Cluster, Rule, Run
+
+
+class Reading(NamedTuple):
+    """What the rules know of one line.
+
+    Args:
+        words: how many.
+        prose: whether it reads like a sentence or a paragraph.
+        rules: numbers of the rules whose pattern it matches.
+        runs: numbers of the rules whose run may hold it.
+    """
+
+    words: int
+    prose: bool
+    rules: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page as rules see it that look around.
+
+    Args:
+        lines: index in the page of each line that is not blank; places below count in this list.
+        readings: of each line.
+        gone: of each line, whether it is known to go.
+        top: the place of the first prose that stays, 0 if there is none.
+        tail: the place of the last prose that stays, -1 if there is none.
+        ahead: for each line, the reasons for which the next line is marked, or lines that go before it.
+    """
+
+    lines: Sequence[int]
+    readings: Sequence[Reading]
+    gone: Sequence[bool]
+    top: int
+    tail: int
+    ahead: Sequence[AbstractSet[str]]
+
+
+def outline(
+    readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Mapping[int, str]
+) -> Outline:
+    """Draw the outline of a page.
+
+    Args:
+        readings: of the lines that are not blank, by index, in order.
+        gone: indices of lines that are known to go.
+        reasons: the reasons of marked lines, by index.
+    """
+    lines = list(readings)
+    flags = [index in gone for index in lines]
+    prose = [place for place, index in enumerate(lines) if readings[index].prose and not flags[place]]
+    ahead: list[AbstractSet[str]] = [frozenset()] * len(lines)
+    if reasons:
+        seen: AbstractSet[str] = frozenset()
+        for place in reversed(range(len(lines))):
+            ahead[place] = seen
+            own = {reasons[lines[place]]} if lines[place] in reasons else frozenset()
+            seen = seen | own if flags[place] else own
+    return Outline(
+        lines=lines,
+        readings=list(readings.values()),
+        gone=flags,
+        top=prose[0] if prose else 0,
+        tail=prose[-1] if prose else -1,
+        ahead=ahead,
+    )
+
+
+def find_runs(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> Iterator[int]:
+    """Yield the places of the lines that one rule marks.
+
+    Args:
+        rule: a rule that looks around.
+        number: its number in `Reading`.
+        page: the page.
+        starts: the places of the lines that match the rule's pattern, in order.
+    """
+    if rule.cluster:
+        blocks = _clusters(rule.cluster, page, [start for start in starts if _in_place(rule, page, start)])
+    else:
+        blocks = _headed(rule, number, page, starts)
+    for first, end in blocks:
+        yield from (place for place in range(first, end) if not page.gone[place])
+
+
+def _in_place(rule: Rule, page: Outline, start: int) -> bool:
+    if rule.place == "top" and start >= page.top:
+        return False
+    if rule.place == "tail" and start < page.tail:
+        return False
+    return not rule.before or rule.before in page.ahead[start]
+
+
+def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, end) of each line in its place, with its run."""
+    done = 0
+    for start in starts:
+        if start < done or not _in_place(rule, page, start):
+            continue
+        # A start inside a run that was too short would find an even shorter one: go on behind it.
+        done = _run_end(rule.run, number, page, start + 1) if rule.run else start + 1
+        if not rule.run or done - start >= rule.run.min_lines:
+            yield start, done
+
+
+def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
+    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.readings[place])):
+        place += 1
+    return place
+
+
+def _in_run(run: Run, number: int, line: Reading) -> bool:
+    if run.max_words and line.words > run.max_words:
+        return False
+    return not run.pattern or number in line.runs
+
+
+def _clusters(cluster: Cluster, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, end) of each group of matching lines that is large enough."""
+    group: list[int] = []
+    for start in starts:
+        if group and not _joined(cluster, page, group[-1], start):
+            if len(group) >= cluster.min_matches:
+                yield group[0], group[-1] + 1
+            group = []
+        group.append(start)
+    if len(group) >= cluster.min_matches:
+        yield group[0], group[-1] + 1
+
+
+def _joined(cluster: Cluster, page: Outline, one: int, other: int) -> bool:
+    """Whether two matching lines are of one group."""
+    strangers = 0
+    for place in range(one + 1, other):
+        if page.gone[place]:
+            continue
+        strangers += 1
+        too_long = cluster.max_words and page.readings[place].words > cluster.max_words
+        if strangers > cluster.gap or too_long:
+            return False
+    return True

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpusclean.document import Mark
+from corpusclean.mark.blocks import block_marks
+from corpusclean.recipe import Recipe
+from corpusclean.segment.text import segment_text
+
+PROSE = "The ferry will run all night during the regatta in July."
+RULE = """
+[[rule]]
+id = "motto"
+reason = "site-chrome"
+pattern.en = 'fair winds'
+drop = ['''
+{drop}''']
+keep = ["Fair winds blew all night"]
+"""
+
+
+def gone(folder: Path, guard: str, drop: str, lines: list[str], recipe: Recipe | None = None) -> list[int]:
+    """Which lines a rule with this guard marks."""
+    (folder / "mine.toml").write_text(RULE.format(drop=drop) + guard, "utf-8")
+    recipe = recipe or Recipe(rules=str(folder))
+    (marks,) = block_marks([segment_text("\n".join(lines))], recipe)
+    return sorted({mark.line for mark in marks if mark.by == "rules/mine.toml#motto"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fair winds", PROSE, "Fair winds", "Eels"], [2]),
+        (["Fair winds", PROSE], []),
+        (["Fair winds", "Eels"], [0]),
+        (["Fair winds", "Advertisement"], [0]),
+    ],
+)
+def test_a_rule_for_the_tail_marks_only_below_all_prose(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Eels", "Fair winds", PROSE, "Fair winds"], [1]),
+        (["Fair winds", "Eels"], []),
+    ],
+)
+def test_a_rule_for_the_top_marks_only_above_prose(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    assert gone(tmp_path, "place = 'top'", f"- Fair winds\n  {PROSE}", lines) == expected
+
+
+def test_prose_that_goes_anyway_does_not_end_the_tail(tmp_path: Path) -> None:
+    notice = "We use cookies to make this site work and to count all of our readers."
+    assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice]) == [1]
+
+
+def test_a_line_that_the_recipe_keeps_does_end_the_tail(tmp_path: Path) -> None:
+    notice = "We use cookies to make this site work and to count all of our readers."
+    recipe = Recipe(rules=str(tmp_path), keep=("cookie-notice",))
+    assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice], recipe) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fair winds", "Eels", "Herring", PROSE, "Eels"], [0, 1, 2]),
+        (["Fair winds", PROSE], []),
+        (["Fair winds", "Fair winds", "Eels"], [0, 1, 2]),
+        (["Fair winds", "Advertisement", "Eels"], [0, 2]),
+    ],
+)
+def test_a_run_ends_at_the_first_line_that_does_not_fit(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    guard = "run = { max_words = 3, min_lines = 2 }"
+    assert gone(tmp_path, guard, f"- Fair winds\n- Eels\n  {PROSE}", lines) == expected
+
+
+def test_a_run_with_a_pattern_takes_only_lines_that_match_it(tmp_path: Path) -> None:
+    guard = "run = { pattern = 'eels?|herring' }"
+    lines = ["Fair winds", "Eels", "Herring", "Cod", "Eels"]
+    assert gone(tmp_path, guard, "- Fair winds\n- Eel", lines) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fair winds", "Eels", "Fair winds", "Cod"], [0, 1, 2]),
+        (["Fair winds", "Eels", "Cod", "Fair winds"], []),
+        (["Fair winds", PROSE, "Fair winds"], []),
+        (["Fair winds", "Advertisement", "Share this", "Fair winds"], [0, 3]),
+        (["Fair winds"], []),
+    ],
+)
+def test_a_cluster_needs_company_near_by(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    guard = "cluster = { min_matches = 2, gap = 1, max_words = 3 }"
+    assert gone(tmp_path, guard, "- Fair winds\n- Fair winds", lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fair winds", "Photo: Maren Holt"], [0]),
+        (["Fair winds", "Advertisement", "Photo: Maren Holt"], [0]),
+        (["Fair winds", "Eels", "Photo: Maren Holt"], []),
+    ],
+)
+def test_a_rule_can_ask_why_the_next_line_is_marked(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    assert gone(tmp_path, "before = 'credit'", "- Fair winds\n  Photo: Maren Holt", lines) == expected
+
+
+def test_marks_of_other_voters_count_too(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(RULE.format(drop="- Fair winds\n  Eels") + "place = 'tail'", "utf-8")
+    page = segment_text(f"Fair winds\n{PROSE}")
+    recipe = Recipe(rules=str(tmp_path))
+    assert block_marks([page], recipe) == [[]]
+    page.marks.append(Mark(1, "navigation", "structure/nav", 0.9))
+    assert [mark.line for mark in block_marks([page], recipe)[0]] == [0]

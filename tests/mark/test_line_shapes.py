@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("  Read   more  ", "Read more"),
+        ("» Read more…", "Read more"),
+        ("• Contact\u00a0us:", "Contact us"),
+        ("— ADVERTISEMENT —", "ADVERTISEMENT"),
+        ("“Don’t”", "\"Don't\""),
+        ("Still here?", "Still here?"),
+        ("***", ""),
+    ],
+)
+def test_typography_is_gone(raw: str, text: str) -> None:
+    shape = shape_line(raw)
+    assert shape is not None
+    assert shape.text == text
+
+
+@pytest.mark.parametrize("raw", ["", "   ", "\t\u00a0", " " * (MAX_CHARS + 1)])
+def test_a_blank_line_has_no_shape(raw: str) -> None:
+    assert shape_line(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "prose"),
+    [
+        ("The ferry will run all night during the regatta in July.", True),
+        ("Die Fähre fährt in der Nacht der Regatta im Juli durchgehend.", True),
+        ("渡し船は七月のレガッタの間ずっと夜通し運航されることになりました。", True),
+        ("Ferry to run all night during the regatta in July", False),
+        ("It will run.", False),
+        (" ".join(["word"] * 30), True),
+    ],
+)
+def test_prose_is_a_long_line_that_ends_like_a_sentence(raw: str, *, prose: bool) -> None:
+    shape = shape_line(raw)
+    assert shape is not None
+    assert shape.prose is prose
+
+
+def test_a_line_too_long_to_look_at_counts_as_prose() -> None:
+    assert shape_line("x" * (MAX_CHARS + 1)) == LineShape("", MAX_CHARS, prose=True)
+
+
+@given(st.text())
+def test_any_line_has_a_shape_or_is_blank(raw: str) -> None:
+    assert (shape_line(raw) is None) == (not raw.strip())
