@@ -116,7 +116,8 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
 def _warm_up(recipe: Recipe) -> None:
     """Load libraries, rules and models before the first document, which would have to pay for them."""
     story = "The ferry to the outer islands ran again on Wednesday, after a week of storms and of waiting."
-    for payload in (story, f"<html><body><article><p>{story}</p><p>{story}</p></article></body></html>"):
+    page = f"<html><body><article><p>{story}</p><p>{story}</p></article></body></html>"
+    for payload in (story, page, "Ulm"):  # the second language detector only reads short text
         _checked(clean_documents([RawDocument(Origin(), payload)], recipe)[0])
 
 

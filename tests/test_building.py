@@ -168,9 +168,9 @@ def test_a_build_works_from_a_script_without_a_main_guard(pages: Path, tmp_path:
 
 
 def test_a_page_that_costs_too_much_is_rejected_and_the_rest_is_built(pages: Path, tmp_path: Path) -> None:
-    """A quarter of a second is too little for a page that trafilatura needs seconds for."""
-    (pages / "heavy.html").write_text("<html><body>" + "<p>a <b>b</b> c</p>" * 60_000)
-    recipe = Recipe(cpu_seconds=0.25)
+    """A second is too little for a page that trafilatura needs several for."""
+    (pages / "heavy.html").write_text("<html><body>" + "<p>a <b>b</b> c</p>" * 150_000)
+    recipe = Recipe(cpu_seconds=1)
     counts = build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).manifest["counts"]
     assert counts["rejected_by_reason"].get("cpu-limit") == 1
     assert counts["in"] == counts["rows"] + counts["rejected"]

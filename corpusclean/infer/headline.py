@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
 
 # Headlines of one or two words are one in twenty, and among menu items nobody can tell them.
-_MIN_WORDS, _MAX_WORDS, _MIN_BULLETED = 2, 30, 5
+_MIN_WORDS, _MAX_WORDS, _MIN_BULLETED = 3, 30, 5
 _MIN_CHARS, _MAX_CHARS = 6, 250
 _BEFORE_PROSE = 30  # lines above a run of paragraphs that may hold its headline
 _PARAGRAPHS = 5  # below so many no headline has been seen to win
@@ -201,7 +201,6 @@ def _shape(line: Line) -> dict[str, float]:
     text, words = line.text, line.words
     first = text.partition(" ")[0].casefold()
     return {
-        "2 words": float(words == 2),
         "3 words": float(words == 3),
         "4-5 words": float(words in (4, 5)),
         "15+ words": float(words >= 15),

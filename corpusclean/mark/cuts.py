@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from corpusclean.document import CUT_REASONS, Cut, Mark, Page
 from corpusclean.recipe import Recipe
@@ -59,7 +60,7 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     kept = [i for i in range(len(page.lines)) if i not in cut and not _is_blank(page, i)]
     edges = [-1, *kept, len(page.lines)]
     cuts: list[Cut] = []
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         if any(line in cut for line in range(before + 1, after)):
             cuts += _merged(_cut_region(page, before, after, cut))
     return cuts

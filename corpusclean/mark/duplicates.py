@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpusclean.document import Mark, Page
@@ -28,7 +29,7 @@ MIN_PARAGRAPH_WORDS = 20
 
 
 class _Line(NamedTuple):
-    index: int
+    number: int  # in the page
     shape: LineShape
 
 
@@ -47,13 +48,13 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
 def _vote(page: Page, recipe: Recipe) -> list[Mark]:
     lines = [
-        _Line(index, shape)
-        for index, (start, end) in enumerate(page.lines)
+        _Line(number, shape)
+        for number, (start, end) in enumerate(page.lines)
         if (shape := shape_line(page.text[start:end])) and shape.text
     ]
     gone = verdicts(page.marks, recipe)
     marks = list(_quoted_titles(lines))
-    left = [line for line in lines if line.index not in gone]
+    left = [line for line in lines if line.number not in gone]
     if sum(line.shape.words for line in left if line.shape.prose) >= MIN_PROSE_SHARE * sum(
         line.shape.words for line in left
     ):
@@ -63,10 +64,12 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
 
 def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
     """The title of a player, right below the line that quotes it: "Play video: 'Title'", then "Title"."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         title = line.shape.text
-        if line.shape.words >= MIN_HEADLINE_WORDS and before.shape.text.endswith((f"'{title}'", f'"{title}"')):
-            yield Mark(line.index, "video-link", "duplicates/quoted-title", 0.9)
+        if line.shape.words >= MIN_HEADLINE_WORDS and before.shape.text.endswith(
+            (f"'{title}'", f'"{title}"')
+        ):
+            yield Mark(line.number, "video-link", "duplicates/quoted-title", 0.9)
 
 
 def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
@@ -79,15 +82,15 @@ def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
             key = line.shape.text.casefold()
             if key in seen:
                 reason = "headline" if place - seen[key] <= MAX_HEADLINE_DISTANCE else "duplicate"
-                yield Mark(line.index, reason, "duplicates/headline", 0.9)
+                yield Mark(line.number, reason, "duplicates/headline", 0.9)
             seen[key] = place
 
 
 def _echoes(lines: Sequence[_Line]) -> Iterator[Mark]:
     """Lines that say the same as the line before."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line.shape.words >= MIN_ECHO_WORDS and line.shape.text == before.shape.text:
-            yield Mark(line.index, "duplicate", "duplicates/echo", 0.8)
+            yield Mark(line.number, "duplicate", "duplicates/echo", 0.8)
 
 
 def _repeated_paragraphs(lines: Sequence[_Line]) -> Iterator[Mark]:
@@ -96,5 +99,5 @@ def _repeated_paragraphs(lines: Sequence[_Line]) -> Iterator[Mark]:
     for line in lines:
         if line.shape.prose and line.shape.words >= MIN_PARAGRAPH_WORDS:
             if line.shape.text in seen:
-                yield Mark(line.index, "duplicate", "duplicates/paragraph", 0.6)
+                yield Mark(line.number, "duplicate", "duplicates/paragraph", 0.6)
             seen.add(line.shape.text)

@@ -210,5 +210,11 @@ def _check_values(rule: Rule, where: str) -> None:
         raise RecipeError(f"{where}: pattern has {unknown}. Do: name languages ('fr'), or 'any'.")
     if not 0 <= rule.score <= 1:
         raise RecipeError(f"{where}: score is {rule.score!r}. Do: give a number from 0 to 1.")
+    for example in (*rule.drop, *rule.keep):
+        lines = example.removeprefix("\n").split("\n")
+        if len(lines) > 1 and not all(line.startswith(("- ", "  ")) for line in lines):
+            raise RecipeError(
+                f"{where}: the example {example!r} has lines of neither fate. Do: begin each with '- ' or two spaces."
+            )
     if rule.run and rule.cluster:
         raise RecipeError(f"{where}: has both run and cluster. Do: make two rules of it.")

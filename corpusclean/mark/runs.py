@@ -51,9 +51,7 @@ class Outline:
     ahead: Sequence[AbstractSet[str]]
 
 
-def outline(
-    readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Mapping[int, str]
-) -> Outline:
+def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Mapping[int, str]) -> Outline:
     """Draw the outline of a page.
 
     Args:

@@ -38,7 +38,9 @@ def gone(folder: Path, guard: str, drop: str, lines: list[str], recipe: Recipe |
         (["Fair winds", "Advertisement"], [0]),
     ],
 )
-def test_a_rule_for_the_tail_marks_only_below_all_prose(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+def test_a_rule_for_the_tail_marks_only_below_all_prose(
+    tmp_path: Path, lines: list[str], expected: list[int]
+) -> None:
     assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", lines) == expected
 
 
@@ -49,7 +51,9 @@ def test_a_rule_for_the_tail_marks_only_below_all_prose(tmp_path: Path, lines: l
         (["Fair winds", "Eels"], []),
     ],
 )
-def test_a_rule_for_the_top_marks_only_above_prose(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+def test_a_rule_for_the_top_marks_only_above_prose(
+    tmp_path: Path, lines: list[str], expected: list[int]
+) -> None:
     assert gone(tmp_path, "place = 'top'", f"- Fair winds\n  {PROSE}", lines) == expected
 
 
@@ -61,7 +65,9 @@ def test_prose_that_goes_anyway_does_not_end_the_tail(tmp_path: Path) -> None:
 def test_a_line_that_the_recipe_keeps_does_end_the_tail(tmp_path: Path) -> None:
     notice = "We use cookies to make this site work and to count all of our readers."
     recipe = Recipe(rules=str(tmp_path), keep=("cookie-notice",))
-    assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice], recipe) == []
+    assert (
+        gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice], recipe) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +79,9 @@ def test_a_line_that_the_recipe_keeps_does_end_the_tail(tmp_path: Path) -> None:
         (["Fair winds", "Advertisement", "Eels"], [0, 2]),
     ],
 )
-def test_a_run_ends_at_the_first_line_that_does_not_fit(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+def test_a_run_ends_at_the_first_line_that_does_not_fit(
+    tmp_path: Path, lines: list[str], expected: list[int]
+) -> None:
     guard = "run = { max_words = 3, min_lines = 2 }"
     assert gone(tmp_path, guard, f"- Fair winds\n- Eels\n  {PROSE}", lines) == expected
 
@@ -107,7 +115,9 @@ def test_a_cluster_needs_company_near_by(tmp_path: Path, lines: list[str], expec
         (["Fair winds", "Eels", "Photo: Maren Holt"], []),
     ],
 )
-def test_a_rule_can_ask_why_the_next_line_is_marked(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+def test_a_rule_can_ask_why_the_next_line_is_marked(
+    tmp_path: Path, lines: list[str], expected: list[int]
+) -> None:
     assert gone(tmp_path, "before = 'credit'", "- Fair winds\n  Photo: Maren Holt", lines) == expected
 
 

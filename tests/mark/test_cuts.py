@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_there_is_one_cut_a_line_and_no_two_neighbouring_cuts_of_white_space(
     cuts = cut_lines(page, marks, Recipe())
     gone = [line for line in verdicts(marks, Recipe()) if lines[line].strip()]
     assert sum(cut.reason != "whitespace" or cut.by != "cuts/blank-lines" for cut in cuts) == len(gone)
-    for one, other in zip(cuts, cuts[1:], strict=False):
+    for one, other in pairwise(cuts):
         assert not (one.by == other.by == "cuts/blank-lines" and one.end == other.start)
 
 

@@ -20,7 +20,7 @@ def found(*lines: str) -> list[tuple[int, str, str]]:
 
 
 def test_later_copies_of_the_headline_above_the_story_are_marked() -> None:
-    assert found(TITLE, "", TITLE.upper(), "3 March", TITLE, PROSE) == [
+    assert found(TITLE, "", TITLE.upper(), "3 March", TITLE, PROSE, LONG) == [
         (2, "headline", "headline"),
         (4, "headline", "headline"),
     ]
@@ -28,7 +28,7 @@ def test_later_copies_of_the_headline_above_the_story_are_marked() -> None:
 
 def test_far_copies_above_the_story_belong_to_a_menu() -> None:
     menu = [f"Harbour {n}" for n in range(8)]
-    assert found(TITLE, *menu, TITLE, PROSE) == [(9, "duplicate", "headline")]
+    assert found(TITLE, *menu, TITLE, PROSE, LONG) == [(9, "duplicate", "headline")]
 
 
 def test_a_headline_that_comes_back_inside_the_story_stays() -> None:
@@ -58,7 +58,11 @@ def test_a_short_paragraph_that_comes_back_stays() -> None:
     "lines",
     [
         ["Row, brother, row", "I rowed across at break of day", "Row, brother, row", "Row, brother, row"],
-        ["    return pump.level(of_the_tank, in_metres=True)", "x = 1", "    return pump.level(of_the_tank, in_metres=True)"],
+        [
+            "    return pump.level(of_the_tank, in_metres=True)",
+            "x = 1",
+            "    return pump.level(of_the_tank, in_metres=True)",
+        ],
         ["Lindmouth\t12\t14\t16\t18\t20\t22\t24", "Lindmouth\t12\t14\t16\t18\t20\t22\t24", "Norham\t1\t2"],
     ],
     ids=["poem", "code", "table"],

@@ -46,10 +46,13 @@ print(clean("\\n".join(["a" * 990] * 2_000), Recipe(rules=str(folder))))
         (NESTED, "0"),
         ("print(clean('word\\n' * 1_000_000))", "0"),
         ("print(clean('word ' * 4_000_000))", "0"),
-        ("print(clean('\\n' * 2_000_000))", "0"),
-        ("print(clean('Related articles\\n' * 200_000) > 0)", "True"),
-        ("print(clean(('Home\\n' + 'eel\\n' * 7) * 100_000) > 0)", "True"),
-        ("print(clean('(' * 900 + '\\n' + 'Photo: ' * 100 + '\\n' + ('A' * 900 + '/AP\\n') * 2_000) >= 0)", "True"),
+        ("print(clean('\\n' * 1_000_000))", "0"),
+        ("print(clean('Related articles\\n' * 100_000) > 0)", "True"),
+        ("print(clean(('Home\\n' + 'eel\\n' * 7) * 30_000) > 0)", "True"),
+        (
+            "print(clean('(' * 900 + '\\n' + 'Photo: ' * 100 + '\\n' + ('A' * 900 + '/AP\\n') * 2_000) >= 0)",
+            "True",
+        ),
     ],
     ids=[
         "nested-quantifiers",

@@ -14,7 +14,7 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
         ("» Read more…", "Read more"),
         ("• Contact\u00a0us:", "Contact us"),
         ("— ADVERTISEMENT —", "ADVERTISEMENT"),
-        ("“Don’t”", "\"Don't\""),
+        ("“Don’t”", '"Don\'t"'),
         ("Still here?", "Still here?"),
         ("***", ""),
     ],

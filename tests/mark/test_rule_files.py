@@ -68,6 +68,7 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
         (GOOD + "run = 3", "run is 3"),
         (GOOD + "cluster = { gap = 3 }", "cluster: has no min_matches"),
         (GOOD + "run = {}\ncluster = { min_matches = 2 }", "both run and cluster"),
+        (GOOD.replace("Fair winds!", "- Fair winds!\\nEels"), "lines of neither fate"),
         (GOOD + GOOD, "'motto': the id stands there twice"),
         (GOOD.replace("site-chrome", "fish"), "reason is 'fish'"),
         (GOOD.replace('drop = ["Fair winds!"]', ""), "has no drop"),
@@ -90,7 +91,9 @@ def test_a_mistake_is_named_with_file_and_cure(tmp_path: Path, text: str, compla
 
 
 def test_words_that_double_themselves_are_refused(tmp_path: Path) -> None:
-    words = "\n".join(f"{b} = '{{{a}}}{{{a}}}'" for a, b in zip("abcdefghijklmnopqrst", "bcdefghijklmnopqrstu", strict=True))
+    words = "\n".join(
+        f"{b} = '{{{a}}}{{{a}}}'" for a, b in zip("abcdefghijklmnopqrst", "bcdefghijklmnopqrstu", strict=True)
+    )
     with pytest.raises(RecipeError, match="characters long"):
         read_rules(write(tmp_path, f"[words]\na = 'xx'\n{words}\n{GOOD}"))
 

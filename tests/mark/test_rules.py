@@ -47,8 +47,13 @@ def test_a_folder_of_the_user_joins_our_rules(tmp_path: Path) -> None:
 
 
 def test_a_rule_matches_whole_lines_of_at_most_its_number_of_words(tmp_path: Path) -> None:
-    folder = write(tmp_path, MOTTO.replace("'fair winds'", "'fair winds( \\S+)*'").replace("keep =", "max_words = 3\nkeep ="))
-    (marks,) = rule_marks([segment_text("Fair winds, all\nFair winds to you all\nNo fair winds")], Recipe(rules=folder))
+    folder = write(
+        tmp_path,
+        MOTTO.replace("'fair winds'", "'fair winds( \\S+)*'").replace("keep =", "max_words = 3\nkeep ="),
+    )
+    (marks,) = rule_marks(
+        [segment_text("Fair winds all\nFair winds to you all\nNo fair winds")], Recipe(rules=folder)
+    )
     assert [mark.line for mark in marks] == [0]
 
 
@@ -58,7 +63,10 @@ def test_a_rule_matches_whole_lines_of_at_most_its_number_of_words(tmp_path: Pat
         (MOTTO.replace("fair winds'", "fair (winds'"), "the pattern is not RE2"),
         (MOTTO.replace("fair winds'", "(?=fair) winds'"), "the pattern is not RE2"),
         (MOTTO.replace("fair winds'", "(a{1,1000}){1,1000}'"), "the pattern is not RE2"),
-        (MOTTO.replace('"Fair winds!"', '"Fair winds!", "Foul winds!"'), "does not mark its example 'Foul winds!'"),
+        (
+            MOTTO.replace('"Fair winds!"', '"Fair winds!", "Foul winds!"'),
+            "does not mark its example 'Foul winds!'",
+        ),
         (MOTTO.replace("all night", ""), "marks its example 'Fair winds blew '"),
     ],
 )
@@ -83,6 +91,14 @@ def test_a_rule_must_not_bear_the_name_of_one_of_ours(tmp_path: Path) -> None:
         load_rules(write(tmp_path, text, "advertisement.toml"))
 
 
+def test_a_rule_that_was_mended_counts_at_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, MOTTO)
+    assert len(load_rules(folder).rules) == len(load_rules().rules) + 1
+    (tmp_path / "mine.toml").unlink()
+    write(tmp_path, MOTTO + MOTTO.replace('"motto"', '"other"'), "other.toml")
+    assert len(load_rules(folder).rules) == len(load_rules().rules) + 2
+
+
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="no rule file"):
         load_rules(tmp_path / "nowhere")
@@ -95,8 +111,24 @@ def test_any_text_can_be_marked(text: str) -> None:
         assert all(0 <= mark.line < len(page.lines) for mark in marks)
 
 
-WORDS = ["Home", "News", "Contact", "Facebook", "Twitter", "Related articles", "Newsletter", "Photo: Maren Holt", "Harbour"]
-WORDS += ["The ferry will run all night during the regatta in July.", "Stay on topic", "Be kind", "Maren Holt, left, at sea", ""]
+WORDS = [
+    "Home",
+    "News",
+    "Contact",
+    "Facebook",
+    "Twitter",
+    "Related articles",
+    "Newsletter",
+    "Photo: Maren Holt",
+    "Harbour",
+]
+WORDS += [
+    "The ferry will run all night during the regatta in July.",
+    "Stay on topic",
+    "Be kind",
+    "Maren Holt, left, at sea",
+    "",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
