@@ -185,13 +185,15 @@ def _build(options: argparse.Namespace) -> int:
             }
         )
         return 0
+    path = os.path.relpath(release.path)
+    path = str(release.path) if path.startswith("..") else path
     news = "new version" if release.created else "no change, so no new version"
-    print(f"{release.name} {release.version} ({news}): {release.path}")
+    print(f"{release.name} {release.version} ({news}): {path}")
     print(f"  documents in  {counts['in']}")
     print(f"  rows          {counts['rows']}")
     print(f"  rejects       {counts['rejected']}{_by_reason(counts['rejected_by_reason'])}")
     print(f"  ignored files {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
-    print(f"Load it with: datasets.load_dataset({str(release.path.parent)!r}, split='train')")
+    print(f"Load it with: datasets.load_dataset({str(Path(path).parent)!r}, split='train')")
     return 0
 
 

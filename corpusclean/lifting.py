@@ -44,7 +44,12 @@ def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
     starts = [start for start, _ in page.lines]
     for claim in page.claims:
         winner = winners.get(claim.field)
-        if claim.start is not None and claim.end is not None and winner is not None and _agrees(claim, winner):
+        if (
+            claim.start is not None
+            and claim.end is not None
+            and winner is not None
+            and _agrees(claim, winner)
+        ):
             first = bisect_right(starts, claim.start) - 1
             for line in range(first, bisect_left(starts, claim.end)):
                 spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
@@ -100,4 +105,3 @@ def _agrees(claim: Claim, winner: Claim) -> bool:
 
 def _squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
-

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from corpusclean.infer.people import Trust
     from corpusclean.infer.reading import Reading
 
-_ABOVE, _BELOW, _END = 8, 30, 4  # lines around the headline and behind the text in which a bare name may be one
+_ABOVE, _BELOW, _END = (
+    8,
+    30,
+    4,
+)  # lines around the headline and behind the text in which a bare name may be one
 _MAX_BYLINES = 60
 _STORY = 20  # paragraphs that name the people of a story, and seldom its author
 _NAME_WORD = re.compile(r"[^\W\d_]+")
@@ -80,9 +84,23 @@ WEIGHTS: dict[str, float] = {
 }
 _MAX_WORDS = 24  # of a line that is a byline
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
-_AUTHOR_NAMES = re.compile(r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE)
+_AUTHOR_NAMES = re.compile(
+    r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE
+)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
-_SKIPPED = frozenset(("caption", "credit", "related-link", "comments", "video-link", "listing", "advertisement", "newsletter", "navigation"))
+_SKIPPED = frozenset(
+    (
+        "caption",
+        "credit",
+        "related-link",
+        "comments",
+        "video-link",
+        "listing",
+        "advertisement",
+        "newsletter",
+        "navigation",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +153,13 @@ def _key(byline: Byline) -> str:
 def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Claim]:
     credit = byline.credit
     values = {"authors": "; ".join(credit.authors), "byline": byline.printed, "agency": credit.agency}
-    for field, value in values.items():
+    for name, value in values.items():
         if value:
-            yield reading.line_claim(field, value, byline.method, confidence, byline.span)
+            yield reading.line_claim(name, value, byline.method, confidence, byline.span)
     if credit.outlet:
-        yield reading.line_claim("source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span)
+        yield reading.line_claim(
+            "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
+        )
 
 
 def _bylines(reading: Reading) -> list[Byline]:
@@ -148,13 +168,23 @@ def _bylines(reading: Reading) -> list[Byline]:
     found: list[Byline] = []
     for position, line in enumerate(reading.lines):
         cue = line.words <= _MAX_WORDS and byline_cue(line.text) > 0
-        if not (cue or position in zone) or line.words > _MAX_WORDS or line.is_prose or line.reason in _SKIPPED:
+        if (
+            not (cue or position in zone)
+            or line.words > _MAX_WORDS
+            or line.is_prose
+            or line.reason in _SKIPPED
+        ):
             continue
         if (line.features and line.features.hidden) or is_photo_credit(line.text) or is_caption(line.text):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
-        byline = (_cued(reading, position) if cue else None) or _marked_up(reading, position) or _bare(reading, position) or _cued_within(reading, position)
+        byline = (
+            (_cued(reading, position) if cue else None)
+            or _marked_up(reading, position)
+            or _bare(reading, position)
+            or _cued_within(reading, position)
+        )
         if byline is not None and len(found) < _MAX_BYLINES:
             found.append(byline)
     _compare(reading, found)
@@ -169,7 +199,11 @@ def _zone(reading: Reading) -> set[int]:
     """Positions of the lines in which a bare name may be a byline."""
     headline, _ = reading.headline
     body, last = reading.body, reading.prose[-1] if reading.prose else 0
-    places = {*range(headline - _ABOVE, headline + _BELOW + 1), *range(body - _ABOVE, body + _ABOVE), *range(last, last + _END)}
+    places = {
+        *range(headline - _ABOVE, headline + _BELOW + 1),
+        *range(body - _ABOVE, body + _ABOVE),
+        *range(last, last + _END),
+    }
     return {place for place in places if 0 <= place < len(reading.lines)}
 
 
@@ -190,7 +224,9 @@ def _compare(reading: Reading, bylines: list[Byline]) -> None:
                 byline.trust: 1.0,
                 byline.method: 1.0,
                 "dated": float(position in reading.dates),
-                "date near": float(any(place in reading.dates and reading.is_signature(place) for place in around)),
+                "date near": float(
+                    any(place in reading.dates and reading.is_signature(place) for place in around)
+                ),
                 "first": float(byline is bylines[0]),
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
@@ -240,7 +276,13 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     dated = line.text[: match.start()].rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
     credit = read_credit(text, "cued" if dated else "bare")
     printed = plain(match[0] + text).strip(" |·•–-,")
-    return Byline(credit, printed, (line.start + match.start(), line.end), position, "cued", "text-byline-within") if credit.authors else None
+    return (
+        Byline(
+            credit, printed, (line.start + match.start(), line.end), position, "cued", "text-byline-within"
+        )
+        if credit.authors
+        else None
+    )
 
 
 def _printed_dates(reading: Reading, position: int) -> list[str]:
@@ -253,7 +295,11 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
     if not line.features or not _AUTHOR_NAMES.search(line.features.attributes):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
-    return Byline(credit, line.text, (line.start, line.end), position, "typed", "markup-byline") if credit.authors else None
+    return (
+        Byline(credit, line.text, (line.start, line.end), position, "typed", "markup-byline")
+        if credit.authors
+        else None
+    )
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:
@@ -320,7 +366,9 @@ def _dateline_agency(reading: Reading) -> list[Claim]:
 @cache
 def _inner_cues() -> frozenset[str]:
     """The short cues that can stand inside of a line: "by", "von", "par"."""
-    return frozenset(cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4)
+    return frozenset(
+        cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4
+    )
 
 
 @cache

@@ -52,8 +52,14 @@ def claim_from_head(reading: Reading) -> list[Claim]:
             if credit.agency:
                 claims.append(head_claim("agency", credit.agency, method, confidence, quote=value))
         if authors:
-            claims.append(head_claim("authors", "; ".join(authors), method, confidence, quote=" ; ".join(values)))
-    claims += [head_claim("byline", value, "meta:byl", 0.8) for value in reading.meta.get("byl", [])[:1] if byline_cue(value)]
+            claims.append(
+                head_claim("authors", "; ".join(authors), method, confidence, quote=" ; ".join(values))
+            )
+    claims += [
+        head_claim("byline", value, "meta:byl", 0.8)
+        for value in reading.meta.get("byl", [])[:1]
+        if byline_cue(value)
+    ]
     return claims
 
 
@@ -70,7 +76,9 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
 def _listed(value: Any) -> list[Any]:
     """A value as a list; lists in lists are opened once."""
     outer = value if isinstance(value, list) else [value]
-    return [inner for entry in outer[:_MAX_NAMES] for inner in (entry if isinstance(entry, list) else [entry])]
+    return [
+        inner for entry in outer[:_MAX_NAMES] for inner in (entry if isinstance(entry, list) else [entry])
+    ]
 
 
 def _person(author: Any) -> list[str]:

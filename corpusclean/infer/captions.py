@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _BOUND, _AGREEING = 0.8, 0.6
 # A day and a month without a year, in either order, and the words around; bounded parts, so linear.
-_DAY_MONTH = re.compile(r"(?<![\w.])(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s(?:de\s|of\s)?([^\W\d_]{3,12})|([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?)(?![\w/]|[.,:]\d|,?\s(?:19|20)\d\d)")
+_DAY_MONTH = re.compile(
+    r"(?<![\w.])(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s(?:de\s|of\s)?([^\W\d_]{3,12})|([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?)(?![\w/]|[.,:]\d|,?\s(?:19|20)\d\d)"
+)
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -80,7 +82,9 @@ def _is_dated(paragraph: str, day: date) -> bool:
     """Whether a paragraph says of what day it speaks, and it is that one."""
     folded = paragraph.casefold()
     return any(
-        month_numbers().get(month) == day.month and number == day.day and folded[:start].rstrip().endswith(_as_of())
+        month_numbers().get(month) == day.month
+        and number == day.day
+        and folded[:start].rstrip().endswith(_as_of())
         for start, month, number in _days(folded)
     )
 

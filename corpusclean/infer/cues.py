@@ -39,8 +39,9 @@ def label_before(text: str) -> DateLabel:
     """
     folded = text[-120:].casefold()
     words = [word.strip(".:") for word in _WORD.findall(folded)]
-    if label := next((label for cues, label in _unspaced_labels() if folded.rstrip(" :：").endswith(cues)), ""):
-        return label
+    for cues, touching in _unspaced_labels():
+        if folded.rstrip(" :：").endswith(cues):
+            return touching
     while words and (words[-1] in _fillers() or words[-1] in weekday_numbers() or words[-1][:1].isdigit()):
         words.pop()
     for end in range(len(words), max(0, len(words) - _REACH), -1):
@@ -70,7 +71,9 @@ def is_label(text: str) -> bool:
     words = [word.strip(".:") for word in _WORD.findall(text[:60].casefold())]
     while words and words[-1] in _fillers():
         words.pop()
-    return " ".join(words) in _labels() or text.strip(" :：") in {cue for cues, _ in _unspaced_labels() for cue in cues}
+    return " ".join(words) in _labels() or text.strip(" :：") in {
+        cue for cues, _ in _unspaced_labels() for cue in cues
+    }
 
 
 def unread_words(text: str) -> list[str]:
@@ -157,9 +160,7 @@ def _labelling_words() -> frozenset[str]:
 def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
     """The labels of languages without spaces, which touch the date."""
     kinds: tuple[DateLabel, ...] = ("modified", "published", "undated")
-    return tuple(
-        (tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds
-    )
+    return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
 
 
 def _alternatives(cues: tuple[str, ...]) -> str:
@@ -173,7 +174,7 @@ def _cue_pattern(kind: str) -> re.Pattern[str]:
     noun = tuple(cue[:-1] for cue in cue_words(kind) if cue.endswith(":"))
     touching = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] >= "\u2e80")
     return re.compile(
-        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:By|Von|Par|Por)(?=[A-Z][a-z])|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
+        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
         rf"|(?:{_alternatives(touching)})[:：/／])[\s]*",
         re.IGNORECASE,
     )

@@ -75,7 +75,9 @@ _ADDRESS = 0.75
 # A time in UTC may fall on the day before or after where it was published: 1 in 12 does (same set).
 _UTC = re.compile(r"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)\s*\Z")
 _ELSEWHERE = 0.9
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|\Z)")
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|\Z)"
+)
 
 
 def claim_dates(reading: Reading) -> list[Claim]:
@@ -112,7 +114,9 @@ def _from_meta(reading: Reading) -> Iterator[Claim]:
 
 
 def _from_address(reading: Reading) -> Iterator[Claim]:
-    canonical = [href for rel, href in (reading.page.head.links if reading.page.head else ()) if rel == "canonical"]
+    canonical = [
+        href for rel, href in (reading.page.head.links if reading.page.head else ()) if rel == "canonical"
+    ]
     for url in (reading.page.url, *canonical[:1]):
         match = _IN_ADDRESS.search(url)
         if match:

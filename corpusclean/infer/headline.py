@@ -7,8 +7,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.cues import is_caption, is_credit
+from corpusclean.infer.cues import byline_cue, is_caption, is_credit
 from corpusclean.infer.json_ld import strings
+from corpusclean.infer.people import read_credit
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
 
@@ -28,10 +29,17 @@ _HEADLINE_REASONS = frozenset(("", "headline", "duplicate"))
 _ECHOING = 12  # paragraphs below that are listened to
 _STEM = 7  # characters of a word that its other forms share
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
-_FRAGMENT_END = re.compile(r"\s(?:a|an|and|at|by|for|from|in|is|of|on|or|our|that|the|to|with|und|der|die|das|für|mit|von|de|la|le|el|y|et|en)\Z", re.IGNORECASE)
+_FRAGMENT_END = re.compile(
+    r"\s(?:a|an|and|at|by|for|from|in|is|of|on|or|our|that|the|to|with|und|der|die|das|für|mit|von|de|la|le|el|y|et|en)\Z",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"[©®@<>{}|]|https?://|www\.")
 _PERIOD = re.compile(r"(?<!\.)[.。][\"'”’)]*\Z")
 
+# What stands between a title and the name of its site.
+SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_MAX_PARTS = 12
+_UNMISTAKABLE = 4  # words of a line that no title holds by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
 # Fitted on the 954 plain-text pages of the metadata evaluation set (November 2026) by gradient descent with
@@ -95,28 +103,35 @@ def _marked_up(reading: Reading) -> tuple[int, float] | None:
     """The line that the head names as the title, or the only `<h1>`."""
     if reading.page.head is None:
         return None
-    titles = [squeezed(title) for title in head_titles(reading)]
+    whole = {squeezed(title) for title in head_titles(reading)}
+    parts = {part for title in head_titles(reading) for part in _parts(title)} - reading.site_names - {""}
     heads = [
         position
         for position, line in enumerate(reading.lines)
         if line.features and line.features.tag == "h1" and not line.features.hidden
-    ]
-    named = [position for position in heads if _is_named(reading, position, titles)]
+    ][:_MAX_CANDIDATES]
+    named = [position for position in heads if _is_named(reading.lines[position], whole, parts)]
     if named:
         return max(named, key=lambda position: len(reading.lines[position].text)), 0.95
     if len(heads) == 1:
         return heads[0], 0.8
     for position, line in enumerate(reading.lines):
-        if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in titles:
+        if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in whole:
             return position, 0.7
     return None
 
 
-def _is_named(reading: Reading, position: int, titles: list[str]) -> bool:
-    """Whether a line begins or ends one of the titles of the head, and is not the name of the site."""
-    text = squeezed(reading.lines[position].text)
-    shared = any(title.startswith(text) or title.endswith(text) for title in titles)
-    return bool(text) and shared and text not in reading.site_names
+def _is_named(line: Line, whole: set[str], parts: set[str]) -> bool:
+    """Whether a line is a title of the head, one of its parts, or too long to stand in one by chance."""
+    text = squeezed(line.text)
+    return text in parts or (line.words >= _UNMISTAKABLE and any(text in title for title in whole))
+
+
+def _parts(title: str) -> set[str]:
+    """The title, what its separators leave at its start, at its end and between, squeezed."""
+    parts = [squeezed(part) for part in SEPARATOR.split(title)][:_MAX_PARTS]
+    places = range(len(parts))
+    return {form for n in places for form in (parts[n], "".join(parts[:n]), "".join(parts[n:]))}
 
 
 def _most_likely(reading: Reading) -> tuple[int, float]:
@@ -146,7 +161,7 @@ def candidates(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         while heard < len(prose) and prose[heard] < position:
             heard += 1
         following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
-        if _is_captioned(lines, position):
+        if _is_captioned(lines, position) or _names_authors(line):
             continue
         features = _shape(line)
         features["echoed"] = _echo(reading, line, prose[heard : heard + _ECHOING])
@@ -176,7 +191,10 @@ def _positions(reading: Reading) -> list[int]:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if not (_MIN_BULLETED if line.bullet else _MIN_WORDS) <= line.words <= _MAX_WORDS or line.reason not in _HEADLINE_REASONS:
+    if (
+        not (_MIN_BULLETED if line.bullet else _MIN_WORDS) <= line.words <= _MAX_WORDS
+        or line.reason not in _HEADLINE_REASONS
+    ):
         return False
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
     return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS
@@ -188,9 +206,14 @@ def _is_captioned(lines: list[Line], position: int) -> bool:
     return lines[position].text in above and is_caption(above)
 
 
+def _names_authors(line: Line) -> bool:
+    cue = byline_cue(line.text)
+    return cue > 0 and bool(read_credit(line.text[cue:], "cued").authors)
+
+
 def _echo(reading: Reading, line: Line, paragraphs: list[int]) -> float:
     """Which share of the longer words of a line the paragraphs below it say again: headlines announce them."""
-    words = [word for word in _LONG_WORD.findall(line.text.casefold())][:12]
+    words = _LONG_WORD.findall(line.text.casefold())[:12]
     if not words:
         return 0.0
     below = " ".join(reading.folded[position] for position in paragraphs)
@@ -225,11 +248,21 @@ def _neighbours(reading: Reading, position: int) -> dict[str, float]:
         "signed": float(reading.is_signature(position)),
         "signed next": float(reading.is_signature(position + 1)),
         "signed below": float(reading.is_signature(position + 2)),
-        "dated soon": float(any(position + step in reading.dates and reading.is_signature(position + step) for step in (1, 2, 3))),
+        "dated soon": float(
+            any(
+                position + step in reading.dates and reading.is_signature(position + step)
+                for step in (1, 2, 3)
+            )
+        ),
         "signed soon": float(any(reading.is_signature(position + step) for step in (3, 4, 5))),
         "signed above": float(any(reading.is_signature(position - step) for step in (1, 2))),
-        "in a row": float(row and all(4 <= line.words <= _MAX_WORDS and not line.is_prose for line in (above, below) if line)),
-        "first long": float(words > 3 and all(line.words <= 3 for line in lines[max(0, position - 6) : position])),
+        "in a row": float(
+            row
+            and all(4 <= line.words <= _MAX_WORDS and not line.is_prose for line in (above, below) if line)
+        ),
+        "first long": float(
+            words > 3 and all(line.words <= 3 for line in lines[max(0, position - 6) : position])
+        ),
         "menu above": sum(line.words <= 3 for line in lines[max(0, position - 8) : position]) / 8,
         "label above": float(above is not None and above.words <= 3),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -11,7 +12,9 @@ _MAX_CHARS = 2_000_000
 _MAX_NODES = 5_000  # visited while looking for items, against pages that are one list
 _MAX_DEPTH = 40  # of references and lists inside a value
 
-_WRAPPING = re.compile(r"^[\s;]*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?(?:\s*\*/)?|(?:/\*|//)?\s*(?:\]\]>)?\s*(?:\*/|-->)?[\s;]*$")
+_WRAPPING = re.compile(
+    r"^[\s;]*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?(?:\s*\*/)?|(?:/\*|//)?\s*(?:\]\]>)?\s*(?:\*/|-->)?[\s;]*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
 # What a broken script still tells: a key and a short string, no nested anything.
@@ -52,7 +55,7 @@ def item_types(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def strings(value: Any, key: str = "name") -> list[str]:
-    """The strings that a value holds: itself, those of a list, or what its `key` holds.
+    """The strings that a value holds: itself, those of a list, or what its `key` holds; entities decoded.
 
     >>> strings([{"name": "Ann"}, "Bo"])
     ['Ann', 'Bo']
@@ -62,7 +65,7 @@ def strings(value: Any, key: str = "name") -> list[str]:
     while stack and len(found) < 50:
         node, depth = stack.pop()
         if isinstance(node, str):
-            found.append(node)
+            found.append(html.unescape(node))
         elif depth < _MAX_DEPTH and isinstance(node, list):
             stack += [(child, depth + 1) for child in reversed(node[:50])]
         elif depth < _MAX_DEPTH and isinstance(node, dict):

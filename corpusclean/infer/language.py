@@ -22,9 +22,11 @@ def claim_language(reading: Reading) -> list[Claim]:
     head = reading.page.head
     if head and (code := language_code(head.language)):
         claims.append(head_claim("language", code, "html-lang", 0.6, quote=head.language))
-    for value in reading.meta.get("og:locale", [])[:1]:
-        if code := language_code(value):
-            claims.append(head_claim("language", code, "meta:og:locale", 0.4, quote=value))
+    claims += [
+        head_claim("language", code, "meta:og:locale", 0.4, quote=value)
+        for value in reading.meta.get("og:locale", [])[:1]
+        if (code := language_code(value))
+    ]
     code, confidence = detect_language(reading.running_text)
     if code:
         claims.append(head_claim("language", code, "text", confidence, quote=reading.running_text[:80]))

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from corpusclean.document import Precision
 
 # ISO 8601 as found: with or without hyphens, "T" or a space, seconds or none. Bounded parts, so linear.
-_ISO = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|(\d\d)(\d\d))?(?:[T ]{1,2}(\d{1,2}):?(\d\d)(:?\d\d)?)?(?!\d)(?!\s?[A-Za-z]{3,})")
+_ISO = re.compile(
+    r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|(\d\d)(\d\d))?(?:[T ]{1,2}(\d{1,2}):?(\d\d)(:?\d\d)?)?(?!\d)(?!\s?[A-Za-z]{3,})"
+)
 _EPOCH = re.compile(r"\s*(\d{10})(\d{3})?\s*\Z")
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MAX_WORDS = 7
 _TOP, _FOOT = 12, 60  # lines at the ends of a page in which a brand stands alone, or a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
-_MAX_OUTLETS = 100
+_MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
 _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
 # Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
 # can be split into words in two ways.
@@ -37,16 +37,24 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
-_NOTICE_END = re.compile(r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE)
-_LEGAL_FORM = re.compile(
-    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z", re.IGNORECASE
+_NOTICE_END = re.compile(
+    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE
 )
-_NAMELESS = re.compile(r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z",
+    re.IGNORECASE,
+)
+_NAMELESS = re.compile(
+    r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z",
+    re.IGNORECASE,
+)
 # Addresses are found by their last dot, and read leftwards on a window: one start a dot.
 _DOT = re.compile(r"(?<=[\w-])\.([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
 _BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
 _ADDRESS_WINDOW = 80
-_BRANDED = re.compile(r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE)
+_BRANDED = re.compile(
+    r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
+)
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Endings of file names and code that are top-level domains, too.
@@ -107,7 +115,7 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
             outlet.features[kind] = 1.0
             if not outlet.name or len(name) < len(outlet.name):
                 outlet.name, outlet.span = name, span
-    for kind, domain, span in _domains(reading):
+    for kind, domain, span in islice(_domains(reading), _MAX_ADDRESSES):
         key = squeezed(domain.split(".")[0]).removeprefix("the")
         if key in outlets or len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
@@ -163,7 +171,8 @@ def outlet_name(text: str) -> str:
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
-    folded, found = reading.folded_text, []
+    folded = reading.folded_text
+    found: list[PhraseMatch] = []
     starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0))
     for phrase in _phrases():
         at = folded.find(phrase.trigger)
@@ -201,7 +210,11 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
 
 def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Words that many different menu lines and notices hold, and that the page never writes small."""
-    lines = reading.lines if len(reading.lines) <= 4 * _ENDS else reading.lines[: 2 * _ENDS] + reading.lines[-2 * _ENDS :]
+    lines = (
+        reading.lines
+        if len(reading.lines) <= 4 * _ENDS
+        else reading.lines[: 2 * _ENDS] + reading.lines[-2 * _ENDS :]
+    )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
     counts = Counter(_PROPER.findall("\n".join(short)))
     for word, count in counts.most_common(_MOST):
@@ -220,7 +233,12 @@ def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
     if name := outlet_name(printed):
         start = line.start + match.start(1)
         yield "copyright", name, (start, start + len(printed))
-        if line.text[match.start(1) + len(printed) :].strip(" .,").casefold().startswith(("all rights", "alle rechte", "inc", "llc")):
+        if (
+            line.text[match.start(1) + len(printed) :]
+            .strip(" .,")
+            .casefold()
+            .startswith(("all rights", "alle rechte", "inc", "llc"))
+        ):
             yield "reserved", name, (start, start + len(printed))
 
 
@@ -253,7 +271,10 @@ def _phrases() -> tuple[Phrase, ...]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = (re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']") for part in pattern.strip("^$").split("{source}"))
+    parts = (
+        re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
+        for part in pattern.strip("^$").split("{source}")
+    )
     before, after = parts
     start = r"\A" if pattern.startswith("^") else r"(?<!\w)"
     end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""

@@ -12,7 +12,9 @@ from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
-PartKind = Literal["person", "suffix", "credential", "agency", "outlet", "role", "credit", "nothing", "unread"]
+PartKind = Literal[
+    "person", "suffix", "credential", "agency", "outlet", "role", "credit", "nothing", "unread"
+]
 
 _MAX_TEXT = 400  # characters of a byline; longer ones name no people
 _MAX_PEOPLE = 20
@@ -26,7 +28,9 @@ _SLASH_CREDIT = re.compile(r"(?<=\w)\s?/\s?(?=\w)")
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _UNNAMEABLE = re.compile(r"[\d@_#<>{}=:!?%$€£\"“”„«»]|https?|www\.|\.\w{2,}\Z|\w\.(?:com|org|net|de|uk)\b")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’.\u00ad-]*(?:['’.\u00ad-]+[^\W\d_]+)*\.?\Z")
-_CJK_NAME = re.compile("[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}")
+_CJK_NAME = re.compile(
+    "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
+)
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
 _EDGES = " \t,;.:-–—*·|/&+()[]"
 
@@ -191,30 +195,50 @@ def _is_name(tokens: list[str], trust: Trust) -> bool:
     fewest = 1 if trust in ("cued", "typed") else 2
     if not fewest <= len(tokens) <= _MAX_TOKENS:
         return False
-    particles, folded = load_lexicon("name_particles"), [token.casefold() for token in tokens]
+    folded = [token.casefold() for token in tokens]
     if trust == "bare" and not _is_known(tokens, folded):
         return False
+    return _is_spelt(tokens, folded) and not _is_barred(tokens, folded) and _is_likely(tokens, folded, trust)
+
+
+def _is_spelt(tokens: list[str], folded: list[str]) -> bool:
+    """Whether every token is spelt as one of a name: a capital, a particle or a suffix."""
+    particles, suffixes = load_lexicon("name_particles"), load_lexicon("name_suffixes")
     for position, token in enumerate(tokens):
-        suffix = position > 0 and folded[position] in load_lexicon("name_suffixes")
+        suffix = position > 0 and folded[position] in suffixes
         particle = token.islower() and folded[position] in particles and position < len(tokens) - 1
-        if not (suffix or particle or (_TOKEN.match(token) and not token.islower() and not _is_shouted_code(token))):
+        word = _TOKEN.match(token) and not token.islower() and not _is_shouted_code(token)
+        if not (suffix or particle or word):
             return False
+    return True
+
+
+def _is_barred(tokens: list[str], folded: list[str]) -> bool:
+    """Whether a token can be in no name: of a house, a role, an agency, a language menu or a date."""
+    if not (
+        load_lexicon("organisation_words").isdisjoint(folded) and load_lexicon("roles").isdisjoint(folded)
+    ):
+        return True
     if tokens[0].isupper() and folded[0] in load_lexicon("agencies"):
-        return False
+        return True
     if tokens[-1].endswith(("'s", "’s")) or all(len(token) == 2 and token.isupper() for token in tokens):
-        return False
-    if any(len(word) > 1 and word in _beside_dates() and word not in particles for word in folded[1:]):
-        return False
-    if not (load_lexicon("organisation_words").isdisjoint(folded) and load_lexicon("roles").isdisjoint(folded)):
-        return False
+        return True
+    beside, particles = _beside_dates(), load_lexicon("name_particles")
+    return any(len(word) > 1 and word in beside and word not in particles for word in folded[1:])
+
+
+def _is_likely(tokens: list[str], folded: list[str], trust: Trust) -> bool:
+    """Whether a name is likely where it stands: the less says that it is one, the more it must show."""
+    furniture, first_names = load_lexicon("not_names"), load_lexicon("given_names")
     if trust in ("bare", "guess"):
         words = {word for word, token in zip(folded, tokens, strict=True) if not token.islower()}
-        likely = len(tokens) <= 5 and load_lexicon("not_names").isdisjoint(words)
-        return likely and (trust == "bare" or _is_well_formed(tokens))
+        return (
+            len(tokens) <= 5 and furniture.isdisjoint(words) and (trust == "bare" or _is_well_formed(tokens))
+        )
     if len(tokens) == 1:
-        known = folded[0] in load_lexicon("given_names") if trust == "cued" else len(tokens[0]) > 2
-        return known and folded[0] not in load_lexicon("not_names")
-    return folded[0] not in load_lexicon("not_names") or folded[0] in load_lexicon("given_names")
+        known = folded[0] in first_names if trust == "cued" else len(tokens[0]) > 2
+        return known and folded[0] not in furniture
+    return folded[0] not in furniture or folded[0] in first_names
 
 
 def _is_known(tokens: list[str], folded: list[str]) -> bool:
@@ -244,7 +268,12 @@ def _beside_dates() -> frozenset[str]:
 @cache
 def _barred_words() -> frozenset[str]:
     """Words that end a name before them: of roles, houses and page furniture, but for those that are names."""
-    barred = load_lexicon("roles") | load_lexicon("organisation_words") | load_lexicon("not_names") | _beside_dates()
+    barred = (
+        load_lexicon("roles")
+        | load_lexicon("organisation_words")
+        | load_lexicon("not_names")
+        | _beside_dates()
+    )
     return barred - load_lexicon("given_names")
 
 
@@ -271,13 +300,17 @@ def _is_role(text: str) -> bool:
 def _outlet(text: str) -> str:
     """The text as the name of a publisher, if a word of it says that it is one."""
     words = text.strip(_EDGES).split()
-    if len(words) <= 6 and "/" not in text and load_lexicon("media_words") & {word.casefold() for word in words}:
+    if (
+        len(words) <= 6
+        and "/" not in text
+        and load_lexicon("media_words") & {word.casefold() for word in words}
+    ):
         return " ".join(words)
     return ""
 
 
 def _swapped_back(pieces: list[str], trust: Trust) -> list[str]:
-    """"Example, Ann" as "Ann Example": two lone words of which only the second is a known first name."""
+    """Turn "Example, Ann" into "Ann Example": two lone words of which only the second is a known first name."""
     if len(pieces) == 2 and trust != "bare":
         first_names, particles = load_lexicon("given_names"), load_lexicon("name_particles")
         last, first = pieces[0].strip(), pieces[1].strip()

@@ -18,7 +18,8 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
     """Where a line stands: to the headline, to the text, to teasers and comments.
 
     Args:
-        position: in `Reading.lines`.
+        reading: of the page.
+        position: of the line in `Reading.lines`.
 
     Returns:
         Features by name, 0..1; those that tell of the headline are weighted with the chance that it is one.

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # The web began in 1990. No clock may decide, so the ceiling is a year that no reader of this will see.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_WINDOW = 44  # characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT"
+_WINDOW = (
+    44  # characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT"
+)
 
 # Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
 # bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.
@@ -66,7 +68,7 @@ class PrintedDate:
 
     @property
     def precision(self) -> Precision:
-        """"day", "month" or "year"."""
+        """How much of the date is told: "day", "month" or "year"."""
         return "day" if self.day else "month" if self.month else "year"
 
     def moved(self, offset: int) -> PrintedDate:
@@ -135,7 +137,9 @@ def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
     before = text[floor:start]
     tail = before.rstrip(" \t\u00a0,.-")
     last = _LAST_WORD.search(tail)
-    named = last is not None and (last[0].casefold() in month_numbers() or last[0] in _BETWEEN or last[0].isupper())
+    named = last is not None and (
+        last[0].casefold() in month_numbers() or last[0] in _BETWEEN or last[0].isupper()
+    )
     if named or tail[-1:].isdigit():
         for pattern, day_group, month_group in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
             match = pattern.search(before)
@@ -160,7 +164,11 @@ def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
         return PrintedDate(start, match.end(), year, month, day) if real_day(year, month, day) else None
     if match := _YEAR_MARKS.match(text, start + 4, end):
         month, day = int(match[1]), int(match[2] or 0)
-        return PrintedDate(start, match.end(), year, month, day or None) if real_day(year, month, day or 1) else None
+        return (
+            PrintedDate(start, match.end(), year, month, day or None)
+            if real_day(year, month, day or 1)
+            else None
+        )
     match = _YEAR_MONTH_DAY.match(text, start + 4, end)
     named = month_numbers().get(match[1].casefold()) if match else None
     if match and named and real_day(year, named, int(match[2])):

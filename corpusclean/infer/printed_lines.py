@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.competition import value_chances
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _SOME = 8  # unread words on the line of a date
 _SURE_HEADLINE = 0.2  # chance from which a headline has a zone
-_MAX_SIGHTINGS = 300
+_MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # chance of a day below which it is not worth a claim
 _ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
 # Fitted on the plain-text pages of the metadata evaluation set with a day of publication (November 2026) by
@@ -68,9 +69,13 @@ _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_PUBLISHED_NAMES = re.compile(r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE)
+_PUBLISHED_NAMES = re.compile(
+    r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
+)
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
-_SKIPPED = frozenset(("caption", "credit", "related-link", "comments", "video-link", "listing", "advertisement", "newsletter"))
+_SKIPPED = frozenset(
+    ("caption", "credit", "related-link", "comments", "video-link", "listing", "advertisement", "newsletter")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ def claim_from_lines(reading: Reading) -> list[Claim]:
         for chance, number in chances.values()
         if chance >= _LEAST
     ]
-    claims += _modified(reading, sightings)
-    return [*claims, *_time_elements(reading)]
+    claims += islice(_modified(reading, sightings), _MAX_CLAIMS)
+    return [*claims, *islice(_time_elements(reading), _MAX_CLAIMS)]
 
 
 def numeric_order(reading: Reading) -> NumericOrder:
@@ -228,7 +233,12 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
     headline, chance = reading.headline
     for position, line in enumerate(reading.lines):
         features = line.features
-        if not features or not features.time or line.reason in _SKIPPED or features.landmark in ("nav", "footer"):
+        if (
+            not features
+            or not features.time
+            or line.reason in _SKIPPED
+            or features.landmark in ("nav", "footer")
+        ):
             continue
         near = chance >= _SURE_HEADLINE and -_ABOVE <= position - headline <= _BELOW
         value, precision = read_moment(features.time[0])  # the next one on a line is when it changed

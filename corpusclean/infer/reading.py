@@ -7,22 +7,22 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpusclean.document import Claim
+from corpusclean.infer.addresses import safe_url
 from corpusclean.infer.cues import byline_cue, is_credit
+from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
 from corpusclean.infer.printed_dates import find_dates
-from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.spelling import plain, squeezed
-from corpusclean.infer.addresses import safe_url
 
 if TYPE_CHECKING:
-    from corpusclean.document import LineFeatures, Page, Precision
+    from corpusclean.document import LineFeatures, Page
     from corpusclean.infer.printed_dates import PrintedDate
 
 # A long page is read at both ends: headlines, dates and bylines stand at the top of the text, source and
@@ -116,7 +116,7 @@ class Reading:
     def body(self) -> int:
         """Position of the paragraph with which the text begins: the first that another one follows soon."""
         prose = self.prose
-        for position, following in zip(prose, prose[1:], strict=False):
+        for position, following in pairwise(prose):
             if following - position <= 10:
                 return position
         return prose[0] if prose else len(self.lines)
@@ -140,7 +140,9 @@ class Reading:
     @cached_property
     def running_text(self) -> str:
         """The text that tells the language: paragraphs first, menus only where there is nothing else."""
-        kept = [line for line in self.lines if not line.reason and not (line.features and line.features.hidden)]
+        kept = [
+            line for line in self.lines if not line.reason and not (line.features and line.features.hidden)
+        ]
         for fewest in (_PROSE_WORDS, 4, 0):
             text = "\n".join(line.text for line in kept if line.words >= fewest)[:_MAX_RUNNING]
             if len(text) >= _ENOUGH:
@@ -204,23 +206,28 @@ class Reading:
         """A claim that was read from a stretch of the visible text."""
         start, end = span
         return Claim(
-            field, plain(value), method, confidence, quote=plain(self.page.text[start:end])[:_MAX_QUOTE], start=start, end=end
+            field,
+            plain(value),
+            method,
+            confidence,
+            quote=plain(self.page.text[start:end])[:_MAX_QUOTE],
+            start=start,
+            end=end,
         )
 
 
-def head_claim(
-    field: str, value: str, method: str, confidence: float, *, quote: str = "", precision: Precision | None = None
-) -> Claim:
+def head_claim(field: str, value: str, method: str, confidence: float, *, quote: str = "") -> Claim:
     """A claim that was read from what the page does not show."""
-    return Claim(field, plain(value), method, confidence, precision, plain(quote or value)[:_MAX_QUOTE])
+    return Claim(field, plain(value), method, confidence, quote=plain(quote or value)[:_MAX_QUOTE])
 
 
 def _read_lines(page: Page) -> list[Line]:
     """The lines that are not blank, of long pages those of both ends."""
     reasons = _reasons(page)
     text, features, lines = page.text, page.features, []
-    for index, (start, end) in enumerate(page.lines):
-        shown = text[start : end if end - start <= _MAX_LINE else start + _MAX_LINE]
+    for index, (line_start, end) in enumerate(page.lines):
+        start = line_start
+        shown = text[start : min(end, start + _MAX_LINE)]
         stripped = shown.strip()
         if not stripped:
             continue

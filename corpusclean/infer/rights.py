@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # Creative Commons deeds: licence, version and jurisdiction (SPDX has ids for the unported ones).
 _DEED = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,4})(?=/|\Z))?", re.IGNORECASE
+    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,4})(?=/|\Z))?",
+    re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ -](1\.0)\b")
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
@@ -39,7 +40,9 @@ def claim_rights(reading: Reading) -> list[Claim]:
     ]
     claims += _printed(reading)
     if "1" in reading.meta.get("tdm-reservation", []):
-        claims.append(head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1"))
+        claims.append(
+            head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1")
+        )
     seen: set[str] = set()
     for robot in _ROBOTS:
         for content in reading.meta.get(robot, []):

@@ -86,7 +86,10 @@ def claim_source(reading: Reading) -> list[Claim]:
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
     """The names that a page shows, with what counts for each: what `WEIGHTS` are fitted on."""
-    return ((outlet.name or outlet.domain, outlet.features) for outlet in find_outlets(reading, phrase_matches(reading)).values())
+    return (
+        (outlet.name or outlet.domain, outlet.features)
+        for outlet in find_outlets(reading, phrase_matches(reading)).values()
+    )
 
 
 def _from_head(reading: Reading) -> Iterator[Claim]:
@@ -97,7 +100,12 @@ def _from_head(reading: Reading) -> Iterator[Claim]:
     for item in reading.articles[:1]:
         for value in strings(item.get("publisher"))[:1]:
             yield head_claim("source.name", value, "json-ld", _JSON_LD_PUBLISHER)
-    sites = [value for item in reading.items if item.get("@type") == "WebSite" for value in strings(item.get("name"))]
+    sites = [
+        value
+        for item in reading.items
+        if item.get("@type") == "WebSite"
+        for value in strings(item.get("name"))
+    ]
     for value in sites[:1]:
         yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
     if reading.host and (domain := registered_domain(reading.host)):

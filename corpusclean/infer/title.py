@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.headline import SEPARATOR
 from corpusclean.infer.json_ld import strings
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain, squeezed
@@ -26,7 +26,7 @@ _METAS = {
     "title": 0.4,
 }
 _MAX_TITLE = 400  # characters
-_SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_SIGNS = " |–—·•»:~«-"
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
 
 
@@ -53,7 +53,11 @@ def claim_title(reading: Reading) -> list[Claim]:
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:
     """The titles of the head with method and confidence."""
-    found = [(plain(value), "json-ld", _JSON_LD) for item in reading.articles[:1] for value in strings(item.get("headline"))[:1]]
+    found = [
+        (plain(value), "json-ld", _JSON_LD)
+        for item in reading.articles[:1]
+        for value in strings(item.get("headline"))[:1]
+    ]
     for name, confidence in _METAS.items():
         found += [(value, f"meta:{name}", confidence) for value in reading.meta.get(name, [])[:1]]
     if reading.head_title:
@@ -64,7 +68,7 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
 def _without_site(reading: Reading, title: str) -> str:
     """The title without the parts that name the site, if the page shows what is left or the site is known."""
     title = plain(title)
-    parts = _SEPARATOR.split(title)
+    parts = SEPARATOR.split(title)
     if len(parts) < 2:
         return title
     position, _ = reading.headline
@@ -72,12 +76,10 @@ def _without_site(reading: Reading, title: str) -> str:
         shown = reading.lines[position].text
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
-    sites = reading.site_names
-    head, tail = title[: title.rfind(parts[-1])], title[title.find(parts[0]) + len(parts[0]) :]
-    if _is_site(parts[-1], sites):
-        return _SEPARATOR.sub(" – ", "") + head.rstrip(" |–—·•»:~«-")
-    if _is_site(parts[0], sites):
-        return tail.lstrip(" |–—·•»:~«-")
+    if _is_site(parts[-1], reading.site_names):
+        return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
+    if _is_site(parts[0], reading.site_names):
+        return title[title.find(parts[0]) + len(parts[0]) :].lstrip(_SIGNS)
     if "|" in title and len(parts[-1].split()) <= _MAX_SITE_WORDS < len(parts[0].split()):
         return parts[0]
     return title

@@ -31,7 +31,9 @@ def claim_url(reading: Reading) -> list[Claim]:
             continue
         foreign = given and registered_domain(url) != registered_domain(given)
         is_home = urlsplit(url).path in ("", "/") and urlsplit(given).path not in ("", "/")
-        claims.append(head_claim("url", url, method, _FOREIGN if foreign or is_home else confidence, quote=printed))
+        claims.append(
+            head_claim("url", url, method, _FOREIGN if foreign or is_home else confidence, quote=printed)
+        )
     return claims
 
 

@@ -18,5 +18,7 @@ def load_lexicon(name: str) -> frozenset[str]:
     >>> "reuters" in load_lexicon("agencies")
     True
     """
-    lines = (line.partition("#")[0].strip() for line in (_HOME / f"{name}.txt").read_text("utf-8").split("\n"))
+    lines = (
+        line.partition("#")[0].strip() for line in (_HOME / f"{name}.txt").read_text("utf-8").split("\n")
+    )
     return frozenset(line.casefold() for line in lines if line)
