@@ -8,6 +8,7 @@ from itertools import pairwise
 from corpusclean.document import CUT_REASONS, Cut, Mark, Page
 from corpusclean.recipe import Recipe
 
+_BLANK_LINES = "cuts/blank-lines"
 _RANK = {reason: rank for rank, reason in enumerate(CUT_REASONS)}
 
 
@@ -106,7 +107,7 @@ def _next_start(page: Page, index: int) -> int:
 
 
 def _blank(page: Page, start: int, end: int) -> Cut:
-    return Cut(start, end, page.text[start:end], "whitespace", "cuts/blank-lines")
+    return Cut(start, end, page.text[start:end], "whitespace", _BLANK_LINES)
 
 
 def _merged(cuts: Iterator[Cut]) -> Iterator[Cut]:
@@ -115,7 +116,7 @@ def _merged(cuts: Iterator[Cut]) -> Iterator[Cut]:
     for cut in cuts:
         if cut.start == cut.end:
             continue
-        if last and last.reason == cut.reason == "whitespace" and last.end == cut.start:
+        if last and last.by == cut.by == _BLANK_LINES and last.end == cut.start:
             last = Cut(last.start, cut.end, last.text + cut.text, cut.reason, cut.by)
             continue
         if last:

@@ -21,11 +21,12 @@ MAX_HEADLINE_DISTANCE = 6
 """How many lines of date, author and icons stand between two copies of a headline at most."""
 
 MIN_ECHO_WORDS = 8
-"""A line that repeats the one before it and has that many words is a caption or a title; below, it is right
-in one case of two only ("Row, row")."""
+"""A line that repeats the one before it and has that many words is a caption or a title; shorter ones may be
+verse ("Row, brother, row")."""
 
 MIN_PARAGRAPH_WORDS = 20
-"""Shorter paragraphs that come back are more often lost text than boilerplate: headings, terms, questions."""
+"""Of paragraphs that come back, two in three of that length are second copies or boilerplate; shorter ones are
+terms, questions and headings as often."""
 
 
 class _Line(NamedTuple):

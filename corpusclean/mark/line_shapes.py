@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_CHARS = 1_000
-"""Longer lines are taken for prose unread. Of the boilerplate lines of 2,718 pages in eight renderings fewer
-than one in 1,000 is longer, most of them whole pages that a renderer put into one line."""
+"""Longer lines are taken for prose unread: of 483,725 boilerplate lines 389 are longer."""
 
 MIN_PROSE_WORDS = 10
-"""A line with a full stop and that many words is a sentence of somebody. At 8, teasers and slogans count as
-prose; at 12, short paragraphs no longer do."""
+"""A line with a full stop and that many words is a sentence of somebody. At 8 or 12, the rules score the same
+within .0005 of word F1."""
 
 MIN_UNPUNCTUATED_PROSE_WORDS = 30
 """Longer lines are prose without a full stop too: paragraphs that end in a link or a quotation."""

@@ -12,7 +12,7 @@ from typing import Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.errors import RecipeError
 
-PLACES = ("top", "tail")
+PLACES = ("top", "below", "tail")
 MAX_PATTERN_CHARS = 20_000
 """Of one pattern with its [words]; our longest has 5,000. Words may hold words, so that a small file could
 else grow without bound."""
@@ -30,11 +30,14 @@ class Run:
         pattern: what each of them has to match; "" for any line.
         max_words: what none of them may exceed; 0 for any length.
         min_lines: how many lines there have to be, with the first one.
+        to_end: if not 0, the run is all that follows, whatever it says, as long as so many of its lines, and a
+            quarter of them, match the pattern.
     """
 
     pattern: str = ""
     max_words: int = 0
     min_lines: int = 1
+    to_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Rule:
         drop, keep: examples that it has to mark, and near misses that it must not mark.
         score: how often it is right, 0..1.
         max_words: longer lines are not matched; boilerplate seldom is longer than 40 words.
-        place: "top" (above all prose, of which there has to be some) or "tail" (no prose below it); "" for
-            anywhere.
+        place: "top" (above all prose, of which there has to be some), "below" (three lines of prose stand
+            above it) or "tail" (no prose below it); "" for anywhere.
         before: the reason for which the next line has to be marked; "" for any next line.
         run, cluster: which lines go with it; at most one of the two.
         file: the name of its file.

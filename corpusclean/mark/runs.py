@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from corpusclean.mark.rule_files import Cluster, Rule, Run
 
+_STORY = 3  # lines of prose: a story has begun
+_TO_END_SHARE = 0.25  # of the lines of a comment policy speak of comments; of a story's, hardly one
+
 
 class Reading(NamedTuple):
     """What the rules know of one line.
@@ -39,6 +42,7 @@ class Outline:
         readings: of each line.
         gone: of each line, whether it is known to go.
         top: the place of the first prose that stays, 0 if there is none.
+        below: the place of the third prose that stays, behind all lines if there is none.
         tail: the place of the last prose that stays, -1 if there is none.
         ahead: for each line, the reasons for which the next line is marked, or lines that go before it.
     """
@@ -47,6 +51,7 @@ class Outline:
     readings: Sequence[Reading]
     gone: Sequence[bool]
     top: int
+    below: int
     tail: int
     ahead: Sequence[AbstractSet[str]]
 
@@ -74,6 +79,7 @@ def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Ma
         readings=list(readings.values()),
         gone=flags,
         top=prose[0] if prose else 0,
+        below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
         ahead=ahead,
     )
@@ -99,6 +105,8 @@ def find_runs(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> 
 def _in_place(rule: Rule, page: Outline, start: int) -> bool:
     if rule.place == "top" and start >= page.top:
         return False
+    if rule.place == "below" and start <= page.below:
+        return False
     if rule.place == "tail" and start < page.tail:
         return False
     return not rule.before or rule.before in page.ahead[start]
@@ -114,9 +122,15 @@ def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> It
         done = _run_end(rule.run, number, page, start + 1) if rule.run else start + 1
         if not rule.run or done - start >= rule.run.min_lines:
             yield start, done
+        if rule.run and rule.run.to_end:
+            return  # what the first heading does not reach, a later one would count again, and again
 
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
+    if run.to_end:
+        rest = [number in line.runs for line in page.readings[place:]]
+        enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
+        return len(page.lines) if enough else place
     while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.readings[place])):
         place += 1
     return place

@@ -21,7 +21,7 @@ from corpusclean.segment.text import segment_text
 
 def clean(text, recipe=Recipe()):
     page = segment_text(text)
-    for vote in (rule_marks, duplicate_marks, block_marks):
+    for vote in (rule_marks, block_marks, duplicate_marks):
         page.marks += vote([page], recipe)[0]
     return len(cut_lines(page, page.marks, recipe))
 """

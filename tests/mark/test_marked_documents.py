@@ -15,7 +15,7 @@ from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
 CASES = Path(__file__).parent.parent / "cases"
-VOTERS = (rule_marks, duplicate_marks, block_marks)
+VOTERS = (rule_marks, block_marks, duplicate_marks)
 
 
 def cases(kind: str) -> list[Path]:

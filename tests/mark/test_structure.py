@@ -1,24 +1,45 @@
 from __future__ import annotations
 
+import pytest
+
 from corpusclean.document import LineFeatures
 from corpusclean.mark.structure import structure_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text
 
+STORY = "<p>The ferry will run all night during the regatta in July.</p>" * 3
 
-def test_lines_in_landmarks_and_hidden_lines_are_marked() -> None:
-    page = segment_html(
-        "<nav><p>Home</p></nav><main><p>The ferry runs.</p><p hidden>Secret</p>"
-        "<figure><figcaption>The ferry</figcaption></figure></main><footer><p>Imprint</p></footer>"
-    )
+
+def marked(markup: str) -> list[tuple[str, str, str]]:
+    """The text, the reason and the maker of each mark."""
+    page = segment_html(markup)
     (marks,) = structure_marks([page], Recipe())
-    assert [(page.line(mark.line), mark.reason, mark.by) for mark in marks] == [
-        ("Home", "navigation", "structure/nav"),
-        ("Secret", "other-boilerplate", "structure/hidden"),
-        ("The ferry", "caption", "structure/figcaption"),
-        ("Imprint", "site-chrome", "structure/footer"),
-    ]
+    return [(page.line(mark.line), mark.reason, mark.by.removeprefix("structure/")) for mark in marks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "mark"),
+    [
+        ("<nav><p>Home</p></nav>", ("Home", "navigation", "nav")),
+        ("<footer><p>Imprint</p></footer>", ("Imprint", "site-chrome", "footer")),
+        ("<aside><p>Most read</p></aside>", ("Most read", "related-link", "aside")),
+        ("<figure><figcaption>Boats</figcaption></figure>", ("Boats", "caption", "figcaption")),
+        ("<p hidden>Secret</p>", ("Secret", "other-boilerplate", "hidden")),
+    ],
+)
+def test_hidden_lines_and_lines_in_landmarks_are_marked(markup: str, mark: tuple[str, str, str]) -> None:
+    assert marked(STORY + markup) == [mark]
+
+
+@pytest.mark.parametrize("tag", ["header", "form", "figure", "main"])
+def test_other_elements_may_hold_the_story(tag: str) -> None:
+    assert marked(f"{STORY}<{tag}><p>Boats</p></{tag}>") == []
+
+
+@pytest.mark.parametrize("tag", ["aside", "nav", "footer", 'div style="display:none"'])
+def test_a_place_that_holds_most_of_the_page_holds_the_story(tag: str) -> None:
+    assert marked(f"<p>Boats</p><{tag}>{STORY}</{tag.split(maxsplit=1)[0]}>") == []
 
 
 def test_what_stands_in_noscript_counts_as_shown() -> None:
