@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from corpusclean.document import Claim, Head, LineFeatures, Mark, Page
+
+Values = Callable[[Page], dict[str, str]]
+Article = Callable[..., Page]
+Claims = Callable[[Page, str], list[Claim]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("3 May 2016",),
+        ("03.05.2016 North Tarn",),
+        ("Published on May 3rd, 2016 at 5:40 pm",),
+        ("Published:", "May 3, 2016"),
+        ("By Ann Example | 3 May 2016 | 4 min read",),
+        ("Boats", "Ann Example", "Tuesday, 3 May 2016"),
+        ("Published May 3, 2016 | Updated June 9, 2018",),
+        ("Posted by Ann Example on 2016-05-03",),
+    ],
+)
+def test_a_date_line_near_the_headline_dates_the_page(
+    article: Article, values: Values, lines: tuple[str, ...]
+) -> None:
+    assert values(article(*lines))["date"] == "2016-05-03"
+
+
+def test_a_dateline_dates_the_page(page_of: Article, values: Values) -> None:
+    prose = "the old ferry was sold on Monday to a family that wants to live on it, said the harbour master."
+    page = page_of(f"Old ferry of Tarn finds a family\n\nTARN (May 3, 2016) – {prose}\n\n{prose}\n\n{prose}")
+    assert values(page)["date"] == "2016-05-03"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("May 2016",),
+        ("2016",),
+        ("03/04/2016",),
+        ("99/99/9999",),
+        ("31 February 2016",),
+        ("Last updated 3 May 2016",),
+        ("Member since 3 May 2016",),
+        ("Photo: Ann Example, 3 May 2016",),
+        ("WATCH: The ferry leaves its berth for the last time – May 3, 2016",),
+    ],
+)
+def test_what_tells_no_day_of_publication_gives_none(
+    article: Article, values: Values, lines: tuple[str, ...]
+) -> None:
+    assert "date" not in values(article(*lines))
+
+
+def test_a_change_is_not_the_publication(article: Article, values: Values) -> None:
+    assert values(article("Last updated on 9 June 2018"))["date_modified"] == "2018-06-09"
+
+
+def test_an_event_in_the_text_is_not_the_publication(article: Article, values: Values) -> None:
+    prose = "The council will meet on May 3, 2016 and speak of the berth that it has promised to the family."
+    assert "date" not in values(article("", prose))
+
+
+def test_months_and_years_stay_losing_claims(values: Values, page_of: Article) -> None:
+    page = page_of("x", head=Head(meta=(("article:published_time", "2016-05"),)))
+    assert "date" not in values(page)
+    assert [(claim.value, claim.precision) for claim in page.claims if claim.field == "date"] == [
+        ("2016-05", "month")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, None),
+        ({"url": "https://news.example.co.uk/a"}, "2016-04-03"),
+        ({"url": "https://news.example.gov/a"}, "2016-03-04"),
+        ({"head": Head(language="en-GB")}, "2016-04-03"),
+        ({"head": Head(language="de")}, "2016-04-03"),
+    ],
+)
+def test_two_numbers_are_told_apart_by_country_and_language_or_stay_empty(
+    article: Article, values: Values, settings: dict[str, object], expected: str | None
+) -> None:
+    assert values(article("03/04/2016", **settings)).get("date") == expected
+
+
+def test_another_date_of_the_page_tells_the_order(article: Article, values: Values) -> None:
+    assert values(article("03/04/2016", "Last updated 25/04/2016"))["date"] == "2016-04-03"
+
+
+def test_a_date_in_the_comments_is_somebody_elses(article: Article, values: Values) -> None:
+    assert "date" not in values(article("3 May 2016", marks=[Mark(1, "comments", "test")]))
+
+
+@pytest.mark.parametrize(
+    ("head", "date", "modified"),
+    [
+        (Head(meta=(("article:published_time", "2016-05-03T23:30:00-04:00"),)), "2016-05-03", None),
+        (Head(meta=(("article:modified_time", "2018-06-09"),)), None, "2018-06-09"),
+        (
+            Head(
+                json_ld=(
+                    '{"@type": "BlogPosting", "datePublished": "2016-05-03", "dateModified": "2018-06-09"}',
+                )
+            ),
+            "2016-05-03",
+            "2018-06-09",
+        ),
+        (Head(json_ld=('{"@type": "Article", "datePublished": "0000-00-00"}',)), None, None),
+        (Head(meta=(("date", "soon"),)), None, None),
+    ],
+)
+def test_the_head_dates_the_page(
+    page_of: Article, values: Values, head: Head, date: str | None, modified: str | None
+) -> None:
+    found = values(page_of("x", head=head))
+    assert (found.get("date"), found.get("date_modified")) == (date, modified)
+
+
+def test_a_printed_day_wins_over_midnight_in_another_time_zone(article: Article, values: Values) -> None:
+    head = Head(meta=(("article:published_time", "2016-05-04T02:10:00Z"),))
+    url = "https://news.example.org/2016/05/03/ferry"
+    assert values(article("Published May 3, 2016", head=head, url=url))["date"] == "2016-05-03"
+
+
+def test_equal_claims_of_two_days_leave_the_date_empty(page_of: Article, values: Values) -> None:
+    metas = (("article:published_time", "2016-05-03"), ("og:article:published_time", "2016-05-04"))
+    assert "date" not in values(page_of("x", head=Head(meta=metas)))
+
+
+def test_a_time_element_says_by_its_class_what_it_is(article: Article, values: Values) -> None:
+    features = [LineFeatures("h1"), LineFeatures("p", time=("2018-06-09",), attributes="entry-updated")] + [
+        LineFeatures("p")
+    ] * 4
+    found = values(article("yesterday", head=Head(), features=features))
+    assert (found.get("date"), found.get("date_modified")) == (None, "2018-06-09")
+
+
+def test_the_address_dates_the_page(page_of: Article, values: Values) -> None:
+    assert values(page_of("x", url="https://example.org/2016/05/03/ferry.html"))["date"] == "2016-05-03"
+
+
+def test_nothing_is_dated_later_than_it_was_fetched(page_of: Article, values: Values) -> None:
+    page = page_of("x", head=Head(meta=(("article:published_time", "2016-05-05"),)))
+    page.fetched_at = datetime(2016, 5, 3, 12, tzinfo=UTC)
+    assert "date" not in values(page)
+
+
+def test_the_span_quotes_what_stands_there(article: Article, claims: Claims) -> None:
+    page = article("Published on May 3rd, 2016")
+    (claim,) = claims(page, "date")
+    assert page.text[claim.start : claim.end] == claim.quote == "Published on May 3rd, 2016"
+
+
+def test_a_dated_caption_is_a_bound_only(article: Article, values: Values) -> None:
+    found = values(
+        article(
+            "The family waves from the deck of the ferry on May 3, 2016.", "Ann Example/THE CANADIAN PRESS"
+        )
+    )
+    assert (found.get("date"), found.get("date.not_before")) == (None, "2016-05-03")
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        (
+            "As of May 3, however, the ferry lay at its berth, and on Tuesday the family moved in with a dog.",
+            "2016-05-03",
+        ),
+        (
+            "As of May 3, however, the ferry lay at its berth, and then the family moved in with a large dog.",
+            None,
+        ),
+        (
+            "From May 3 the ferry will lie at its berth, and on Tuesday the family will move in with a large dog.",
+            None,
+        ),
+        (
+            "As of May 4, however, the ferry lay at its berth, and on Tuesday the family moved in with a dog.",
+            None,
+        ),
+    ],
+)
+def test_caption_dated_prose_and_weekday_must_agree_to_date_a_page(
+    page_of: Article, values: Values, prose: str, expected: str | None
+) -> None:
+    caption = "WATCH: The family waves from the deck of the old ferry as it is towed home – May 3, 2016"
+    page = page_of(f"Old ferry of Tarn finds a family\n\n{caption}\n\n{prose}\n\n{prose}")
+    assert values(page).get("date") == expected

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from corpusclean.infer.people import Trust, is_agency, is_photo_credit, person_name, read_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("A B and C D, Global News", ["A B", "C D"]),
+        ("Ann Example, Bo Sample & Carl Probe", ["Ann Example", "Bo Sample", "Carl Probe"]),
+        ("Sammy Davis, PhD, RD", ["Sammy Davis"]),
+        ("Sammy Sample, M.D.", ["Sammy Sample"]),
+        ("Jeff A. Sample CPP, PSP", ["Jeff A. Sample"]),
+        ("Martin Luther King, Jr.", ["Martin Luther King, Jr."]),
+        ("John Sample Jr.", ["John Sample Jr."]),
+        ("Ann Sample III", ["Ann Sample III"]),
+        ("J. K. Rowling", ["J. K. Rowling"]),
+        ("Dr. med. Anna Muster", ["Anna Muster"]),
+        ("María José de la Cruz y Juan Pérez", ["María José de la Cruz", "Juan Pérez"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Hans-Peter Müller und Eva Schmidt", ["Hans-Peter Müller", "Eva Schmidt"]),
+        ("Jean-Luc d'Exemple et Marie Modèle", ["Jean-Luc d'Exemple", "Marie Modèle"]),
+        ("Mette Prøve og Jens Eksempel", ["Mette Prøve", "Jens Eksempel"]),
+        ("Anna Exempel och Erik Prov", ["Anna Exempel", "Erik Prov"]),
+        ("Иван Образцов и Анна Примерова", ["Иван Образцов", "Анна Примерова"]),
+        ("Jan van der Meer", ["Jan van der Meer"]),
+        ("Müller, Hans", ["Hans Müller"]),
+        ("van der Meer, Jan", ["Jan van der Meer"]),
+        ("山田花子", ["山田花子"]),
+        ("Ann Example for Harbour News", ["Ann Example"]),
+        ("Ann Example Last Updated", ["Ann Example"]),
+        ("Ann ExampleUpdated", ["Ann Example"]),
+        ("Ann Example, Staff Writer", ["Ann Example"]),
+        ("Ann Example Ann Example", ["Ann Example"]),
+        ("Ann McExample", ["Ann McExample"]),
+        ("Anna Andersson, foto: Erik Ek", ["Anna Andersson"]),
+        ("Harbour News", []),
+        ("The Canadian Press", []),
+        ("Staff Writer", []),
+        ("Editorial Team", []),
+        ("ann@example.org", []),
+        ("@annexample", []),
+        ("https://example.org/ann", []),
+        ("admin", []),
+        ("us", []),
+    ],
+)
+def test_a_byline_gives_its_people_and_nobody_else(text: str, authors: list[str]) -> None:
+    assert read_credit(text, "cued").authors == authors
+
+
+def test_a_byline_tells_the_house() -> None:
+    assert read_credit("A B and C D, Global News", "cued").outlet == "Global News"
+    assert (
+        read_credit("John Sample, Special to The Northern Courier", "cued").outlet == "The Northern Courier"
+    )
+    assert read_credit("Jane Doe | The Canadian Press", "cued").agency == "The Canadian Press"
+
+
+@pytest.mark.parametrize(
+    ("text", "trust", "name"),
+    [
+        ("Ann Example", "bare", "Ann Example"),
+        ("Qwera Example", "bare", ""),
+        ("Qwera Example", "guess", "Qwera Example"),
+        ("Sign Up", "bare", ""),
+        ("Sign Up", "guess", ""),
+        ("Read More", "guess", ""),
+        ("North Tarn", "guess", ""),
+        ("Jordan Travel", "bare", ""),
+        ("Ann's Boats", "bare", ""),
+        ("EN FR", "guess", ""),
+        ("Ann", "bare", ""),
+        ("Ann", "cued", "Ann"),
+        ("Benni", "typed", "Benni"),
+        ("team", "typed", ""),
+        ("Ann Example sold the ferry", "bare", ""),
+        ("ANN EXAMPLE", "bare", "ANN EXAMPLE"),
+    ],
+)
+def test_the_less_says_that_it_is_a_name_the_more_it_must_show(text: str, trust: Trust, name: str) -> None:
+    assert person_name(text, trust) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ann Example/THE CANADIAN PRESS", True),
+        ("AP Photo/Ann Example", True),
+        ("Lichtwerk/Anna Muster", True),
+        ("Foto: Erik Ek", True),
+        ("Ann Example", False),
+        ("Ann Example / 3 May 2016", False),
+        ("Boats/Ferries", False),
+    ],
+)
+def test_a_name_and_a_house_with_a_slash_are_a_picture_credit(line: str, *, expected: bool) -> None:
+    assert is_photo_credit(line) is expected
+
+
+def test_agencies_are_known_with_and_without_their_article() -> None:
+    assert is_agency("Reuters")
+    assert is_agency("the Canadian Press")
+    assert not is_agency("Harbour News")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpusclean.document import Head, Mark, Page
+from corpusclean.infer.outlets import outlet_name
+
+Values = Callable[[Page], dict[str, str]]
+Article = Callable[..., Page]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The clerk confirmed to Harbour News that the ferry had been sold to a family from the north of Tarn.",
+        "The berth will close in May, Harbour News has learned from two people who have seen the papers.",
+        "The post How to mend a net appeared first on Harbour News.",
+        "Harbour News may earn a commission when you buy through links on this page.",
+    ],
+)
+def test_a_phrase_of_the_house_names_the_publisher(article: Article, values: Values, line: str) -> None:
+    assert values(article("", line))["source.name"] == "Harbour News"
+
+
+def test_the_comment_policy_and_the_own_mail_address_agree(article: Article, values: Values) -> None:
+    policy = (
+        "Welcome to The Northern Courier’s comment community. Write to letters@northerncourier.com for more."
+    )
+    found = values(article("", policy, marks=[Mark(2, "comments", "test")]))
+    assert (found["source.name"], found["source.domain"]) == ("The Northern Courier", "northerncourier.com")
+
+
+def test_an_agency_is_no_publisher(article: Article, values: Values) -> None:
+    found = values(
+        article("", "The berth will close in May, the Canadian Press has learned from two people.")
+    )
+    assert (found.get("source.name"), found["agency"]) == (None, "the Canadian Press")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get breaking National news",
+        "Winter boats newsletter",
+        "Follow us on Facebook",
+        "Write to ann@gmail.com",
+        "He told reporters that he was glad.",
+    ],
+)
+def test_a_page_that_names_no_publisher_has_none(article: Article, values: Values, line: str) -> None:
+    found = values(article("", line))
+    assert "source.name" not in found
+    assert "source.domain" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Harbour News Inc.", "Harbour News"),
+        ("The Northern Courier", "The Northern Courier"),
+        ("Nordpost GmbH & Co. KG", "Nordpost"),
+        ("Reuters", ""),
+        ("Ann Example", ""),
+        ("us", ""),
+        ("WordPress", ""),
+        ("2018", ""),
+        ("Contact", ""),
+        ("All rights reserved", ""),
+    ],
+)
+def test_the_name_of_an_outlet_is_told_from_other_names(text: str, name: str) -> None:
+    assert outlet_name(text) == name
+
+
+def test_the_head_and_the_address_name_the_publisher(page_of: Article, values: Values) -> None:
+    head = Head(
+        meta=(("og:site_name", "Harbour News"),),
+        json_ld=('{"@type": "NewsArticle", "publisher": {"name": "Harbour News"}}',),
+    )
+    found = values(page_of("x", head=head, url="https://www.harbour-news.co.uk/boats/ferry"))
+    assert (found["source.name"], found["source.domain"]) == ("Harbour News", "harbour-news.co.uk")
+
+
+def test_where_the_address_tells_other_names_of_the_text_do_not_count(
+    article: Article, values: Values
+) -> None:
+    page = article(
+        "",
+        "© 2016 Template House Inc. All rights reserved",
+        "info@templatehouse.com",
+        url="https://example.org/a",
+    )
+    found = values(page)
+    assert (found.get("source.name"), found["source.domain"]) == (None, "example.org")

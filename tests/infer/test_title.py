@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpusclean.document import Claim, Head, LineFeatures, Mark, Page
+
+Values = Callable[[Page], dict[str, str]]
+Article = Callable[..., Page]
+HEADLINE = "Old ferry of Tarn finds a family to live on it"
+
+
+def test_the_first_line_above_date_and_text_is_the_title(article: Article, values: Values) -> None:
+    assert values(article("3 May 2016", "By Ann Example"))["title"] == HEADLINE
+
+
+def test_the_headline_is_found_below_a_menu(article: Article, values: Values) -> None:
+    menu = ("Home", "Boats", "Weather", "Shop", "Contact", "Log in", "Boats")
+    page = article(HEADLINE, "By Ann Example", "3 May 2016", headline="\n".join(menu))
+    assert values(page)["title"] == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "The old ferry was sold on Monday to a family that wants to live on it, said the harbour master.",
+        "Share this:",
+        "Skip to main content",
+        "By Ann Example",
+        "© 2016 Harbour News",
+    ],
+)
+def test_a_lead_and_page_furniture_are_no_title(article: Article, values: Values, headline: str) -> None:
+    assert "title" not in values(article(headline=headline))
+
+
+def test_the_name_of_a_video_is_no_title(article: Article, values: Values) -> None:
+    page = article(
+        "Click to play video: 'Family moves onto the old ferry'", "Family moves onto the old ferry"
+    )
+    assert values(page).get("title") in (None, HEADLINE)
+
+
+def test_a_marked_line_is_no_title(article: Article, values: Values) -> None:
+    assert "title" not in values(article(marks=[Mark(0, "related-link", "test")]))
+
+
+def test_a_text_without_lines_has_no_title(page_of: Article, values: Values) -> None:
+    assert values(page_of("\n \n")) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (f"{HEADLINE} | Harbour News", HEADLINE),
+        (f"{HEADLINE} - Harbour News", HEADLINE),
+        (f"Harbour News: {HEADLINE}", f"Harbour News: {HEADLINE}"),
+        (f"Harbour News » {HEADLINE}", HEADLINE),
+        ("Ferry - a history", "Ferry - a history"),
+    ],
+)
+def test_the_name_of_the_site_leaves_the_title_of_the_head(
+    page_of: Article, values: Values, title: str, expected: str
+) -> None:
+    page = page_of("Menu", head=Head(title=title, meta=(("og:site_name", "Harbour News"),)))
+    assert values(page)["title"] == expected
+
+
+def test_a_heading_that_the_head_names_wins_over_the_title_element(page_of: Article, values: Values) -> None:
+    page = page_of(
+        f"Harbour News\n{HEADLINE}",
+        head=Head(title=f"{HEADLINE}: all you need to know | Harbour News", meta=(("og:title", HEADLINE),)),
+        features=[LineFeatures("h1"), LineFeatures("h1")],
+    )
+    assert values(page)["title"] == HEADLINE
+
+
+def test_control_characters_and_surrogates_of_a_script_never_reach_a_claim(
+    page_of: Article, claims: Callable[[Page, str], list[Claim]]
+) -> None:
+    script = '{"@type": "NewsArticle", "headline": "Ferry\\ud800 \\u0000sold\\n&amp; gone"}'
+    found = claims(page_of("x", head=Head(json_ld=(script,))), "title")
+    assert [(claim.value, claim.quote) for claim in found] == [("Ferry sold & gone", "Ferry sold & gone")]

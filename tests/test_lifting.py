@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from corpusclean.document import Claim, Head, LineFeatures, Page
+from corpusclean.infer.resolve import infer
+from corpusclean.lifting import lift
+from corpusclean.recipe import Recipe
+
+HEADLINE = "Old ferry of Tarn finds a family to live on it"
+PROSE = (
+    "The old ferry was sold on Monday to a family that wants to live on it, said the harbour master of Tarn."
+)
+
+
+def page_of(*lines: str, head: Head | None = None, features: tuple[LineFeatures, ...] = ()) -> Page:
+    spans, start = [], 0
+    for line in lines:
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return Page("\n".join(lines), spans, head=head, features=list(features))
+
+
+def lifted(page: Page) -> list[tuple[str, str, str]]:
+    return [(page.line(mark.line), mark.reason, mark.by) for mark in lift(page, infer([page], Recipe())[0])]
+
+
+def test_title_date_and_byline_leave_the_text() -> None:
+    page = page_of(HEADLINE, "", "By Ann Example", "3 May 2016", "", PROSE, PROSE)
+    assert lifted(page) == [
+        (HEADLINE, "headline", "lift/title"),
+        ("By Ann Example", "dateline-byline", "lift/byline"),
+        ("3 May 2016", "dateline-byline", "lift/date"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "03.05.2016 North Tarn",
+        "Jane Doe | The Canadian Press | Published Jan 19, 2016",
+        "Boats · 3 May 2016 · 4 min read",
+        "By Ann Example, Staff Writer | 3 May 2016",
+        "Published May 3, 2016 | Updated June 9, 2018",
+        "Last updated on 3 May 2016",
+    ],
+)
+def test_a_line_of_who_when_and_section_leaves(line: str) -> None:
+    assert (line, "dateline-byline") in [
+        (text, reason) for text, reason, _ in lifted(page_of(HEADLINE, line, "", PROSE, PROSE))
+    ]
+
+
+def test_a_byline_over_several_lines_leaves_whole() -> None:
+    page = page_of(HEADLINE, "By", "Ann Example", "and", "Bo Sample", "", PROSE, PROSE)
+    assert [text for text, reason, _ in lifted(page) if reason == "dateline-byline"] == [
+        "By",
+        "Ann Example",
+        "and",
+        "Bo Sample",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"TARN (May 3, 2016) – {PROSE}",
+        "The ferry has lain on the mud since the council closed the berth, and it was sold on May 3, 2016.",
+    ],
+)
+def test_a_line_of_prose_stays(line: str) -> None:
+    page = page_of(HEADLINE, line, PROSE, PROSE)
+    assert line not in [text for text, _, _ in lifted(page)]
+
+
+def test_a_line_that_lost_stays() -> None:
+    page = page_of(HEADLINE, "3 May 2016", "", PROSE, PROSE)
+    winner = Claim("date", "2018-06-09", "test", 1.0, "day")
+    infer([page], Recipe())
+    assert lift(page, {"date": winner}) == []
+
+
+def test_the_heading_leaves_when_the_title_comes_from_the_head() -> None:
+    page = page_of(
+        "Harbour News", HEADLINE, PROSE, HEADLINE, head=Head(meta=(("og:title", HEADLINE),)),
+        features=(LineFeatures("p"), LineFeatures("h1"), LineFeatures("p"), LineFeatures("li")),
+    )  # fmt: skip
+    assert [(mark.line, mark.reason) for mark in lift(page, infer([page], Recipe())[0])] == [(1, "headline")]
+
+
+def test_an_equal_line_leaves_whatever_its_spelling() -> None:
+    page = page_of(
+        HEADLINE.upper() + "!", PROSE, head=Head(), features=(LineFeatures("div"), LineFeatures("p"))
+    )
+    title = Claim("title", HEADLINE, "json-ld", 0.9)
+    assert [mark.line for mark in lift(page, {"title": title})] == [0]
+
+
+def test_a_hidden_line_is_not_the_headline() -> None:
+    page = page_of(HEADLINE, PROSE, head=Head(), features=(LineFeatures("p", hidden=True), LineFeatures("p")))
+    assert lift(page, {"title": Claim("title", HEADLINE, "json-ld", 0.9)}) == []
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("x",)])
+def test_nothing_leaves_a_page_without_metadata(lines: tuple[str, ...]) -> None:
+    assert lift(page_of(*lines), {}) == []
+
+
+def test_no_line_is_lifted_twice_and_marks_are_in_order() -> None:
+    page = page_of(HEADLINE, "By Ann Example", "3 May 2016", "3 May 2016", "", PROSE, PROSE)
+    marks = [mark.line for mark in lift(page, infer([page], Recipe())[0])]
+    assert marks == sorted(set(marks))
