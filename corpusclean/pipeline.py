@@ -139,6 +139,8 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
     """
     try:
         return _clean_together(documents, recipe)
+    except ImportError:  # the fault of the installation, not of a document
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
         if len(documents) == 1:
             detail = f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.cues import is_caption, is_credit
+from corpusclean.infer.cues import is_caption, is_credit, unread_words
 from corpusclean.infer.people import is_photo_credit
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.printed_dates import PrintedDate
     from corpusclean.infer.reading import Reading
 
+_FEWEST_WORDS = 8  # of a caption without a cue, times and labels not counted
 _BOUND, _AGREEING = 0.8, 0.6
 # A day and a month without a year, in either order, and the words around; bounded parts, so linear.
 _DAY_MONTH = re.compile(
@@ -36,7 +37,7 @@ def claim_from_captions(reading: Reading) -> list[Claim]:
     seen = [
         (value, printed)
         for position in reading.dates
-        if _is_caption(reading, position)
+        if is_caption_line(reading, position)
         for printed in reading.dates[position]
         if printed.day and (value := printed.iso())
     ]
@@ -49,15 +50,20 @@ def claim_from_captions(reading: Reading) -> list[Claim]:
     return claims
 
 
-def _is_caption(reading: Reading, position: int) -> bool:
-    """Whether a line is a caption: marked, cued, with a day behind a dash at its end, or above a credit."""
+def is_caption_line(reading: Reading, position: int) -> bool:
+    """Whether a line is a caption: marked, cued, with a day behind a dash at its end, or above a credit.
+
+    Args:
+        reading: of the page.
+        position: of a line with a date, in `Reading.lines`.
+    """
     line = reading.lines[position]
     if line.reason:
         return line.reason in ("caption", "video-link")
     if is_caption(line.text):
         return True
-    if line.words < 8:
-        return False
+    if line.words < _FEWEST_WORDS or len(unread_words(line.text)) < _FEWEST_WORDS:
+        return False  # a date line above a picture credit is none
     last = reading.dates[position][-1]
     before = reading.page.text[line.start : last.start].rstrip()
     if before.endswith((" –", " —", " -")) and line.end - last.end <= 2:
@@ -73,7 +79,9 @@ def _agrees(reading: Reading, day: date) -> bool:
         return False
     weekdays = weekday_numbers()
     named = {weekdays.get(word.casefold()) for paragraph in paragraphs for word in _WORD.findall(paragraph)}
-    captions = (reading.lines[position].text for position in reading.dates if _is_caption(reading, position))
+    captions = (
+        reading.lines[position].text for position in reading.dates if is_caption_line(reading, position)
+    )
     named |= {weekdays.get(word.casefold()) for caption in captions for word in _WORD.findall(caption)}
     return day.isoweekday() in named
 

@@ -35,7 +35,9 @@ def value_chances(
     """
     listed = list(candidates)
     strengths = [
-        math.exp(min(_HIGHEST, sum(weights.get(name, 0.0) * value for name, value in features.items())))
+        math.exp(
+            min(_HIGHEST, sum(weights.get(name, 0.0) * value for name, value in features.items() if value))
+        )
         for _, features in listed
     ]
     total = 1.0 + math.fsum(strengths)

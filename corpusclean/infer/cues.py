@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # the longest label of the language files has so many
 # A clock time, a time zone, or how long the reading takes; each part has its own first character.
+_JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = "©ⓒ📷📸"
 _TIMES = re.compile(
     r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
@@ -108,6 +109,16 @@ def is_credit(text: str) -> bool:
     return may_be and bool(_credit_pattern().match(text))
 
 
+def names_helper(before: str) -> bool:
+    """Whether the words that end in a byline cue name somebody who helped: "Medically reviewed by".
+
+    >>> names_helper("A guide, edited by "), names_helper("A guide by ")
+    (True, False)
+    """
+    words = before.casefold().split()
+    return any(" ".join(words[-length:]) in cue_words("credits") for length in (2, 3))
+
+
 def is_caption(text: str) -> bool:
     """Whether a line begins as captions of pictures and videos do.
 
@@ -124,8 +135,8 @@ def _beginnings(kind: str) -> frozenset[str]:
 
 
 def _may_begin(text: str, kind: str) -> bool:
-    start = text[:2].casefold()
-    return start in _beginnings(kind) or start[:1] in _beginnings(kind)
+    beginnings, start = _beginnings(kind), text[:2].casefold()
+    return start in beginnings or start[:1] in beginnings
 
 
 @cache
@@ -182,11 +193,14 @@ def _cue_pattern(kind: str) -> re.Pattern[str]:
 
 @cache
 def _credit_pattern() -> re.Pattern[str]:
-    """A credit cue with a colon, a slash or "by" and the like behind it, or a sign of its own."""
-    cues = _alternatives(cue_words("credits"))
+    """A sign, a cue that ends in "by" and the like, or another one with that or a colon behind it."""
+    whole = tuple(cue for cue in cue_words("credits") if cue.rpartition(" ")[2] in _JOINING)
+    nouns = _alternatives(tuple(cue for cue in cue_words("credits") if cue not in whole))
+    joined = (
+        rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|(?:{'|'.join(_JOINING)})\b|courtesy\b)"
+    )
     return re.compile(
-        rf"(?:[{_CREDIT_SIGNS}]|(?:{cues})(?:\s?(?:&|/|and|und|et)\s?\w+)?\s?(?:[:：/©|]|by\b|von\b|par\b|de\b|di\b|door\b|av\b|af\b)|(?:photo|courtesy|bild|foto)\s(?:by|of|von|de|av|af|courtesy)\b)",
-        re.IGNORECASE,
+        rf"(?:[{_CREDIT_SIGNS}]|(?:{_alternatives(whole)})\b|(?:{nouns}){joined})", re.IGNORECASE
     )
 
 

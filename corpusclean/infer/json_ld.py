@@ -12,9 +12,9 @@ _MAX_CHARS = 2_000_000
 _MAX_NODES = 5_000  # visited while looking for items, against pages that are one list
 _MAX_DEPTH = 40  # of references and lists inside a value
 
-_WRAPPING = re.compile(
-    r"^[\s;]*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?(?:\s*\*/)?|(?:/\*|//)?\s*(?:\]\]>)?\s*(?:\*/|-->)?[\s;]*$"
-)
+# Comments and CDATA marks that pages wrap scripts in; no two alternatives begin with the same two characters.
+_OPENING = re.compile(r"(?:\s|;|<!--|/\*|\*/|//|<!\[CDATA\[)*")
+_CLOSING = ("-->", "]]>", "*/", "/*", "//", ";")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
 # What a broken script still tells: a key and a short string, no nested anything.
@@ -75,7 +75,7 @@ def strings(value: Any, key: str = "name") -> list[str]:
 
 def _parse(script: str) -> list[Any]:
     """The JSON values of one script; of a broken one the plain pairs that can still be read."""
-    text = _WRAPPING.sub("", script)
+    text = _unwrapped(script)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return [json.loads(attempt, strict=False)]
@@ -84,6 +84,18 @@ def _parse(script: str) -> list[Any]:
         except ValueError:
             continue
     return _parse_run(text) or _pairs(text)
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comments and CDATA marks around it."""
+    opening = _OPENING.match(script)
+    start, end = opening.end() if opening else 0, len(script)
+    while end > start:
+        mark = next((mark for mark in _CLOSING if script.endswith(mark, start, end)), "")
+        if not mark and not script[end - 1].isspace():
+            break
+        end -= len(mark) or 1
+    return script[start:end]
 
 
 def _parse_run(text: str) -> list[Any]:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,8 +29,8 @@ _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
 _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
 # Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
 # can be split into words in two ways.
-_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]*"
-NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|do|da|di|the|&|for|la|le)\s)?{_WORD}){{0,5}}"
+_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
+NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)(?:[\s,:–/-]|©|\(c\)|\bcopyright\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
@@ -151,6 +151,7 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
         }
 
 
+@lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
 def outlet_name(text: str) -> str:
     """A name as that of an outlet, without its legal form; "" if it names a person, an agency or no one.
 
@@ -192,9 +193,9 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
         if name := outlet_name(printed):
             yield phrase.trigger, name, span
     lines = reading.lines
-    for position in range(max(0, len(lines) - _FOOT), len(lines)):
-        if any(sign in reading.folded[position] for sign in _COPYRIGHT_SIGNS):
-            yield from _notice(lines[position])
+    if any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
+        for line in lines[-_FOOT:]:
+            yield from _notice(line)
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
         line = lines[position]
         alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from corpusclean.infer.cues import conjunctions, is_credit, unread_words
@@ -18,6 +18,7 @@ PartKind = Literal[
 
 _MAX_TEXT = 400  # characters of a byline; longer ones name no people
 _MAX_PEOPLE = 20
+_MAX_NAME = 100  # characters of a name with titles and degrees; also what keeps the patterns below cheap
 _MAX_TOKENS = 6  # "María José de la Cruz" has five, a title before it makes six
 # One class of separators each, white space around them optional: linear.
 _STRONG = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+")
@@ -76,14 +77,19 @@ def read_credit(text: str, trust: Trust) -> Credit:
     return credit
 
 
+@lru_cache(maxsize=8_192)  # menus and names recur from page to page of a site
 def person_name(text: str, trust: Trust) -> str:
     """The name of a person without titles and degrees, or "" if the text is no such name.
 
     >>> person_name("Dr. Sammy Sample, PhD", "cued"), person_name("Harbour News", "cued")
     ('Sammy Sample', '')
     """
+    if len(text) > _MAX_NAME:
+        return ""
     printed = _PARENTHESIS.sub("", text)
     text = printed.strip(_EDGES + "'’")
+    if is_agency(text):
+        return ""
     if _CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
     if not text or _UNNAMEABLE.search(text):
@@ -94,7 +100,7 @@ def person_name(text: str, trust: Trust) -> str:
     name = " ".join(tokens)
     if tokens[-1].casefold() in load_lexicon("name_suffixes") and f"{tokens[-1]}." in printed:
         name += "."
-    return name if name.casefold() not in load_lexicon("agencies") else ""
+    return name
 
 
 def is_agency(text: str) -> bool:
@@ -126,12 +132,13 @@ def is_photo_credit(text: str) -> bool:
 
 def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
     """Add what one piece between two commas says."""
-    people = _people(piece, trust)
+    words = piece.strip(_EDGES)
+    known = _is_credential(words) or is_agency(words)
+    people = [] if known else _people(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
         return
-    words = piece.strip(_EDGES)
     if words.casefold() + "." in load_lexicon("name_suffixes") or words in ("II", "III", "IV"):
         if credit.authors:
             credit.authors[-1] += f", {piece.strip()}" if words[:1] in "JjSs" else f" {words}"
@@ -162,15 +169,18 @@ def _people(piece: str, trust: Trust) -> list[str]:
 
 def _leading_name(piece: str, trust: Trust) -> str:
     """The name before the first word that cannot be in one: "Ann Example for Harbour News" is Ann Example."""
-    particles, barred = load_lexicon("name_particles"), _barred_words()
-    tokens = piece.split()[: _MAX_TOKENS + 1]
+    particles, tokens = load_lexicon("name_particles"), piece.split()[: _MAX_TOKENS + 4]
+    folded = [token.casefold().strip(_EDGES) for token in tokens]
     for position, token in enumerate(tokens):
-        folded = token.casefold().strip(_EDGES)
-        lowered = token[:1].islower() and folded not in particles
+        lowered = token[:1].islower() and folded[position] not in particles
         if lowered and trust in ("guess", "bare"):
             return ""  # a sentence about somebody
-        if lowered or folded in barred or token[:1].isdigit() or token[:1] in "(–—-@":
-            return person_name(" ".join(tokens[:position]), trust) if position else ""
+        house = folded[position] in load_lexicon("organisation_words")
+        if house and load_lexicon("roles").isdisjoint(folded[position:]):
+            return ""  # "Harbour Boats News" is a house, "Ann Example News Editor" is not
+        if lowered or folded[position] in _barred_words() or token[:1].isdigit() or token[:1] in "(–—-@":
+            enough = position >= (2 if trust == "typed" else 1)
+            return person_name(" ".join(tokens[:position]), trust) if enough else ""
     return ""
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.cues import DateLabel, is_caption, is_label, label_after, label_before, unread_words
+from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, unread_words
 from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import is_photo_credit
 from corpusclean.infer.placement import placement
@@ -28,41 +29,42 @@ _SURE_HEADLINE = 0.2  # chance from which a headline has a zone
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # chance of a day below which it is not worth a claim
 _ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
-# Fitted on the plain-text pages of the metadata evaluation set with a day of publication (November 2026) by
-# gradient descent with an L2 penalty of 1, the classes being the days that a page shows and "none".
+# Fitted on the plain-text pages of the metadata evaluation set that have a day of publication (649) by
+# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .92 of the winners above .5 are right and .85 of the days are found.
+# Refit after any change of the features.
 WEIGHTS: dict[str, float] = {
-    "headline +1": 2.1,
+    "headline +1": 2.11,
     "label published": 1.99,
-    "bare": 1.29,
-    "clock": 0.97,
-    "first below": 0.9,
-    "2-3 words": 0.8,
-    "bias": 0.75,
+    "bare": 1.33,
+    "clock": 0.98,
+    "2-3 words": 0.83,
+    "first below": 0.83,
+    "bias": 0.76,
     "first": 0.6,
     "in body": 0.5,
-    "top": 0.43,
-    "headline +11-25": 0.42,
+    "top": 0.45,
     "headline -1-2": 0.42,
-    "teaser above": 0.22,
-    "body 3-8": 0.18,
-    "body 0-2": 0.1,
-    "headline +2": 0.07,
+    "headline +11-25": 0.34,
+    "teaser above": 0.2,
+    "body 3-8": 0.17,
+    "body 0-2": 0.11,
+    "headline +2": 0.09,
     "headline +3-5": -0.06,
     "dateline": -0.13,
     "prose": -0.13,
     "headline -3-5": -0.29,
     "9+ words": -0.34,
-    "end": -0.39,
-    "repeated": -0.41,
-    "beyond body": -0.42,
-    "teaser below": -0.55,
-    "many days": -0.66,
-    "headline +6-10": -0.74,
-    "before headline": -1.11,
+    "repeated": -0.39,
+    "end": -0.4,
+    "beyond body": -0.47,
+    "teaser below": -0.53,
+    "many days": -0.69,
+    "headline +6-10": -0.79,
+    "before headline": -1.18,
     "short year": -1.2,
-    "reply": -1.53,
+    "reply": -1.54,
     "paragraphs above": -1.55,
-    "after zone": -1.85,
+    "after zone": -1.78,
 }
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
@@ -74,7 +76,7 @@ _PUBLISHED_NAMES = re.compile(
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
 _SKIPPED = frozenset(
-    ("caption", "credit", "related-link", "comments", "video-link", "listing", "advertisement", "newsletter")
+    "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
 
 
@@ -149,7 +151,7 @@ def _sightings(reading: Reading) -> list[Sighting]:
     sightings: list[Sighting] = []
     for position, dates in reading.dates.items():
         line = reading.lines[position]
-        if line.reason in _SKIPPED or is_caption(line.text) or is_photo_credit(line.text):
+        if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
         for number, printed in enumerate(dates):
             if printed.day and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:

@@ -39,7 +39,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _PROSE_WORDS, _LONG_WORDS = 14, 28
 _MAX_RUNNING, _ENOUGH = 4_000, 200  # characters
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
-_MAX_NAME_WORDS = 4
+_MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line that tells who or when
+_MAX_CUED = 24  # words of a line that can be a byline
 _VOTE = 0.5  # a mark below it is a doubt, no verdict
 _ARTICLES = re.compile(
     r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
@@ -110,7 +111,8 @@ class Reading:
     @cached_property
     def prose(self) -> list[int]:
         """Positions in `lines` of the paragraphs."""
-        return [position for position, line in enumerate(self.lines) if line.is_prose]
+        lines = enumerate(self.lines)
+        return [position for position, line in lines if line.words >= _PROSE_WORDS and line.is_prose]
 
     @cached_property
     def body(self) -> int:
@@ -184,11 +186,21 @@ class Reading:
 
     def _signs(self, position: int) -> bool:
         line = self.lines[position]
-        if line.words > 14 or line.is_prose or is_credit(line.text):
+        if line.words > _MAX_SIGNATURE or line.is_prose:
             return False
-        if position in self.dates or byline_cue(line.text):
-            return True
-        return 2 <= line.words <= _MAX_NAME_WORDS and bool(person_name(line.text, "bare"))
+        signs = position in self.dates or position in self.byline_cues or self._is_name(position)
+        return signs and not is_credit(line.text)
+
+    def _is_name(self, position: int) -> bool:
+        line = self.lines[position]
+        known = 2 <= line.words <= _MAX_NAME_WORDS and line.text[0].isupper()
+        return known and bool(person_name(line.text, "bare"))
+
+    @cached_property
+    def byline_cues(self) -> dict[int, int]:
+        """How many characters announce names on the short lines that do so, by position."""
+        short = ((position, line.text) for position, line in enumerate(self.lines) if line.words <= _MAX_CUED)
+        return {position: cue for position, text in short if (cue := byline_cue(text))}
 
     @cached_property
     def folded(self) -> list[str]:
@@ -227,7 +239,7 @@ def _read_lines(page: Page) -> list[Line]:
     text, features, lines = page.text, page.features, []
     for index, (line_start, end) in enumerate(page.lines):
         start = line_start
-        shown = text[start : min(end, start + _MAX_LINE)]
+        shown = text[start : end if end - start <= _MAX_LINE else start + _MAX_LINE]
         stripped = shown.strip()
         if not stripped:
             continue

@@ -34,6 +34,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
 # of the doubt that independent evidence would close.
 _INDEPENDENCE = 0.5
 _TIE = 0.01  # confidences closer than this say nothing about which is right
+_MAX_VALUE = 2_000  # characters; addresses may have so many, nothing else comes near
 _DAYS = ("day", "minute", "second")
 
 
@@ -56,9 +57,9 @@ def infer(pages: Sequence[Page], recipe: Recipe) -> list[dict[str, Claim]]:
     winners = []
     for page in pages:
         reading = Reading(page)
-        claims = [claim for claim_field in INFERRERS for claim in claim_field(reading) if claim.value]
-        page.claims += claims
-        winners.append(resolve_claims(claims, recipe.min_confidence))
+        claims = (claim for claim_field in INFERRERS for claim in claim_field(reading))
+        page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
+        winners.append(resolve_claims(page.claims, recipe.min_confidence))
     return winners
 
 

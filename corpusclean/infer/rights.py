@@ -84,7 +84,9 @@ def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
 
 def _printed(reading: Reading) -> list[Claim]:
     """A licence that stands in the last lines of the page or in a line of its own address."""
-    claims = []
+    claims: list[Claim] = []
+    if "creativecommons" not in reading.folded_text and "cc" not in reading.folded_text:
+        return claims
     for line in reading.lines[-_FOOT:]:
         for match in _DEED.finditer(line.text):
             value = license_id(match[0])

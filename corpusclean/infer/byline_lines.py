@@ -1,0 +1,232 @@
+"""Bylines on the lines of a page: behind a cue, where the markup says so, or bare names where one is likely."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.cues import byline_cue, conjunctions, is_caption, names_helper, unread_words
+from corpusclean.infer.people import Credit, is_photo_credit, read_credit
+from corpusclean.infer.spelling import plain
+from corpusclean.languages import cue_words
+from corpusclean.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from corpusclean.infer.people import Trust
+    from corpusclean.infer.reading import Line, Reading
+
+# Lines around the headline and behind the text in which a bare name may be a byline.
+_ABOVE, _BELOW, _END = 8, 30, 4
+_SURE_HEADLINE, _CLOSE = (
+    0.3,
+    4,
+)  # chance of a headline that counts, and lines below it where names are guessed
+_MAX_BYLINES = 60
+_MAX_WORDS = 24  # of a line that is a byline
+_MAX_BARE = 10  # words of a line of names without a cue or a date
+_MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
+_JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
+_BARE: tuple[Trust, ...] = ("bare",)
+_GUESS: tuple[Trust, ...] = ("guess",)
+_NAME_WORD = re.compile(r"[^\W\d_]+")
+_AUTHOR_NAMES = re.compile(
+    r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE
+)
+_SKIPPED = frozenset(
+    "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Names on a line, or on several that belong together.
+
+    Args:
+        credit: what it says.
+        printed: as it stands there, white space collapsed.
+        span: where it stands in the text of the page.
+        position: of its first line in `Reading.lines`.
+        trust: what makes it a byline.
+        method: how it was found.
+        features: what is true of it, by the names of `WEIGHTS`.
+    """
+
+    credit: Credit
+    printed: str
+    span: tuple[int, int]
+    position: int
+    trust: Trust
+    method: str
+    features: dict[str, float] = field(default_factory=dict)
+
+
+def find_bylines(reading: Reading) -> list[Byline]:
+    """Find the lines that may be bylines, in page order."""
+    zone = _zone(reading)
+    found: list[Byline] = []
+    for position, line in enumerate(reading.lines):
+        cue = position in reading.byline_cues
+        if not (cue or position in zone) or not _may_be_byline(line, cued=cue):
+            continue
+        if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
+            continue
+        byline = (
+            (_cued(reading, position) if cue else None)
+            or _marked_up(reading, position)
+            or _bare(reading, position)
+            or _cued_within(reading, position)
+        )
+        if byline is not None and len(found) < _MAX_BYLINES:
+            found.append(byline)
+    return found
+
+
+def _may_be_byline(line: Line, *, cued: bool) -> bool:
+    """Whether a line is short, shown, and neither marked otherwise nor a caption or picture credit."""
+    if line.words > _MAX_WORDS or line.is_prose or line.reason in _SKIPPED:
+        return False
+    if line.features and line.features.hidden:
+        return False
+    return cued or not (is_photo_credit(line.text) or is_caption(line.text))
+
+
+def _is_headline(reading: Reading, position: int) -> bool:
+    return reading.headline[0] == position and reading.headline[1] >= _SURE_HEADLINE
+
+
+def _zone(reading: Reading) -> set[int]:
+    """Positions of the lines in which a bare name may be a byline."""
+    headline, _ = reading.headline
+    body, last = reading.body, reading.prose[-1] if reading.prose else 0
+    places = {
+        *range(headline - _ABOVE, headline + _BELOW + 1),
+        *range(body - _ABOVE, body + _ABOVE),
+        *range(last, last + _END),
+    }
+    return {place for place in places if 0 <= place < len(reading.lines)}
+
+
+def _cued(reading: Reading, position: int) -> Byline | None:
+    """A byline behind a cue, which may stand on a line of its own with the names on the next ones."""
+    line = reading.lines[position]
+    cue = reading.byline_cues[position]
+    text, end = _without_dates(reading, position, cue), line.end
+    if not text.strip(" :|"):
+        text, end = _next_lines(reading, position)
+    credit = read_credit(text, "cued")
+    if not credit.authors:
+        return None
+    printed = _printed(reading.page.text[line.start : end] if end > line.end else line.text[:cue] + text)
+    return Byline(credit, printed, (line.start, end), position, "cued", "text-byline")
+
+
+def _cued_within(reading: Reading, position: int) -> Byline | None:
+    """A cue inside of a short line: "Posted in Travel by Ann Example"; the name must be a known one."""
+    line = reading.lines[position]
+    if _inner_cues().isdisjoint(reading.folded[position].split()):
+        return None
+    match = _inner_cue().search(line.text)
+    if match is None or names_helper(line.text[: match.end()]):
+        return None
+    text = _without_dates(reading, position, match.end())
+    dated = line.text[: match.start()].rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    credit = read_credit(text, "cued" if dated else "bare")
+    printed = _printed(match[0] + text)
+    return (
+        Byline(
+            credit, printed, (line.start + match.start(), line.end), position, "cued", "text-byline-within"
+        )
+        if credit.authors
+        else None
+    )
+
+
+def _printed_dates(reading: Reading, position: int) -> list[str]:
+    return [reading.page.text[printed.start : printed.end] for printed in reading.dates.get(position, ())]
+
+
+def _marked_up(reading: Reading, position: int) -> Byline | None:
+    """A line that the markup calls a byline or the author."""
+    line = reading.lines[position]
+    if not line.features or not _AUTHOR_NAMES.search(line.features.attributes):
+        return None
+    credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
+    return (
+        Byline(credit, line.text, (line.start, line.end), position, "typed", "markup-byline")
+        if credit.authors
+        else None
+    )
+
+
+def _bare(reading: Reading, position: int) -> Byline | None:
+    """A line that holds nothing but names, roles, agencies and dates."""
+    line = reading.lines[position]
+    known = not load_lexicon("given_names").isdisjoint(_NAME_WORD.findall(reading.folded[position]))
+    guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
+    if not (known or guessable) or (line.words > _MAX_BARE and position not in reading.dates):
+        return None
+    text = _without_dates(reading, position, 0)
+    for trust in (*_BARE[:known], *_GUESS[:guessable]):
+        credit = read_credit(text, trust)
+        if credit.authors and credit.unread <= 1:
+            return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
+    return None
+
+
+def _may_guess(reading: Reading, position: int) -> bool:
+    """Whether a line is where an unknown name may be guessed: right under the headline or beside a date."""
+    headline, chance = reading.headline
+    if chance >= _SURE_HEADLINE and 1 <= position - headline <= _CLOSE:
+        return True
+    beside = (position - 1, position, position + 1)
+    return any(place in reading.dates and reading.is_signature(place) for place in beside)
+
+
+def _without_dates(reading: Reading, position: int, start: int) -> str:
+    """A line from `start` on, with a bar for each date."""
+    line, text = reading.lines[position], reading.page.text
+    parts, at = [], line.start + start
+    for printed in reading.dates.get(position, ()):
+        if printed.start >= at:
+            parts.append(text[at : printed.start])
+            at = printed.end
+    return " | ".join([*parts, text[at : line.end]])
+
+
+def _printed(text: str) -> str:
+    """A byline as it is printed, without the bars, times and date labels at its ends."""
+    parts = plain(text).split(" | ")
+    while len(parts) > 1 and not unread_words(parts[-1]):
+        parts.pop()
+    return " | ".join(parts).strip(" |·•–-,")
+
+
+def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
+    """The names below a cue that fills its line: the next line, and those that a comma or "and" ties to it."""
+    lines, parts = reading.lines, [""]
+    tied, end = True, lines[position].end
+    for line in lines[position + 1 : position + 1 + _JOINED]:
+        glue = line.text.strip() in (",", "&", "/") or line.text.casefold() in conjunctions()
+        if not (tied or glue or line.text.startswith((",", "& "))) or line.words > 8 or line.is_prose:
+            break
+        parts.append(line.text)
+        tied = glue or line.text.endswith(",") or line.text.casefold().endswith((" and", " und"))
+        end = line.end
+    return " ".join(parts), end
+
+
+@cache
+def _inner_cues() -> frozenset[str]:
+    """The short cues that can stand inside of a line: "by", "von", "par"."""
+    return frozenset(
+        cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4
+    )
+
+
+@cache
+def _inner_cue() -> re.Pattern[str]:
+    """A short cue between a space and a name that begins with a capital."""
+    words = "|".join(sorted(_inner_cues()))
+    return re.compile(rf"(?<=\s)(?i:{words})\s+(?=[^\W\d_a-z])")
