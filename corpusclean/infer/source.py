@@ -117,11 +117,18 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     """Names in editorial phrases ("… has learned"); an agency in one supplied the story."""
     seen: set[tuple[str, str]] = set()
     for phrase, printed, span in phrases:
-        field, value = ("agency", printed) if is_agency(printed) else ("source.name", outlet_name(printed))
+        supplied = is_agency(printed) or _stands_in_a_credit(printed, reading)
+        field, value = ("agency", printed) if supplied else ("source.name", outlet_name(printed))
         editorial = field == "agency" or phrase.confidence >= _EDITORIAL
         if value and editorial and (value, phrase.trigger) not in seen:
             seen.add((value, phrase.trigger))
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
+
+
+def _stands_in_a_credit(name: str, reading: Reading) -> bool:
+    """Whether a picture is credited to it as in "Ann Oak/HARBOUR PRESS": then it supplies other publishers."""
+    bare = name.casefold().removeprefix("the ")
+    return any(f"/{bare}" in line.text.casefold() for line in reading.lines if not line.is_prose)
 
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
