@@ -21,6 +21,7 @@ from corpusclean.corpus.identity import Identity, replaced_documents
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
+from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
@@ -73,7 +74,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
     if workers is not None and workers < 1:
         raise UsageError(f"workers is {workers}. Do: give 1 or more.")
-    recipe.digest()  # names a missing rules folder before any work is done
+    load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
         listing = _list(inputs, Path(stage), recipe)

@@ -41,12 +41,13 @@ from corpusclean.segment.text import segment_text
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Those that judge a line by its neighbours come after those that judge it by itself: they read the marks so far.
 _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
-    block_marks,
-    duplicate_marks,
     structure_marks,
     extractor_marks,
+    block_marks,
+    duplicate_marks,
 )
 _BATCH_COLUMNS = ("raw", "url", "content_type", "charset", "fetched_at", "id")
 
@@ -139,7 +140,7 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
     """
     try:
         return _clean_together(documents, recipe)
-    except ImportError:  # the fault of the installation, not of a document
+    except (ImportError, UsageError):  # the fault of the installation or the recipe, not of a document
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
         if len(documents) == 1:

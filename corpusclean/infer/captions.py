@@ -62,6 +62,8 @@ def is_caption_line(reading: Reading, position: int) -> bool:
         return line.reason in ("caption", "video-link")
     if is_caption(line.text):
         return True
+    if " | " in line.text:
+        return False  # what a byline and its date stand in; captions are sentences
     if line.words < _FEWEST_WORDS or len(unread_words(line.text)) < _FEWEST_WORDS:
         return False  # a date line above a picture credit is none
     last = reading.dates[position][-1]
