@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import CorpuscleanError, Rejected, UsageError
 from corpusclean.recipe import Recipe
 
@@ -135,7 +136,7 @@ def _clean(options: argparse.Namespace) -> int:
     recipe = _recipe(options)
     try:
         if options.file == "-":
-            raw = read_stream(sys.stdin.buffer, recipe.max_bytes)
+            raw = RawDocument(Origin(), read_stream(sys.stdin.buffer, recipe.max_bytes))
         else:
             _must_exist(options.file)
             raw = read_file(InputFile(options.file, Path(options.file).name), recipe.max_bytes)

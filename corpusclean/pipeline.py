@@ -29,10 +29,11 @@ from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.extractor import extractor_marks
+from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.recipe import Recipe
-from corpusclean.repairing import repair_page
+from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
@@ -159,9 +160,9 @@ def results_table(results: Sequence[Document | Reject]) -> pa.Table:
     rejects = [r if isinstance(r, Reject) else None for r in results]
     return pa.table(
         {
-            "document": to_array([d and d.to_dict() for d in documents], "document"),
-            "ledger": to_array([d and d.ledger() for d in documents], "ledger"),
-            "reject": to_array([r and r.to_dict() for r in rejects], "reject"),
+            "document": to_array([None if d is None else d.to_dict() for d in documents], "document"),
+            "ledger": to_array([None if d is None else d.ledger() for d in documents], "ledger"),
+            "reject": to_array([None if r is None else r.to_dict() for r in rejects], "reject"),
         }
     )
 
@@ -173,6 +174,9 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         for page, marks in zip(pages, vote(pages, recipe), strict=True):
             page.marks += marks
     winners = iter(infer(pages, recipe))
+    # After the inferrers, since it takes bylines and date lines for the boilerplate that they are.
+    for page, marks in zip(pages, line_model_marks(pages, recipe), strict=True):
+        page.marks += marks
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
         if isinstance(result, Reject):
@@ -201,7 +205,7 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
         else:
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
-        page = repair_page(page, nfc=recipe.nfc)
+        page = repair_page(page, recipe)
         if not page.text.strip():
             raise Rejected("empty", "there is no visible text")
     except Rejected as rejected:
@@ -233,8 +237,10 @@ def _close(
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
         raise Rejected("empty", f"nothing is left when {', '.join(reasons)} are cut")
     value = {field: claim.value for field, claim in won.items()}
-    repaired = any(repair.step == "mojibake" for repair in page.repairs)
-    flags = ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0)
+    repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
+    flags = (
+        ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0) + text_flags(text)
+    )
     return Document(
         id=_final_id(document, value.get("url")),
         origin=document.origin,

@@ -24,13 +24,19 @@ class Recipe:
             extractors over all page types; "none" leaves it to the line rules.
         rules: folder with rule files of the user's own, which join ours.
         keep: reasons of `CUT_REASONS` that are never cut, e.g. ("caption",).
-        threshold: lines marked with at least this score are cut, 0..1. At .5 a rule is more often right
-            than wrong on its own examples.
+        threshold: lines marked with at least this score are cut, 0..1. .75 is safe (1.4 % of the words of the
+            main text lost, out of fold), .5 balanced (2.8 %), .35 strict (4.7 %).
         min_confidence: metadata claims below this are never taken, 0..1.
         lift: whether the lines that gave title, date and byline leave the text. On, since they stand in
             columns of their own.
         nfc: whether text is brought into Unicode NFC. On: a dataset in mixed forms splits one word into
             two, and only 6 of 2,266 real pages change.
+        strip_invisible: whether zero-width spaces, word joiners, soft hyphens and unclosed bidi controls are
+            taken out. Off: Khmer and Thai mark their words with zero-width spaces. Joiners that letters
+            and emoji need, and closed bidi controls, always stay.
+        line_model: whether the trained line model judges plain text beside the rules. On: out of fold, word F1
+            of 2,718 development documents rises from .841 with rules alone to .899, and 2.8 % of the words
+            of the main text are lost instead of .1 %.
         max_bytes: larger documents are rejected as "too-large"; 32 MiB is far above any article, and keeps
             a document within 2 GB of memory.
         max_html_bytes: the same for HTML, whose parse tree takes some 20 times its size.
@@ -55,6 +61,8 @@ class Recipe:
     min_confidence: float = 0.5
     lift: bool = True
     nfc: bool = True
+    strip_invisible: bool = False
+    line_model: bool = True
     max_bytes: int = 32 * 2**20
     max_html_bytes: int = 8 * 2**20
     max_nesting: int = 512

@@ -184,7 +184,7 @@ def test_a_batch_has_the_published_schema_even_if_it_is_empty() -> None:
         cleaned = clean_batch(batch)
         assert cleaned.num_rows == 0
         for name in ("document", "ledger", "reject"):
-            assert pa.schema(list(cleaned.schema.field(name).type)) == arrow_schema(name)  # type: ignore[arg-type]
+            assert pa.schema(list(cleaned.schema.field(name).type)) == arrow_schema(name)
 
 
 def test_a_document_does_not_depend_on_its_company() -> None:

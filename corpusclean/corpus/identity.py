@@ -70,7 +70,8 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
         if first is not document:
             stands_for[document] = first
     return {
-        document: _replaced(document, stands_for.get(winner, winner)) for document, winner in stands_for.items()
+        document: _replaced(document, stands_for.get(winner, winner))
+        for document, winner in stands_for.items()
     }
 
 

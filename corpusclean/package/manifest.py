@@ -24,7 +24,6 @@ MANIFEST_VERSION = 1
 
 # The libraries whose version can change what a row says or how its bytes are written.
 _LIBRARIES = (
-    "chardet",
     "corpusclean",
     "ftfy",
     "google-re2",

@@ -9,7 +9,7 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -187,14 +187,14 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
         raise Rejected("unsupported", f"{_UNREADABLE[suffix]}; only text and HTML are read")
     try:
         with open(file.path, "rb") as stream:  # noqa: PTH123 - the name need not be valid UTF-8
-            raw = read_stream(stream, max_bytes)
+            payload = read_stream(stream, max_bytes)
     except OSError as error:
         raise Rejected("unreadable", error.strerror or type(error).__name__) from None
-    markup = suffix in _HTML_NAMES and _TAG.search(raw.payload, 0, _TAG_WITHIN) is not None
-    return replace(raw, origin=Origin(input=file.name), content_type="text/html" if markup else None)
+    markup = suffix in _HTML_NAMES and _TAG.search(payload, 0, _TAG_WITHIN) is not None
+    return RawDocument(Origin(input=file.name), payload, content_type="text/html" if markup else None)
 
 
-def read_stream(stream: BinaryIO, max_bytes: int) -> RawDocument:
+def read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
     """Read one document from an open file, such as standard input.
 
     Args:
@@ -202,7 +202,7 @@ def read_stream(stream: BinaryIO, max_bytes: int) -> RawDocument:
         max_bytes: more, also after decompression, is rejected.
 
     Returns:
-        The document, with "-" as its input.
+        Its bytes.
 
     Raises:
         Rejected: "too-large" or "malformed".
@@ -212,7 +212,7 @@ def read_stream(stream: BinaryIO, max_bytes: int) -> RawDocument:
         payload = _gunzip(payload, max_bytes)
     if len(payload) > max_bytes:
         raise Rejected("too-large", f"more than {max_bytes} bytes")
-    return RawDocument(origin=Origin(input="-"), payload=payload)
+    return payload
 
 
 def _gunzip(payload: bytes, max_bytes: int) -> bytes:

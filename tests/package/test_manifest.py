@@ -142,6 +142,4 @@ def test_the_place_of_a_folder_of_rules_stays_out_of_the_manifest(tmp_path: Path
 
 
 def test_every_library_that_can_change_a_row_is_named() -> None:
-    assert {"corpusclean", "pyarrow", "ftfy", "trafilatura", "selectolax", "chardet"} <= set(
-        library_versions()
-    )
+    assert {"corpusclean", "pyarrow", "ftfy", "trafilatura", "selectolax"} <= set(library_versions())

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.document import Charset, Document, LineFeatures, Origin, Page
+from corpusclean.recipe import Recipe
 from corpusclean.repairing import Repaired, repair, repair_page
 from corpusclean.segment.text import line_spans
 
@@ -15,8 +16,8 @@ def undo(repaired: Repaired) -> str:
 @pytest.mark.parametrize(
     ("broken", "whole", "step"),
     [
-        ("Itâ€™s raining in the harbour", "It’s raining in the harbour", "mojibake"),
-        ("the cafÃ© by the quay", "the café by the quay", "mojibake"),
+        ("Itâ€™s raining in the harbour", "It’s raining in the harbour", "mojibake-cp1252"),
+        ("the cafÃ© by the quay", "the café by the quay", "mojibake-cp1252"),
         ("two\r\nlines", "two\nlines", "line-ending"),
         ("old\rMac", "old\nMac", "line-ending"),
         ("line\u2028separator", "line\nseparator", "line-ending"),
@@ -61,22 +62,55 @@ def test_only_a_loss_in_the_input_is_lossy() -> None:
     assert [r.lossy for r in repair("a \ud83d b\x00").repairs] == [True, False]
 
 
+def test_what_readers_do_not_see_is_taken_out_on_request_only() -> None:
+    text = "soft\u00adhyphen, zero\u200bwidth, \u202eunclosed"
+    assert repair(text).text == text
+    repaired = repair(text, recipe=Recipe(strip_invisible=True))
+    assert repaired.text == "softhyphen, zerowidth, unclosed"
+    assert {r.step for r in repaired.repairs} == {"invisible-characters"}
+    assert undo(repaired) == text
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "\u202bעברית\u202c (text)", "\u2067עברית\u2069", "👩‍🚒"])
+def test_what_letters_need_is_never_taken_out(text: str) -> None:
+    assert repair(text, recipe=Recipe(strip_invisible=True)).text == text
+
+
 def test_nfc_is_an_option() -> None:
-    assert repair("e\u0301", nfc=False).text == "e\u0301"
+    assert repair("e\u0301", recipe=Recipe(nfc=False)).text == "e\u0301"
 
 
 def test_a_line_that_splits_keeps_its_features_on_both_halves() -> None:
     text = "one\u2028two\nthree"
     features = [LineFeatures("p"), LineFeatures("h1")]
-    page = repair_page(Page(text, line_spans(text), features=features))
+    page = repair_page(Page(text, line_spans(text), features=features), Recipe())
     assert [page.line(i) for i in range(3)] == ["one", "two", "three"]
     assert [f.tag for f in page.features] == ["p", "p", "h1"]
+
+
+def test_the_ledger_has_the_plan_of_each_repair() -> None:
+    text = "Ð¼Ð¾ÑÑ‚ Ñ‡ÐµÑ€ÐµÐ· Ñ€ÐµÐºÑƒ\nclean\nGröße"
+    repaired = repair(text)
+    assert repaired.text.split("\n")[1:] == ["clean", "Größe"]
+    assert {r.step for r in repaired.repairs} == {"mojibake-cp1252"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["Größe über Straße", "мост через реку закрыт", "橋は春まで", "Łódź żółw"]),
+    st.sampled_from([("utf-8", "cp1252"), ("utf-8", "cp1251"), ("cp1251", "cp1252"), ("cp1250", "cp1252")]),
+    st.integers(1, 6),
+    st.text("a \n\u00a0é", max_size=9),
+)
+def test_damaged_text_is_undone_too(text: str, charsets: tuple[str, str], times: int, noise: str) -> None:
+    damaged = text.encode(charsets[0], "replace").decode(charsets[1], "replace") * times + noise
+    assert undo(repair(damaged)) == damaged
 
 
 TRICKY = st.text(st.one_of(st.characters(), st.sampled_from("\r\n \tÃ©â€™\x85\ud83d\ude00\u0301e\x00\x1b[m")))
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)  # the first call loads the model
 @given(TRICKY)
 def test_every_repair_can_be_undone(text: str) -> None:
     repaired = repair(text)

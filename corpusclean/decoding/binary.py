@@ -1,0 +1,45 @@
+"""Payloads that are no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from corpusclean.decoding.wide import wide_codec
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"PAR1", "a Parquet file"),
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SHARE = 0.1  # of control bytes: random bytes have .12, the densest text of our samples .01
+_SNIFFED = 8_192
+
+
+def binary_kind(payload: bytes) -> str | None:
+    r"""Say what a payload is if it is no text at all.
+
+    Args:
+        payload: the bytes of a document.
+
+    Returns:
+        A description such as "a PNG image", or None for text.
+
+    >>> binary_kind(b"%PDF-1.7 ...")
+    'a PDF document'
+    """
+    for signature, kind in _SIGNATURES:
+        if payload.startswith(signature):
+            return kind
+    head = payload[:_SNIFFED]
+    if not head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or wide_codec(head):
+        return None
+    share = len(_CONTROLS.findall(head)) / len(head)
+    return f"binary data ({share:.0%} control bytes)" if share > _SHARE else None

@@ -1,0 +1,144 @@
+"""Documents of two charsets: UTF-8 with lines or bytes of a legacy charset, and the other way round.
+
+Such documents come from templates, mail archives and copied passages; nearly every library reads them as one
+charset and garbles the rest. Here each line is read on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpusclean.decoding.detector import ASCII, Verdict, detect
+from corpusclean.models.charsets import unencodable_bits, weigh
+
+_CUT_SEQUENCE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+_STRAY = re.compile("[\udc80-\udcff]")
+_NEARLY = 0.6  # of the high bytes of a UTF-8 line with stray bytes are parts of characters
+# What a character costs that the other charset of the document does not have, and each byte beside it.
+_SEQUENCE_BITS = 16.0
+_ASCII_BITS = 1.0
+_FOREIGN_LETTERS = 4  # fewer of them are rather a chance
+
+
+@dataclass(frozen=True, slots=True)
+class LineWise:
+    """A text whose lines were read one by one.
+
+    Args:
+        text: the lines.
+        verdict: the charset of most of its non-ASCII bytes; `decided_by` is "utf-8" if it is that.
+        replaced: number of bytes that became U+FFFD.
+    """
+
+    text: str
+    verdict: Verdict
+    replaced: int
+
+
+def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
+    """Read a document that is UTF-8 in some of its lines.
+
+    Args:
+        payload: bytes that are not UTF-8 as a whole.
+        labels: the declared labels.
+
+    Returns:
+        The text, or None if no line is UTF-8 with non-ASCII characters.
+    """
+    cut = _CUT_SEQUENCE.search(payload, len(payload) - 3)
+    whole = payload[: cut.start()] if cut else payload
+    lines = whole.split(b"\n")
+    counts = [_sequences(line) for line in lines]
+    if not any(counts):
+        return _cut_only(whole, payload)
+    others = [line for line, count in zip(lines, counts, strict=True) if not count and not line.isascii()]
+    verdict = Verdict("cp1252", "fallback", 0.0)
+    if others:
+        unicode_text = "".join(
+            line.decode("utf-8", "ignore") for line, count in zip(lines, counts, strict=True) if count
+        )
+        verdict = detect(b"\n".join(others), labels, unencodable_bits(unicode_text))
+        if sum(counts) < _NEARLY * sum(map(_high_bytes, others)):
+            counts = [
+                count if count and _is_credible(line, count, verdict.codec) else 0
+                for line, count in zip(lines, counts, strict=True)
+            ]
+        if not any(counts):
+            return None
+    return _joined(lines, counts, verdict, payload[len(whole) :])
+
+
+def _sequences(line: bytes) -> int:
+    """How many UTF-8 characters a line has, if it is UTF-8 at least nearly."""
+    if line.isascii():
+        return 0
+    text = line.decode("utf-8", "ignore")
+    high = _high_bytes(line)
+    ascii_bytes = len(line) - high
+    return len(text) - ascii_bytes if len(text.encode()) - ascii_bytes > _NEARLY * high else 0
+
+
+def _high_bytes(line: bytes) -> int:
+    return len(line.translate(None, ASCII))
+
+
+def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
+    """ASCII that ends inside of a longer character: two bytes of it are no chance."""
+    lost = len(payload) - len(whole)
+    if lost < 2 or not whole.isascii():
+        return None
+    return LineWise(whole.decode() + "\ufffd" * lost, Verdict("utf-8", "utf-8", 0.5), lost)
+
+
+def _is_credible(line: bytes, count: int, codec: str) -> bool:
+    """Whether a line is rather UTF-8 than text of the other charset of its document."""
+    as_legacy = weigh(line).get(codec, 0.0)
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    try:
+        return weigh(text.encode(codec)).get(codec, float("inf")) < as_legacy
+    except UnicodeEncodeError:
+        is_likely = count >= _FOREIGN_LETTERS or not any(c > "\x7f" and c.isalpha() for c in text)
+        return is_likely and _SEQUENCE_BITS * count + _ASCII_BITS * len(line) < as_legacy
+
+
+def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise | None:
+    texts: list[str] = []
+    replaced = inside = outside = 0
+    for line, count in zip(lines, counts, strict=True):
+        high = _high_bytes(line)
+        if count or not high:
+            inside += high
+            text, lost = _with_stray_bytes(line)
+        else:
+            outside += high
+            text = line.decode(legacy.codec, "replace")
+            lost = text.count("\ufffd")
+        texts.append(text)
+        replaced += lost
+    share = inside / (inside + outside)
+    verdict = Verdict("utf-8", "utf-8", share) if share > 0.5 else legacy
+    tail = "\ufffd" * len(cut) if share > 0.5 else cut.decode(legacy.codec, "replace")
+    return LineWise("\n".join(texts) + tail, verdict, replaced + tail.count("\ufffd"))
+
+
+def _with_stray_bytes(line: bytes) -> tuple[str, int]:
+    """UTF-8 whose stray bytes are read as cp1252 where that has a character for them; and how many have none."""
+    try:
+        return line.decode(), 0
+    except UnicodeDecodeError:
+        pass
+    replaced = 0
+
+    def stray(match: re.Match[str]) -> str:
+        nonlocal replaced
+        try:
+            return bytes([ord(match[0]) - 0xDC00]).decode("cp1252")
+        except UnicodeDecodeError:
+            replaced += 1
+            return "\ufffd"
+
+    return _STRAY.sub(stray, line.decode("utf-8", "surrogateescape")), replaced

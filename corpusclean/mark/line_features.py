@@ -1,0 +1,341 @@
+"""What the line model sees of each line: shape, place, company, rule votes and hashed words.
+
+All lines of a batch of pages are read at once, with numpy. Each number is a count, a ratio of two counts or an
+entry of a table, brought to multiples of `STEP`; so it is the same on every machine and in every batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import CUT_REASONS, Page
+from corpusclean.mark.line_words import (
+    ADDRESS,
+    CLASSES,
+    CLOSE,
+    COLON,
+    COMMA,
+    COPYRIGHT,
+    CURRENCY,
+    DASH,
+    DIGIT,
+    ELLIPSIS,
+    EXCLAMATION,
+    LETTER,
+    LOWER,
+    OPEN,
+    OTHER,
+    PERIOD,
+    QUESTION,
+    QUOTE,
+    SEMICOLON,
+    SEPARATOR,
+    SLASH,
+    SPACE,
+    SYMBOL,
+    UNSPACED,
+    UPPER,
+    Grams,
+    LineBatch,
+    Words,
+    bag_words,
+    character_tables,
+    collect_lines,
+    find_words,
+    scatter,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MIN_PROSE_WORDS = 10
+MIN_UNPUNCTUATED_PROSE_WORDS = 30
+"""A line is prose with so many words and a full stop, or with so many without one (as in `line_shapes`)."""
+
+STEP = 2.0**-8
+"""All features are multiples of it."""
+
+_LOG_SIZE = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class LineTable:
+    """The lines of a batch that are not blank.
+
+    Args:
+        page: (n,) the number of the page of each line.
+        index: (n,) its index in `Page.lines`.
+        features: (n, f) float64, multiples of `STEP`.
+        bags: one `Grams` for each of `BAGS`.
+        words: (n,) how many words.
+    """
+
+    page: NDArray[np.int64]
+    index: NDArray[np.int64]
+    features: NDArray[np.float64]
+    bags: tuple[Grams, ...]
+    words: NDArray[np.int64]
+
+
+@cache
+def _logs() -> Any:
+    import numpy as np
+
+    return np.rint(np.log1p(np.arange(_LOG_SIZE)) / STEP) * STEP
+
+
+def _log(counts: Any) -> Any:
+    import numpy as np
+
+    return _logs()[np.minimum(counts, _LOG_SIZE - 1)]
+
+
+def _is_any(values: Any, *classes: int) -> Any:
+    import numpy as np
+
+    return np.isin(values, classes) * 1.0
+
+
+def _per_line(words: Words, which: Any, lines: int) -> Any:
+    """How many of the words chosen each line has."""
+    import numpy as np
+
+    return np.bincount(words.line[which], minlength=lines)
+
+
+def _shares(parts: Any, whole: Any) -> Any:
+    import numpy as np
+
+    return parts / np.maximum(whole, 1)
+
+
+def read_lines(pages: Sequence[Page]) -> LineTable:
+    """Read the lines of a batch of pages.
+
+    Args:
+        pages: their text and lines count, and the marks they carry.
+
+    Returns:
+        Their lines that are not blank, in order.
+
+    >>> table = read_lines([Page("One line\\n\\nAnother", [(0, 8), (9, 9), (10, 17)])])
+    >>> table.index.tolist(), table.words.tolist()
+    ([0, 2], [2, 1])
+    """
+    import numpy as np
+
+    batch = collect_lines(pages)
+    kind = character_tables()[0][batch.code]
+    words = find_words(batch, kind)
+    whole = np.zeros(len(batch.page), np.uint64)
+    np.add.at(whole, words.line, scatter(words.hash + words.place.astype(np.uint64)))
+    shape, prose = _shape(batch, kind, words)
+    size = (words.per_line + 1) - np.bincount(
+        words.line, words.first == UNSPACED, minlength=len(batch.page)
+    ).astype(np.int64) // 2
+    columns = [
+        *shape,
+        *_company(batch, words, whole, prose),
+        *_place(batch, size, prose),
+        *_document(batch, pages, size, prose, shape),
+        *_votes(batch, pages),
+    ]
+    features = np.rint(np.stack(columns, axis=1) / STEP) * STEP
+    return LineTable(batch.page, batch.index, features, bag_words(words, whole), words.per_line)
+
+
+def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
+    """What a line looks like by itself, and whether it is prose."""
+    import numpy as np
+
+    n = len(batch.page)
+    line_of = np.repeat(np.arange(n), batch.end - batch.start + 1)
+    counts = np.bincount(line_of * CLASSES + kind, minlength=n * CLASSES).reshape(n, CLASSES)
+    counts[:, SPACE] -= 1  # the line feed
+    chars = counts.sum(axis=1) - counts[:, SPACE]
+    count = words.per_line
+    first, last = kind[batch.start], kind[batch.end - 1]
+    closing = (last == QUOTE) | (last == CLOSE)
+    ending = np.where(closing & (batch.end - batch.start > 1), kind[np.maximum(batch.end - 2, 0)], last)
+    size = count - counts[:, UNSPACED] // 2
+    full_stop = (ending >= PERIOD) & (ending <= ELLIPSIS)
+    prose = (size >= MIN_UNPUNCTUATED_PROSE_WORDS) | ((size >= MIN_PROSE_WORDS) & full_stop)
+    cased = counts[:, LOWER] + counts[:, UPPER]
+    letters = cased + counts[:, LETTER] + counts[:, UNSPACED]
+    lower_first = words.first == LOWER
+    columns = [
+        _log(size) / 2,
+        _log(chars) / 4,
+        *((size <= most) * 1.0 for most in (1, 2, 4, 7, 11)),
+        (size >= 20) * 1.0,
+        (size >= 40) * 1.0,
+        np.minimum(_shares(letters, count), 16) / 8,
+        _shares(counts[:, UPPER], cased),
+        _shares(_per_line(words, words.first == UPPER, n), count),
+        _shares(_per_line(words, lower_first, n), count),
+        _shares(_per_line(words, lower_first & (words.length <= 3), n), count),
+        _shares(_per_line(words, words.first == DIGIT, n), count),
+        _shares(counts[:, DIGIT], chars),
+        _shares(chars - letters - counts[:, DIGIT], chars),
+        _shares(counts[:, UNSPACED], chars),
+        _shares(counts[:, LETTER], chars),
+        (full_stop & (ending == PERIOD)) * 1.0,
+        *(_is_any(ending, c) for c in (EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA)),
+        _is_any(ending, LOWER, UPPER, LETTER, UNSPACED),
+        _is_any(ending, DIGIT),
+        _is_any(ending, SEPARATOR, DASH, SLASH),
+        closing * 1.0,
+        *(_is_any(first, c) for c in (LOWER, UPPER, DIGIT, QUOTE, OPEN, DASH, SEPARATOR, SYMBOL, ADDRESS)),
+        *(
+            np.minimum(counts[:, c], 4) / 4
+            for c in (PERIOD, EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA, SEMICOLON, QUOTE, OPEN, DASH)
+        ),
+        *(
+            np.minimum(counts[:, c], 4) / 4
+            for c in (SLASH, SEPARATOR, ADDRESS, CURRENCY, COPYRIGHT, SYMBOL, OTHER)
+        ),
+        _shares(counts[:, PERIOD], count),
+        _shares(counts[:, COMMA], count),
+        ((counts[:, LOWER] == 0) & (counts[:, UPPER] > 1)) * 1.0,
+        np.minimum(batch.indent, 8) / 8,
+    ]
+    return columns, prose
+
+
+def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any]:
+    """What a line shares with other lines of its page."""
+    import numpy as np
+
+    n = len(batch.page)
+    key = scatter(whole + batch.page.astype(np.uint64))
+    _, first, group, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+    is_first = first[group] == np.arange(n)
+    long = (words.length > 3) | (words.first == UNSPACED)
+    slots = 1 << 13
+    slot = batch.page[words.line] * slots + (words.hash & np.uint64(slots - 1)).astype(np.int64)
+    in_prose = prose[words.line]
+    seen = np.bincount(slot[in_prose & long], minlength=batch.pages * slots)[slot]
+    # A word of a prose line counts as shared if it comes back, so that the line itself does not vouch for it.
+    shared = long & (seen > in_prose)
+    long_words = _per_line(words, long, n)
+    return [
+        _log(copies[group] - 1) / 2,
+        ((copies[group] > 1) & is_first) * 1.0,
+        ((copies[group] > 1) & ~is_first) * 1.0,
+        _shares(_per_line(words, shared, n), long_words),
+        _shares(_per_line(words, long & (seen > 4), n), long_words),
+    ]
+
+
+def _spans(batch: LineBatch) -> tuple[Any, Any]:
+    """(first, end) of the lines of its page, for each line."""
+    import numpy as np
+
+    per_page = np.bincount(batch.page, minlength=batch.pages)
+    end = np.cumsum(per_page)
+    return (end - per_page)[batch.page], end[batch.page]
+
+
+def _place(batch: LineBatch, size: Any, prose: Any) -> list[Any]:
+    """Where a line stands in its page, in lines, words and prose."""
+    import numpy as np
+
+    n = len(batch.page)
+    here = np.arange(n)
+    first, end = _spans(batch)
+    before, after = here - first, end - 1 - here
+    words = np.concatenate([[0], np.cumsum(size)])
+    proses = np.concatenate([[0], np.cumsum(prose)])
+    all_words, all_proses = words[end] - words[first], proses[end] - proses[first]
+    last = np.maximum.accumulate(np.where(prose, here, -1))
+    last = np.concatenate([[-1], last[:-1]]) if n else last
+    since = np.where(last >= first, here - last, 999)
+    coming = np.minimum.accumulate(np.where(prose, here, 2 * n)[::-1])[::-1]
+    coming = np.concatenate([coming[1:], [2 * n]]) if n else coming
+    until = np.where(coming < end, coming - here, 999)
+    gap = np.diff(batch.index, prepend=-1) - 1
+    gap[before == 0] = 0
+    following = np.concatenate([gap[1:], [0]]) if n else gap
+    following[after == 0] = 0
+    return [
+        _log(before) / 4,
+        _log(after) / 4,
+        _shares(before, end - first),
+        _shares(words[here] - words[first], all_words),
+        _shares(words[end] - words[here + 1], all_words),
+        _shares(proses[here] - proses[first], all_proses),
+        _shares(proses[end] - proses[here + 1], all_proses),
+        (proses[here] > proses[first]) * 1.0,
+        (proses[end] > proses[here + 1]) * 1.0,
+        prose * 1.0,
+        _log(since) / 4,
+        _log(until) / 4,
+        (since == 1) * 1.0,
+        (until == 1) * 1.0,
+        *((gap >= most) * 1.0 for most in (1, 2)),
+        *((following >= most) * 1.0 for most in (1, 2)),
+        np.minimum(_shares(size * all_proses, _sum(size * prose, first, end)), 4) / 2,
+    ]
+
+
+def _sum(values: Any, first: Any, end: Any) -> Any:
+    import numpy as np
+
+    total = np.concatenate([[0], np.cumsum(values)])
+    return total[end] - total[first]
+
+
+def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, shape: list[Any]) -> list[Any]:
+    """What its whole page is like, the same for all its lines."""
+    import numpy as np
+
+    first, end = _spans(batch)
+    lines = end - first
+    all_lines = np.array([len(page.lines) for page in pages], np.int64)[batch.page]
+    words = _sum(size, first, end)
+    proses = _sum(prose, first, end)
+    return [
+        _log(lines) / 4,
+        _log(words) / 4,
+        _log(proses) / 4,
+        _shares(proses, lines),
+        _shares(_sum(size * prose, first, end), words),
+        _shares(all_lines - lines, all_lines),
+        np.minimum(_shares(words, lines), 64) / 32,
+        *(_mean(shape[number], first, end) for number in _PAGE_MEANS),
+    ]
+
+
+def _mean(values: Any, first: Any, end: Any) -> Any:
+    """The mean over the page; exact, since all summands are multiples of 2^-20 and their sums below 2^33."""
+    import numpy as np
+
+    return _sum(np.rint(values * 2.0**20) / 2.0**20, first, end) / (end - first)
+
+
+_PAGE_MEANS = (2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1)
+"""Of these columns of the shape the page's mean counts too: short lines, capitals, digits, scripts, ends."""
+
+
+def _votes(batch: LineBatch, pages: Sequence[Page]) -> list[Any]:
+    """The highest score that the marks of a line have, for each reason."""
+    import numpy as np
+
+    reasons = {reason: number for number, reason in enumerate(CUT_REASONS)}
+    votes = np.zeros((len(CUT_REASONS), len(batch.page)))
+    first = np.searchsorted(batch.page, np.arange(len(pages) + 1))
+    for number, page in enumerate(pages):
+        if not page.marks:
+            continue
+        begin, stop = first[number], first[number + 1]
+        own = batch.index[begin:stop]
+        for mark in page.marks:
+            place = np.searchsorted(own, mark.line)
+            if place < stop - begin and own[place] == mark.line:
+                row, column = reasons[mark.reason], begin + place
+                votes[row, column] = max(votes[row, column], mark.score)
+    return list(votes)

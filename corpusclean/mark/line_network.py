@@ -1,0 +1,281 @@
+"""The network of the line model, in numpy alone.
+
+A line's features and the mean vectors of its known words go through one dense layer, then through dilated
+convolutions over the lines of its page, with the page's mean at both ends (He et al. 2016 for the residual
+form, van den Oord et al. 2016 for the dilations). All values are multiples of a power of two and small enough
+that single precision adds them exactly: the result depends neither on the batch nor on the machine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import CUT_REASONS
+from corpusclean.mark.line_features import STEP, LineTable
+from corpusclean.mark.line_words import Grams
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MODEL = Path(__file__).parent.parent / "models" / "lines.npz"
+
+DILATIONS = (1, 2, 4, 8)
+"""Distances in lines at which the convolutions look."""
+
+ACTIVATION_STEP = 2.0**-7
+MAX_ACTIVATION = 16.0
+"""What stands between two layers is multiples of the one, from 0 to the other, and is counted in these steps."""
+
+MAX_FEATURE = 4.0
+"""No feature, share or mean vector is larger; they are multiples of `STEP`, and counted in it."""
+
+EXACT = 2.0**24
+"""Single precision adds whole numbers exactly below it. Weights are multiples of a step that is so large that
+no sum of products, in units of the steps of its factors, can reach it."""
+
+MAX_COUNTED_WORDS = 100
+"""Longer lines count no more in the mean of the page, so that one giant line does not drown the others."""
+
+THOUSAND = 1_000
+_GAP = max(DILATIONS)
+_LOGITS_PER_UNIT = 32
+_MAX_LOGIT = 12
+_MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A dense layer from whole numbers to whole numbers.
+
+    Args:
+        weight: (in, out) whole numbers.
+        bias: (out,) whole numbers.
+        scale: what a product counts, a power of two.
+    """
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    scale: np.float32
+
+    def __call__(self, *values: Any) -> Any:
+        """The rounded sums for (n, in) values, or for several with (n, in / several) each."""
+        import numpy as np
+
+        size = len(self.weight) // len(values)
+        total = values[0] @ self.weight[:size]
+        for number, part in enumerate(values[1:], 1):
+            total += part @ self.weight[number * size : (number + 1) * size]
+        total *= self.scale
+        total += self.bias
+        return np.rint(total, out=total)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The weights of one network.
+
+    Args:
+        vector_step: what a unit of its word vectors is worth.
+        layers: by name.
+    """
+
+    vector_step: float
+    layers: dict[str, Layer]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Some networks that know the same words; what they say is averaged.
+
+    Args:
+        vocabulary: (v,) hashes of the words and pairs that the model knows, ascending.
+        vectors: (v, members * d) their vectors, small whole numbers; each member has d of the columns.
+        members: the networks.
+    """
+
+    vocabulary: NDArray[np.uint32]
+    vectors: NDArray[np.int32]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of each line of a table.
+
+    Args:
+        keep: (n,) how likely it is content, in thousandths.
+        reasons: (n, r) how well each of `CUT_REASONS` fits if it is not; only the order counts.
+    """
+
+    keep: NDArray[np.int64]
+    reasons: NDArray[np.float64]
+
+
+@cache
+def load_network(path: Path = MODEL) -> Network:
+    """Load the weights of a model file.
+
+    Args:
+        path: as `corpusclean.training.lines` writes it.
+    """
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as stored:
+        members = tuple(_load_member(stored, number) for number in range(len(stored["vector_steps"])))
+        return Network(stored["vocabulary"], stored["vectors"].astype(np.int32), members)
+
+
+def _load_member(stored: Any, number: int) -> Member:
+    import numpy as np
+
+    layers = {}
+    for name in (key.removesuffix(".weight") for key in stored if key.endswith(".weight")):
+        member, _, layer = name.partition("-")
+        if int(member) == number:
+            step = float(stored[f"{name}.step"]) * (STEP / ACTIVATION_STEP if layer == "input" else 1)
+            weight, bias = (stored[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias"))
+            layers[layer] = Layer(weight, bias, np.float32(step))
+    return Member(float(stored["vector_steps"][number]), layers)
+
+
+def score_lines(table: LineTable, network: Network) -> Scores:
+    """Score all lines of a table at once.
+
+    Args:
+        table: from `read_lines`.
+        network: from `load_network`.
+
+    Returns:
+        The same for each line, whatever other pages are in the table.
+    """
+    import numpy as np
+
+    if not len(table.page):
+        return Scores(np.zeros(0, np.int64), np.zeros((0, len(CUT_REASONS))))
+    layout = _Layout.of(table)
+    logits, reasons = np.zeros(len(table.page)), np.zeros((len(table.page), len(CUT_REASONS)))
+    for member, inputs in zip(network.members, _inputs(table, network), strict=True):
+        lines = _score(member, inputs, layout)
+        logits += member.layers["keep"](lines)[:, 0]
+        reasons += member.layers["reason"](lines)
+    units = ACTIVATION_STEP / len(network.members)
+    place = np.clip(np.rint(logits * units * _LOGITS_PER_UNIT), -_MAX_PLACE, _MAX_PLACE).astype(np.int64)
+    return Scores(_sigmoid()[place + _MAX_PLACE], reasons * units)
+
+
+def _score(member: Member, inputs: Any, layout: _Layout) -> Any:
+    """(n, h) the last hidden layer."""
+    layers = member.layers
+    lines = _relu(layers["input"](inputs))
+    lines += layout.page_mean(layers["opening"], lines)
+    rows = layout.spread(_relu(lines))
+    for number, dilation in enumerate(DILATIONS):
+        rows = layout.convolve(layers[f"convolution{number}"], rows, dilation)
+    lines = rows[layout.row]
+    return _relu(layers["closing"](lines) + layout.page_mean(layers["summary"], lines))
+
+
+def _relu(values: Any) -> Any:
+    """In place."""
+    import numpy as np
+
+    return np.clip(values, 0, MAX_ACTIVATION / ACTIVATION_STEP, out=values)
+
+
+@cache
+def _sigmoid() -> Any:
+    """The logistic function in thousandths, for `_LOGITS_PER_UNIT` logits a unit."""
+    import numpy as np
+
+    logits = np.arange(-_MAX_PLACE, _MAX_PLACE + 1) / _LOGITS_PER_UNIT
+    return np.array([round(THOUSAND / (1 + math.exp(-logit))) for logit in logits.tolist()], np.int64)
+
+
+def _inputs(table: LineTable, network: Network) -> Iterator[Any]:
+    """For each member (n, f + 3 + 3 d) in units of `STEP`: features, shares of known words, their mean vectors."""
+    import numpy as np
+
+    shares, sums, counts = zip(*(_known(bag, len(table.page), network) for bag in table.bags), strict=True)
+    common = np.concatenate([table.features, np.stack(shares, axis=1)], axis=1) / STEP
+    size = network.vectors.shape[1] // len(network.members)
+    for number, member in enumerate(network.members):
+        own = slice(number * size, (number + 1) * size)
+        scale = member.vector_step / STEP
+        means = [total[:, own] * scale / count for total, count in zip(sums, counts, strict=True)]
+        inputs = np.rint(np.concatenate([common, *means], axis=1))
+        yield np.clip(inputs, -MAX_FEATURE / STEP, MAX_FEATURE / STEP).astype(np.float32)
+
+
+def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
+    """Of the words of each line: the share that is known, the sum of their vectors, their count (at least 1)."""
+    import numpy as np
+
+    sums = np.zeros((lines, network.vectors.shape[1]), np.int64)
+    place = np.minimum(np.searchsorted(network.vocabulary, bag.hashes), len(network.vocabulary) - 1)
+    known = np.flatnonzero(network.vocabulary[place] == bag.hashes)
+    line = bag.line[known]
+    count = np.bincount(line, minlength=lines)
+    share = count / np.maximum(np.bincount(bag.line, minlength=lines), 1)
+    if len(known):
+        first = np.flatnonzero(np.diff(line, prepend=-1))
+        sums[line[first]] = np.add.reduceat(network.vectors[place[known]], first, axis=0)
+    return share, sums, np.maximum(count, 1)[:, None]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Where the lines of each page stand in a table, and in one with empty rows between the pages."""
+
+    first: Any  # of each page with lines, in the table
+    page: Any  # of each line: which of those pages
+    weight: Any  # of each line in the weighted mean
+    row: Any  # of each line, among the rows with empty ones between the pages
+
+    @classmethod
+    def of(cls, table: LineTable) -> _Layout:
+        import numpy as np
+
+        begins = np.diff(table.page, prepend=-1) > 0
+        page = np.cumsum(begins) - 1
+        row = np.arange(len(page)) + _GAP * (page + 1)
+        weight = (np.minimum(table.words, MAX_COUNTED_WORDS) / 32).astype(np.float32)
+        return cls(np.flatnonzero(begins), page, weight, row)
+
+    def spread(self, lines: Any) -> Any:
+        """The lines with empty rows between the pages, and before the first and after the last."""
+        import numpy as np
+
+        rows = np.zeros((int(self.row[-1]) + _GAP + 1, lines.shape[1]), np.float32)
+        rows[self.row] = lines
+        return rows
+
+    def convolve(self, layer: Layer, rows: Any, dilation: int) -> Any:
+        """Add what the layer says of each row and the two that stand `dilation` away; empty rows stay empty."""
+        import numpy as np
+
+        inner = slice(_GAP, len(rows) - _GAP)
+        before = slice(_GAP - dilation, len(rows) - _GAP - dilation)
+        after = slice(_GAP + dilation, len(rows) - _GAP + dilation)
+        added = _relu(layer(rows[before], rows[inner], rows[after]))
+        added += rows[inner]
+        result = np.zeros_like(rows)
+        own = self.row - _GAP
+        result[self.row] = _relu(added)[own]
+        return result
+
+    def page_mean(self, layer: Layer, lines: Any) -> Any:
+        """A layer over the mean of the lines of the page, and the mean weighted by words; one row a line."""
+        import numpy as np
+
+        count = np.bincount(self.page)[:, None]
+        weight = np.add.reduceat(self.weight, self.first, dtype=np.float64)[:, None]
+        plain = np.add.reduceat(lines, self.first, axis=0, dtype=np.float64) / count
+        weighted = np.add.reduceat(lines * self.weight[:, None], self.first, axis=0, dtype=np.float64)
+        means = np.concatenate([plain, weighted / np.maximum(weight, 1 / 1024)], axis=1)
+        return layer(np.rint(means).astype(np.float32))[self.page]

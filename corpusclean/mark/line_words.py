@@ -1,0 +1,239 @@
+"""The lines of a batch of pages as arrays: their characters by class, their words by hash."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Page
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+HEAD_CHARS, TAIL_CHARS = 1_500, 300
+"""Of a longer line only its beginning and its end are read, so that the work is bounded."""
+
+MAX_LINES = 50_000
+"""Of a page with more lines only the first ones are read: eight times those of the longest of 10,349 texts, and
+some 150 MB of features."""
+
+HEAD_WORDS, TAIL_WORDS = 14, 8
+"""Whose hashes count in a longer line: what tells boilerplate from prose stands at the ends."""
+
+MAX_WHOLE_WORDS = 8
+"""A line with at most so many words has a hash of its own: buttons and headings come back word for word."""
+
+BAGS = ("words", "pairs", "ends")
+"""The hashes of a line stand in three bags: its words; its pairs of words and the whole line; its first and
+last words and pairs."""
+
+# Classes of characters.
+(
+    OTHER, LOWER, UPPER, LETTER, UNSPACED, DIGIT, SPACE, PERIOD, EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA,
+    SEMICOLON, QUOTE, OPEN, CLOSE, DASH, SLASH, SEPARATOR, ADDRESS, CURRENCY, COPYRIGHT, SYMBOL,
+) = range(24)  # fmt: skip
+CLASSES = 24
+_BY_CHARACTER = {
+    PERIOD: ".。．।։۔።",
+    EXCLAMATION: "!！",
+    QUESTION: "?？؟",
+    ELLIPSIS: "…",
+    COLON: ":：",
+    COMMA: ",，、،",
+    SEMICOLON: ";；؛",
+    QUOTE: "\"'`“”„‟‘’‚«»‹›「」『』",
+    SEPARATOR: "|¦><→←►▶▸▾▼»›•·●▪■◦‣*+=~^",
+    SLASH: "/\\",
+    ADDRESS: "@#",
+    COPYRIGHT: "©®™",
+}
+_BY_CATEGORY = {
+    "Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lo": LETTER, "Lm": LETTER, "Mn": LETTER, "Mc": LETTER, "Nd": DIGIT,
+    "No": DIGIT, "Nl": DIGIT, "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Ps": OPEN, "Pe": CLOSE, "Pi": QUOTE,
+    "Pf": QUOTE, "Pd": DASH, "Sc": CURRENCY, "So": SYMBOL, "Sk": SYMBOL, "Sm": SYMBOL, "Po": SYMBOL,
+}  # fmt: skip
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = (
+    (0xE00, 0xEFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """One bag of hashes for each line.
+
+    Args:
+        hashes: (m,) uint32, line after line.
+        line: (m,) the line of each.
+    """
+
+    hashes: NDArray[np.uint32]
+    line: NDArray[np.int64]
+
+
+@cache
+def character_tables() -> tuple[Any, Any]:
+    """For each character below U+10000 its class and its hash (small letters, all digits one)."""
+    import numpy as np
+
+    classes = np.zeros(0x10000, np.uint8)
+    codes = np.zeros(0x10000, np.uint64)
+    for code in range(0x10000):
+        char = chr(code)
+        classes[code] = _BY_CATEGORY.get(unicodedata.category(char), OTHER)
+        low = char.lower()
+        codes[code] = ord("0") if classes[code] == DIGIT else ord(low) if len(low) == 1 else code
+    for first, last in _UNSPACED:
+        block = classes[first : last + 1]
+        block[block == LETTER] = UNSPACED
+    for number, chars in _BY_CHARACTER.items():
+        classes[[ord(char) for char in chars]] = number
+    classes[[9, 10, 13]] = SPACE
+    return classes, scatter(codes + np.uint64(1))
+
+
+def scatter(values: Any) -> Any:
+    """Scatter 64-bit numbers (the finalizer of SplitMix64, Steele et al. 2014)."""
+    import numpy as np
+
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+@dataclass(slots=True)
+class LineBatch:
+    """The lines of a batch, stripped and shortened, in one array of characters."""
+
+    page: Any
+    index: Any
+    indent: Any
+    code: Any  # all characters, each line followed by a line feed
+    start: Any  # of each line in `code`
+    end: Any
+    pages: int
+
+
+def collect_lines(pages: Sequence[Page]) -> LineBatch:
+    """Take the lines of pages that are not blank; of a page with more than `MAX_LINES` the first ones."""
+    import numpy as np
+
+    page_of: list[int] = []
+    index_of: list[int] = []
+    indents: list[int] = []
+    texts: list[str] = []
+    for number, page in enumerate(pages):
+        text = page.text
+        for index, (start, end) in enumerate(page.lines[:MAX_LINES]):
+            if start == end:
+                continue
+            if end - start > HEAD_CHARS + TAIL_CHARS:
+                line = text[start : start + HEAD_CHARS] + " " + text[end - TAIL_CHARS : end]
+            else:
+                line = text[start:end]
+            bare = line.lstrip()
+            if bare:
+                page_of.append(number)
+                index_of.append(index)
+                indents.append(len(line) - len(bare))
+                texts.append(bare.rstrip())
+    joined = "\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass")
+    code = np.frombuffer(joined, np.uint32)
+    if len(code) and code.max() > 0xFFFF:
+        astral = np.where(code >= 0x20000, 0x4E00, np.where(code >= 0x1F000, 0x2600, 0x5D0))
+        code = np.where(code > 0xFFFF, astral, code)
+    length = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(length + 1) - 1
+    page_array, index_array, indent_array = (np.array(v, np.int64) for v in (page_of, index_of, indents))
+    return LineBatch(page_array, index_array, indent_array, code, ends - length, ends, len(pages))
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a batch: runs of letters and digits, and single characters of unspaced scripts."""
+
+    line: Any
+    place: Any  # in its line
+    hash: Any  # uint64
+    length: Any
+    first: Any  # class of its first character
+    per_line: Any
+
+
+def find_words(batch: LineBatch, kind: Any) -> Words:
+    """Find the words of a batch, whose characters are of the classes `kind`."""
+    import numpy as np
+
+    count = len(batch.page)
+    is_word = (kind >= LOWER) & (kind <= DIGIT)
+    alone = kind == UNSPACED
+    begins = is_word.copy()
+    begins[1:] &= ~is_word[:-1] | alone[1:] | alone[:-1]
+    where = np.flatnonzero(is_word)
+    start = np.flatnonzero(begins[where])
+    if not len(start):
+        none = np.zeros(0, np.int64)
+        return Words(none, none, none.astype(np.uint64), none, none, np.zeros(count, np.int64))
+    length = np.diff(np.append(start, len(where)))
+    place = np.arange(len(where)) - np.repeat(start, length)
+    powers = scatter(np.arange(1, 33, dtype=np.uint64)) | np.uint64(1)
+    parts = character_tables()[1][batch.code[where]] * powers[np.minimum(place, 31)]
+    line = np.repeat(np.arange(count), batch.end - batch.start + 1)[where[start]]
+    per_line = np.bincount(line, minlength=count)
+    before = np.cumsum(per_line) - per_line
+    return Words(
+        line,
+        np.arange(len(line)) - before[line],
+        scatter(np.add.reduceat(parts, start)),
+        length,
+        kind[where[start]],
+        per_line,
+    )
+
+
+def bag_words(words: Words, whole: Any) -> tuple[Grams, ...]:
+    """The hashes of each line; the same word has other hashes in other bags."""
+    import numpy as np
+
+    if not len(words.line):
+        none = Grams(np.zeros(0, np.uint32), np.zeros(0, np.int64))
+        return (none,) * len(BAGS)
+    left = words.per_line[words.line] - 1 - words.place
+    chosen = (words.place < HEAD_WORDS) | (left < TAIL_WORDS)
+    line, hashes, place, left = words.line[chosen], words.hash[chosen], words.place[chosen], left[chosen]
+    # Behind the head of a long line comes its tail: the words between are not there.
+    starts_pair = (left[:-1] > 0) & (np.diff(place) == 1)
+    pairs = scatter(hashes[:-1] * np.uint64(3) + hashes[1:])
+    pair_hash, pair_line = pairs[starts_pair], line[:-1][starts_pair]
+    pair_place, pair_left = place[:-1][starts_pair], left[:-1][starts_pair]
+    short = np.flatnonzero((words.per_line <= MAX_WHOLE_WORDS) & (words.per_line > 0))
+    opening, closing = place == 0, left == 0
+    first_pair, last_pair = pair_place == 0, pair_left == 1
+    return (
+        _grams((hashes, line, 1)),
+        _grams((pair_hash, pair_line, 2), (whole[short], short, 3)),
+        _grams(
+            (hashes[opening], line[opening], 4),
+            (hashes[closing], line[closing], 5),
+            (pair_hash[first_pair], pair_line[first_pair], 6),
+            (pair_hash[last_pair], pair_line[last_pair], 7),
+        ),
+    )
+
+
+def _grams(*parts: tuple[Any, Any, int]) -> Grams:
+    import numpy as np
+
+    hashes = np.concatenate([scatter(part + np.uint64(salt)) for part, _, salt in parts])
+    line = np.concatenate([part for _, part, _ in parts])
+    order = np.argsort(line, kind="stable") if len(parts) > 1 else slice(None)
+    return Grams((hashes[order] >> np.uint64(32)).astype(np.uint32), line[order])

@@ -1,0 +1,184 @@
+"""How probable bytes are as text of a language in a charset: the measure that charsets are told apart with.
+
+Each language has a table of pairs of characters, seen through each of its charsets as a table of pairs of
+bytes; so all charsets and languages are weighed at once, as the sum of a few hundred rows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpusclean.models.characters import class_table, code_points
+
+_HOME = Path(__file__).parent
+UNIT = 4  # steps a bit in the tables
+ASCII_WEIGHT = 0.25  # ASCII tells the language only, and much of it on a page is English in any language
+CASE_BITS = 6  # a capital after a small letter, one of them not ASCII
+_UNDECODABLE_BITS = 30
+# An ideograph next to an ASCII letter: nearly always a letter with an accent in a single-byte charset.
+_LONELY = re.compile(
+    "[a-z](?=[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f])|[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f](?=[a-z])",
+    re.IGNORECASE,
+)
+_LONELY_BITS = 6.0
+_DOUBLE_SHARE = 0.1  # of the pairs with high bytes are of two; in text of double-byte charsets more than half
+_UNENCODABLE_BITS = 6.0
+# Bits of a character that the texts of an ideographic language did not have: of its blocks, and of others.
+_UNSEEN_IDEOGRAPH = 19
+_UNSEEN = 24
+
+
+def weigh(payload: bytes) -> dict[str, float]:
+    """Weigh bytes as text in each legacy charset.
+
+    Args:
+        payload: some text with bytes above 0x7F; a few thousand bytes are enough.
+
+    Returns:
+        The bits that the bytes cost in each charset, in the language where they cost least; the fewer the
+        more probable. Python codec names, the most probable first.
+
+    >>> next(iter(weigh("Привет из библиотеки".encode("koi8-r"))))
+    'koi8-r'
+    """
+    import numpy as np
+
+    codecs, biases, table = _byte_tables()
+    data = np.frombuffer(b" " + payload + b" ", np.uint8).astype(np.int64)
+    pairs, counts = np.unique(data[:-1] << 8 | data[1:], return_counts=True)
+    is_high = (pairs & 0x8080) != 0
+    high, plain = (
+        (counts[mask].astype(np.float32) @ table[pairs[mask]].astype(np.float32)) / UNIT
+        for mask in (is_high, ~is_high & _tells_language()[pairs])
+    )
+    best: dict[str, float] = {}
+    for codec, cost in zip(codecs, (high + plain * ASCII_WEIGHT + biases).tolist(), strict=True):
+        if cost < best.get(codec, float("inf")):
+            best[codec] = cost
+    if counts[(pairs & 0x8080) == 0x8080].sum() >= _DOUBLE_SHARE * counts[is_high].sum():
+        least_plain = float(plain.min()) * ASCII_WEIGHT
+        for codec, bias, bits in _character_tables():
+            best[codec] = bias + least_plain + _weigh_characters(payload, codec, bits)
+    return dict(sorted(best.items(), key=lambda item: item[1]))
+
+
+@cache
+def _tells_language() -> Any:
+    """Whether a pair of bytes is of ASCII letters, one of them possibly a space."""
+    import numpy as np
+
+    letter = np.array([chr(byte).isalpha() and byte < 0x80 for byte in range(256)])
+    space = np.arange(256) == 0x20
+    return ((letter[:, None] & (letter | space)) | (space[:, None] & letter)).ravel()
+
+
+def _weigh_characters(payload: bytes, codec: str, bits: Any) -> float:
+    text = payload.decode(codec, "replace")
+    points = code_points(text)
+    lost = text.count("\ufffd")
+    lonely = len(_LONELY.findall(text))
+    return float(bits[points].sum(dtype=int)) / UNIT + lost * _UNDECODABLE_BITS + lonely * _LONELY_BITS
+
+
+@cache
+def _charsets() -> list[tuple[str, list[str], float]]:
+    """Each codec with its languages and the bits against it."""
+    groups = tomllib.loads((_HOME / "charsets.toml").read_text("utf-8")).values()
+    return [
+        (codec, group["languages"], float(bits))
+        for group in groups
+        for codec, bits in group["codecs"].items()
+    ]
+
+
+@cache
+def load_model() -> dict[str, Any]:
+    """The arrays of the trained model by name: an alphabet and its pairs, or characters and their bits."""
+    import numpy as np
+
+    with np.load(_HOME / "charsets.npz") as arrays:
+        return dict(arrays)
+
+
+@cache
+def _byte_tables() -> tuple[list[str], Any, Any]:
+    """For each codec and language: the codec, the bits against it, and a column of bits a pair of bytes."""
+    import numpy as np
+
+    model = load_model()
+    codecs, biases, columns = [], [], []
+    for codec, languages, bias in _charsets():
+        if f"{languages[0]}.pairs" not in model:
+            continue
+        points = code_points("".join(_character(byte, codec) for byte in range(256)))
+        case = _case_bits(points)
+        for language in languages:
+            classes = class_table(str(model[f"{language}.alphabet"]))[points]
+            bits = model[f"{language}.pairs"][classes[:, None], classes[None, :]].astype(np.uint16) + case
+            columns.append(np.minimum(bits, 255).astype(np.uint8).ravel())
+            codecs.append(codec)
+            biases.append(bias)
+    return codecs, np.array(biases, np.float32), np.ascontiguousarray(np.stack(columns, axis=1))
+
+
+def _character(byte: int, codec: str) -> str:
+    try:
+        return bytes([byte]).decode(codec)
+    except UnicodeDecodeError:
+        return "\x81"  # a control, which no text has
+
+
+def _case_bits(points: Any) -> Any:
+    import numpy as np
+
+    lower = np.array([chr(p).islower() for p in points])
+    upper = np.array([chr(p).isupper() for p in points])
+    high = np.arange(256) > 0x7F
+    broken = lower[:, None] & upper[None, :] & (high[:, None] | high[None, :])
+    return broken.astype(np.uint16) * (CASE_BITS * UNIT)
+
+
+@cache
+def _character_tables() -> list[tuple[str, float, Any]]:
+    """For each multi-byte codec: the bits against it, and the bits a code point."""
+    tables = character_bits()
+    return [(codec, bias, tables[names[0]]) for codec, names, bias in _charsets() if names[0] in tables]
+
+
+@cache
+def character_bits() -> dict[str, Any]:
+    """For each ideographic language the bits a code point; none for ASCII."""
+    import numpy as np
+
+    model = load_model()
+    tables = {}
+    for language in (name.removesuffix(".characters") for name in model if name.endswith(".characters")):
+        bits = np.full(0x10000, _UNSEEN * UNIT, np.uint8)
+        bits[:0x80] = 0
+        bits[0x80:0xA0] = bits[0xE000:0xF900] = 255
+        bits[0x3400:0xA000] = bits[0xAC00:0xD800] = _UNSEEN_IDEOGRAPH * UNIT
+        bits[0xFFFD] = 0
+        bits[code_points(str(model[f"{language}.characters"]))] = model[f"{language}.bits"]
+        tables[language] = bits
+    return tables
+
+
+def unencodable_bits(text: str) -> dict[str, float]:
+    """The bits against each codec as the second charset of a document whose text is partly known.
+
+    Args:
+        text: what is known; its language is very probably the one of the rest.
+
+    Returns:
+        Bits a codec, by how many different letters of the text it does not have.
+    """
+    letters = {character for character in text if character > "\x7f" and character.isalpha()}
+    return {codec: _UNENCODABLE_BITS * _unencodable(letters, codec) for codec, _, _ in _charsets()}
+
+
+def _unencodable(letters: set[str], codec: str) -> int:
+    return len(letters) - len(set("".join(letters).encode(codec, "ignore").decode(codec, "ignore")))

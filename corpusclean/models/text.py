@@ -1,0 +1,121 @@
+"""How probable a text is in the language in which it is most probable: the judge of repairs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from corpusclean.models.characters import WIDTH, class_table, code_points
+from corpusclean.models.charsets import (
+    ASCII_WEIGHT,
+    CASE_BITS,
+    UNIT,
+    character_bits,
+    load_model,
+)
+
+_ANY_TEXT = "\u00a0–—‘’“”…«»•·©®°™€£×½²\u200b\u200e\ufffd→"
+_IDEOGRAPHIC_ASCII_BITS = 4.0  # what an ASCII pair costs in most languages
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a text costs.
+
+    Args:
+        bits: of all its pairs of characters in its best language; pairs of ASCII count a quarter.
+        pairs: how many pairs have a character beyond ASCII.
+        language: which that language is.
+    """
+
+    bits: float
+    pairs: int
+    language: str
+
+
+def weigh_text(text: str) -> Weight:
+    """Weigh a text in each language that we know and take the least.
+
+    Args:
+        text: a line or a sample of a document; time and memory are linear in it.
+
+    >>> weigh_text("die Straße").bits < weigh_text("die StraÃŸe").bits
+    True
+    """
+    import numpy as np
+
+    points = code_points(f" {text} ").astype(np.int64)
+    keys, counts = np.unique(points[:-1] << 16 | points[1:], return_counts=True)
+    first, second = keys >> 16, keys & 0xFFFF
+    pairs = (first > 0x7F) | (second > 0x7F)
+    weights = np.where(pairs, counts, counts * ASCII_WEIGHT).astype(np.float32) / UNIT
+    classes, bits, lower, upper = _tables()
+    costs = bits[classes[first] * WIDTH + classes[second], np.arange(bits.shape[1])]
+    broken = int(counts[lower[first] & upper[second] & pairs].sum())
+    ascii_bits = float(counts[~pairs].sum()) * ASCII_WEIGHT * _IDEOGRAPHIC_ASCII_BITS
+    alphabetic = weights @ costs
+    totals = dict(zip(_languages(), alphabetic.tolist(), strict=True))
+    for language, table in character_bits().items():
+        totals[language] = float(table[points].sum(dtype=int)) / UNIT + ascii_bits
+    best = min(totals, key=totals.__getitem__)
+    return Weight(totals[best] + broken * CASE_BITS, int(counts[pairs].sum()), best)
+
+
+def is_familiar(characters: Iterable[str], language: str) -> bool:
+    """Whether a language uses characters, as far as they are letters or marks on them.
+
+    >>> is_familiar("äß“", "de"), is_familiar("ǥ", "de")
+    (True, False)
+    """
+    name = f"{language}.characters" if language in character_bits() else f"{language}.alphabet"
+    letters = str(load_model()[name])
+    return all(c.lower() in letters or unicodedata.category(c)[0] not in "LM" for c in characters)
+
+
+def unfamiliar_count(beyond: str) -> int:
+    """How many characters are not common in the language to which they belong best.
+
+    Args:
+        beyond: the characters of a text beyond ASCII.
+
+    >>> unfamiliar_count("äßä“"), unfamiliar_count("äßäж")
+    (0, 1)
+    """
+    seen = frozenset(beyond)
+    if any(seen <= common for common in _common_characters()):
+        return 0
+    counts = Counter(beyond)
+    return min(sum(counts[c] for c in seen - common) for common in _common_characters())
+
+
+@cache
+def _common_characters() -> list[frozenset[str]]:
+    """For each language its common characters beyond ASCII, in both cases, and the signs of any text."""
+    return [
+        frozenset(_ANY_TEXT + str(array).upper() + str(array))
+        for name, array in load_model().items()
+        if name.endswith((".common", ".characters"))
+    ]
+
+
+def _languages() -> list[str]:
+    return [name.removesuffix(".pairs") for name in load_model() if name.endswith(".pairs")]
+
+
+@cache
+def _tables() -> tuple[Any, Any, Any, Any]:
+    """The class of each code point and the bits of each pair of classes, a column a language; and the cases."""
+    import numpy as np
+
+    model = load_model()
+    languages = _languages()
+    classes = np.stack([class_table(str(model[f"{name}.alphabet"])) for name in languages], axis=1)
+    bits = np.stack([model[f"{name}.pairs"].ravel() for name in languages], axis=1)
+    characters = [chr(point) for point in range(0x10000)]
+    lower = np.array([character.islower() for character in characters])
+    upper = np.array([character.isupper() for character in characters])
+    return classes.astype(np.intp), bits, lower, upper

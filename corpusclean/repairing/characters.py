@@ -1,0 +1,73 @@
+"""Characters that no text means to hold, line ends, and the normal form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from corpusclean.recipe import Recipe
+
+Step = tuple[str, Callable[[str], str]]
+LINE_ENDING = "line-ending"
+_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+_TERMINAL_ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")  # ECMA-48, 5.4: control sequences
+# What no text means to hold: C0 and C1 controls but tab and line feed, the byte order mark, the interlinear and
+# deprecated format characters (Unicode 16, 23.2 and 23.4).
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u206a-\u206f\ufff9-\ufffb]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+_STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
+_EMBEDDING = re.compile("[\u202a\u202b\u202d\u202e\u202c]")
+_ISOLATE = re.compile("[\u2066-\u2069]")
+_TO_MEND = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def needs_steps(text: str, recipe: Recipe) -> bool:
+    """Whether any step could change a text; never wrong with False."""
+    return (
+        _TO_MEND.search(text) is not None
+        or (recipe.nfc and not unicodedata.is_normalized("NFC", text))
+        or (recipe.strip_invisible and _STRIPPED.search(text) is not None)
+    )
+
+
+def steps_before_mojibake() -> tuple[Step, ...]:
+    """Halves of characters, which no later step could read."""
+    return (("surrogates", _join_surrogates),)
+
+
+def steps_after_mojibake(recipe: Recipe) -> tuple[Step, ...]:
+    """The steps that a recipe asks for, in the order of their application."""
+    steps: list[Step] = [
+        (LINE_ENDING, lambda line: _LINE_ENDS.sub("\n", line)),
+        ("terminal-escapes", lambda line: _TERMINAL_ESCAPES.sub("", line)),
+        ("control-characters", lambda line: _CONTROLS.sub("", line)),
+    ]
+    if recipe.strip_invisible:
+        steps.append(("invisible-characters", _strip_invisible))
+    if recipe.nfc:
+        steps.append(("normalization", lambda line: unicodedata.normalize("NFC", line)))
+    return tuple(steps)
+
+
+def _join_surrogates(line: str) -> str:
+    if not _SURROGATES.search(line):
+        return line
+    joined = _SURROGATE_PAIR.sub(
+        lambda match: match[0].encode("utf-16", "surrogatepass").decode("utf-16"), line
+    )
+    return _SURROGATES.sub("\ufffd", joined)
+
+
+def _strip_invisible(line: str) -> str:
+    """Without zero-width spaces, word joiners, soft hyphens, and bidi controls that are not closed."""
+    line = _INVISIBLE.sub("", line)
+    for controls, closing in ((_EMBEDDING, "\u202c"), (_ISOLATE, "\u2069")):
+        found = controls.findall(line)
+        if 2 * found.count(closing) != len(found):
+            line = controls.sub("", line)
+    return line

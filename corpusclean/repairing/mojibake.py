@@ -1,0 +1,204 @@
+"""UTF-8 that was read as a legacy charset, once or several times. The one door to ftfy.
+
+Each line has some candidates: what ftfy makes of it, and for each charset the line with every UTF-8 sequence
+put right. A model of languages judges: a candidate is taken if it is far more probable as text than the line
+is. What several lines prove is enough for the weaker evidence of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from corpusclean.models.text import is_familiar, weigh_text
+
+PLAN = "mojibake"
+_CODECS = {
+    "cp1252": "sloppy-windows-1252",
+    "latin1": "latin-1",
+    "cp1251": "sloppy-windows-1251",
+    "cp1250": "sloppy-windows-1250",
+    "cp1253": "sloppy-windows-1253",
+    "cp1254": "sloppy-windows-1254",
+    "cp1257": "sloppy-windows-1257",
+    "iso8859-2": "iso-8859-2",
+    "macroman": "macroman",
+    "cp437": "cp437",
+}
+_C1 = re.compile("[\x80-\x9f]")
+_JUDGED = 200_000  # characters of a document; the lines behind them follow the plans of those before
+_ROUNDS = 4  # triple mojibake occurs
+_MARGIN_BITS = 14.0
+_VOTED_MARGIN_BITS = 4.0
+_STRANGE_BITS = 80.0  # where letters come in that the language does not use
+_VOTES = 2  # lines
+
+
+def mend_lines(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Put the mojibake in the lines of a document right.
+
+    Args:
+        lines: its lines, as they were decoded.
+
+    Returns:
+        Each line and the plan that mended it, such as "mojibake-cp1252"; "" for a line that stays.
+    """
+    mended: dict[str, tuple[str, str]] = {}
+    left = _JUDGED
+    for line in dict.fromkeys(lines):
+        if left > 0 and has_candidates(line):
+            mended[line] = _mend(line)
+            left -= len(line)
+    votes = Counter(plan for _, plan in mended.values() if plan)
+    plans = {plan for plan, count in votes.items() if count >= _VOTES}
+    if plans:
+        for line in dict.fromkeys(lines):
+            if not mended.get(line, ("", ""))[1] and has_candidates(line):
+                mended[line] = _mend(line, plans)
+    return [mended.get(line, (line, "")) for line in lines]
+
+
+def has_candidates(text: str) -> bool:
+    """Whether anything in a text could be UTF-8 that was misread; cheap, and never wrong with False."""
+    return _any_sequence().search(text) is not None
+
+
+def _mend(line: str, plans: set[str] | None = None) -> tuple[str, str]:
+    """The most probable reading of a line and its plan; of some plans only, which need less evidence."""
+    first = ""
+    for _ in range(_ROUNDS):
+        if not _any_sequence().search(line):
+            break
+        candidates: dict[str, str] = {}
+        for text, plan in _candidates(line):
+            if text != line and (plans is None or plan in plans):
+                candidates.setdefault(text, plan)
+        if not candidates:
+            break
+        weights = {text: weigh_text(text[:_JUDGED]) for text in candidates}
+        bits = weigh_text(line[:_JUDGED]).bits
+        margin = _MARGIN_BITS if plans is None else _VOTED_MARGIN_BITS
+        likely = [
+            text
+            for text, weight in weights.items()
+            if bits - weight.bits >= (margin if _is_credible(line, text, weight.language) else _STRANGE_BITS)
+        ]
+        if not likely:
+            break
+        best = min(likely, key=lambda text: weights[text].bits)
+        first = first or candidates[best]
+        line = best
+    return line, first
+
+
+def _is_credible(line: str, text: str, language: str) -> bool:
+    """Whether all of a line was mojibake, or what the mended part brings in is usual in its language."""
+    before = {character for character in line if not character.isascii()}
+    after = {character for character in text if not character.isascii()}
+    return not before & after or is_familiar(after - before, language)
+
+
+def _candidates(line: str) -> Iterator[tuple[str, str]]:
+    for name, reading in _readings().items():
+        if reading.evident.search(line):
+            yield reading.sequence.sub(reading.decode, line), f"{PLAN}-{name}"
+            yield reading.spaced.sub(reading.decode, line), f"{PLAN}-{name}"
+    if _is_bad(line):
+        yield _by_ftfy(line), PLAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What UTF-8 looks like in a legacy charset.
+
+    Args:
+        evident: a run of sequences with ASCII on both sides, or a long one; clean text of another script has
+            sequences by chance, but seldom these.
+        sequence: one character.
+        spaced: one character, where a space may stand for the byte A0.
+        decode: what a match means.
+    """
+
+    evident: re.Pattern[str]
+    sequence: re.Pattern[str]
+    spaced: re.Pattern[str]
+    decode: Callable[[re.Match[str]], str]
+
+
+@cache
+def _readings() -> dict[str, _Reading]:
+    import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
+
+    readings = {}
+    for name, codec in _CODECS.items():
+        one = _sequence(codec)
+        evident = f"(?<![^\x00-\x7f])(?:{one})+(?![^\x00-\x7f])|(?:{one}){{3}}"
+        spaced = re.compile(_sequence(codec, " "))
+        readings[name] = _Reading(re.compile(evident), re.compile(one), spaced, _decoder(codec))
+    return readings
+
+
+@cache
+def _any_sequence() -> re.Pattern[str]:
+    """C1 controls, and a sequence in any charset or a mixture of them: a few classes are searched fast."""
+    import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
+
+    leads, more = ["", "", ""], ""
+    for codec in _CODECS.values():
+        leads = [known + lead for known, lead in zip(leads, _leads(codec), strict=True)]
+        more += re.escape(_characters(codec, 0x80, 0xBF))
+    return re.compile(
+        f"[{leads[0]}][{more}]|[{leads[1]}][{more}\ufffd]{{2}}|[{leads[2]}][{more}]{{3}}|[\x80-\x9f]"
+    )
+
+
+def _sequence(codec: str, space: str = "") -> str:
+    more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}{space}]"
+    two, three, four = _leads(codec)
+    return f"[{two}]{more}|[{three}]{more}{{2}}|[{four}]{more}{{3}}"
+
+
+def _leads(codec: str) -> list[str]:
+    """The classes of characters that begin a sequence of two, three and four."""
+    two = _characters(codec, 0xC2, 0xDF)
+    if codec == "macroman":  # quotes there, which stand before accented letters in true text; rare as leads
+        two = two.translate(dict.fromkeys(map(ord, "“”‘’")))
+    return [re.escape(lead) for lead in (two, _characters(codec, 0xE0, 0xEF), _characters(codec, 0xF0, 0xF4))]
+
+
+def _characters(codec: str, first: int, last: int) -> str:
+    return bytes(range(first, last + 1)).decode(codec)
+
+
+def _decoder(codec: str) -> Callable[[re.Match[str]], str]:
+    def decode(match: re.Match[str]) -> str:
+        try:
+            return match[0].replace(" ", "\xa0").encode(codec).decode()
+        except UnicodeError:
+            return match[0]
+
+    return decode
+
+
+def _is_bad(line: str) -> bool:
+    """Whether ftfy could change a line."""
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(line)) or _C1.search(line) is not None
+
+
+def _by_ftfy(line: str) -> str:
+    import ftfy
+
+    return str(ftfy.fix_encoding(line, _ftfy_config()))
+
+
+@cache
+def _ftfy_config() -> Any:
+    import ftfy
+
+    return ftfy.TextFixerConfig(unescape_html=False, normalization=None, explain=False)

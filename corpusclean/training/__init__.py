@@ -1,0 +1,1 @@
+"""What makes the models that the package ships; not needed to use them."""

@@ -1,0 +1,160 @@
+"""Labelled texts as arrays: what `read_lines` sees of them, what should stay, and how much each line weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Page
+from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.duplicates import duplicate_marks
+from corpusclean.mark.line_features import read_lines
+from corpusclean.mark.line_network import MAX_COUNTED_WORDS
+from corpusclean.mark.line_words import BAGS
+from corpusclean.mark.rules import rule_marks
+from corpusclean.recipe import Recipe
+from corpusclean.segment.text import segment_text
+from corpusclean.training.line_data import LabelledText
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BATCH = 32
+
+WEIGHT_OF_A_LINE = 6
+"""Words that each line weighs on top of its own: what counts is words, but lines are also counted."""
+
+EVENNESS = 0.7
+"""At 1 all texts weigh the same, at 0 all words do. Scores are means over texts, but long texts teach more."""
+
+VOCABULARY_RENDERINGS = ("wet", "resmain", "justext")
+"""Where words are counted: the other renderings hold the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCorpus:
+    """All lines that are not blank, text after text.
+
+    Args:
+        texts: their meta data; the lines of texts[i] are start[i] to start[i + 1].
+        start: (texts + 1,).
+        features: (lines, f) float16, which holds multiples of 2^-8 below 4 exactly.
+        words: (lines,) how many.
+        target: (lines,) how much of each should stay, 0..1.
+        weight: (lines,) how much it matters.
+        hashes: for each bag (m,) uint32.
+        hash_start: for each bag (lines + 1,).
+    """
+
+    texts: tuple[LabelledText, ...]
+    start: NDArray[Any]
+    features: NDArray[Any]
+    words: NDArray[Any]
+    target: NDArray[Any]
+    weight: NDArray[Any]
+    hashes: tuple[NDArray[Any], ...]
+    hash_start: tuple[NDArray[Any], ...]
+
+
+def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
+    """The pages of texts, with the marks that the line model finds there when a document is cleaned."""
+    recipe = Recipe()
+    pages = [segment_text("\n".join(text.lines)) for text in texts]
+    for vote in (rule_marks, block_marks, duplicate_marks):
+        for page, marks in zip(pages, vote(pages, recipe), strict=True):
+            page.marks += marks
+    return pages
+
+
+def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
+    """Read all lines of texts.
+
+    Args:
+        texts: their lines must not hold line feeds.
+    """
+    import numpy as np
+
+    tables, targets, weights, counts = [], [], [], []
+    for first in range(0, len(texts), BATCH):
+        batch = texts[first : first + BATCH]
+        table = read_lines(voted_pages(batch))
+        ends = np.searchsorted(table.page, np.arange(len(batch) + 1))
+        for number, text in enumerate(batch):
+            index = table.index[ends[number] : ends[number + 1]].tolist()
+            targets.append(_targets(text, index))
+            weights.append(_weights(text, index, table.words[ends[number] : ends[number + 1]]))
+            counts.append(len(index))
+        tables.append(
+            (
+                table.features.astype(np.float16),
+                table.words,
+                [(bag.hashes, np.bincount(bag.line, minlength=len(table.page))) for bag in table.bags],
+            )
+        )
+    weight = np.concatenate(weights)
+    return LineCorpus(
+        tuple(texts),
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate([features for features, _, _ in tables]),
+        np.concatenate([words for _, words, _ in tables]),
+        np.concatenate(targets).astype(np.float32),
+        (weight / weight[weight > 0].mean()).astype(np.float32),
+        tuple(np.concatenate([bags[n][0] for _, _, bags in tables]) for n in range(len(BAGS))),
+        tuple(
+            np.concatenate([[0], np.cumsum(np.concatenate([bags[n][1] for _, _, bags in tables]))])
+            for n in range(len(BAGS))
+        ),
+    )
+
+
+def _targets(text: LabelledText, index: Sequence[int]) -> Any:
+    import numpy as np
+
+    sure = {"k": 1.0, "d": 0.0}
+    return np.array([sure.get(text.labels[i], text.coverage[i]) for i in index], np.float64)
+
+
+def _weights(text: LabelledText, index: Sequence[int], words: Any) -> Any:
+    """Headlines are not scored, so they teach nothing; what is half right teaches half."""
+    import numpy as np
+
+    sure = {"k": 1.0, "d": 1.0, "a": 0.5}
+    trust = [
+        0.0
+        if "t" in text.flags[i]
+        else sure.get(text.labels[i], 0) * (0.5 if set("up") & set(text.flags[i]) else 1)
+        for i in index
+    ]
+    weight = (np.minimum(words, MAX_COUNTED_WORDS) + WEIGHT_OF_A_LINE) * np.array(trust, np.float64)
+    return weight / max(float(weight.sum()), 1.0) ** EVENNESS
+
+
+def find_vocabulary(corpus: LineCorpus, chosen: NDArray[Any], min_sites: int, most: int) -> NDArray[Any]:
+    """The hashes that stand on the pages of the most sites.
+
+    Args:
+        corpus: where to count.
+        chosen: (texts,) whether a text counts.
+        min_sites: on how many sites a hash has to stand.
+        most: how many hashes to take at most.
+
+    Returns:
+        (v,) uint32, ascending.
+    """
+    import numpy as np
+
+    sites = {site: number for number, site in enumerate(sorted({text.site for text in corpus.texts}))}
+    site = np.array([sites[text.site] for text in corpus.texts], np.uint64)
+    counted = chosen & np.array([text.rendering in VOCABULARY_RENDERINGS for text in corpus.texts])
+    counted &= np.array([text.kind in ("raw", "half") for text in corpus.texts])
+    found = []
+    for hashes, start in zip(corpus.hashes, corpus.hash_start, strict=True):
+        per_text = np.diff(start[corpus.start])
+        mask = np.repeat(counted, per_text)
+        keys = (hashes[mask].astype(np.uint64) << np.uint64(32)) | np.repeat(site, per_text)[mask]
+        found.append(np.unique(np.unique(keys) >> np.uint64(32), return_counts=True))
+    values, counts = (np.concatenate(part) for part in zip(*found, strict=True))
+    values, counts = values[counts >= min_sites], counts[counts >= min_sites]
+    # A hash may (once in a hundred thousand) stand in two bags: one entry serves both.
+    return np.unique(values[np.lexsort((values, -counts))[:most]]).astype(np.uint32)

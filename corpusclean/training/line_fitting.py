@@ -1,0 +1,367 @@
+"""Fit the network of the line model with torch, and round it to the numbers that the library adds up exactly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import CUT_REASONS
+from corpusclean.mark.line_features import STEP
+from corpusclean.mark.line_network import (
+    ACTIVATION_STEP,
+    DILATIONS,
+    EXACT,
+    MAX_ACTIVATION,
+    MAX_COUNTED_WORDS,
+    MAX_FEATURE,
+)
+from corpusclean.mark.line_words import BAGS
+from corpusclean.training.line_corpus import LineCorpus, find_vocabulary
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to fit; the values were chosen on one of the three folds.
+
+    Args:
+        seed: of all that is left to chance.
+        epochs: passes over the pages; each takes one raw and one half-cleaned rendering of a page.
+        rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
+        decay: weight decay.
+        members: networks that differ by their seed only.
+        hidden, vector: numbers in the vector of a line, and of a word.
+        vocabulary, min_sites: the words known: so many, and each on so many sites at least.
+        dropout, vector_dropout, word_dropout: what is left out at random.
+        unknown, unknown_foreign: share of English and of other texts of which two words in five to all are made
+            unknown, as in languages that no page is in.
+        unvoted: share of texts without the marks of the rules.
+        injected, clean, other_script: share of pages of which such a variant joins an epoch.
+        smoothing: how unsure labels are.
+        average: of the weights over the last 1 / (1 - average) steps.
+        lines: of a batch, at most; of a text.
+    """
+
+    seed: int = 0
+    epochs: int = 8
+    rate: float = 3e-3
+    decay: float = 0.05
+    members: int = 1
+    hidden: int = 48
+    vector: int = 12
+    vocabulary: int = 32_000
+    min_sites: int = 5
+    dropout: float = 0.2
+    vector_dropout: float = 0.3
+    word_dropout: float = 0.15
+    unknown: float = 0.2
+    unknown_foreign: float = 0.5
+    unvoted: float = 0.3
+    injected: float = 0.5
+    clean: float = 0.3
+    other_script: float = 0.25
+    smoothing: float = 0.02
+    average: float = 0.995
+    lines: tuple[int, int] = (5_000, 512)
+
+
+def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) -> dict[str, NDArray[Any]]:
+    """Fit the networks of a model; the same corpus, choice and settings give the same numbers.
+
+    Args:
+        corpus: from `build_corpus`.
+        chosen: (texts,) whether to learn from a text.
+        settings: how.
+
+    Returns:
+        The arrays of a model file.
+    """
+    import numpy as np
+    import torch
+
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(mode=True)
+    vocabulary = find_vocabulary(corpus, chosen, settings.min_sites, settings.vocabulary)
+    batches = _Batches(corpus, vocabulary, settings)
+    arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
+    vectors, steps = [], []
+    seen: Any = corpus.features.any(
+        axis=0
+    )  # what was never seen (a reason no rule has yet) must not count later
+    for member in range(settings.members):
+        torch.manual_seed(settings.seed + member)
+        batches.chance = np.random.default_rng(settings.seed + member)
+        weights = _fit_member(batches, chosen, settings)
+        weights["input.weight"][:, : len(seen)] *= seen
+        vector, step = _rounded_vectors(weights.pop("embedding.weight")[1:])
+        vectors.append(vector)
+        steps.append(step)
+        arrays |= {f"{member}-{name}": values for name, values in _rounded_layers(weights).items()}
+    return arrays | {"vectors": np.concatenate(vectors, axis=1), "vector_steps": np.array(steps)}
+
+
+def _fit_member(batches: _Batches, chosen: NDArray[Any], settings: Settings) -> dict[str, Any]:
+    import numpy as np
+    import torch
+
+    plan = [batch for _ in range(settings.epochs) for batch in batches.epoch(chosen)]
+    model = _module(batches.corpus.features.shape[1], len(batches.vocabulary), settings)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.98)
+    )
+    mean = {name: value.clone() for name, value in model.state_dict().items()}
+    for step, texts in enumerate(plan):
+        for group in optimizer.param_groups:
+            falling = 0.5 * (1 + np.cos(np.pi * step / len(plan))) + 0.01
+            group["lr"] = settings.rate * min(1.0, step / 100) * falling
+        optimizer.zero_grad()
+        _loss(model, batches.make(texts), settings).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        share = min(settings.average, (step + 1) / (step + 11))
+        for name, value in model.state_dict().items():
+            mean[name].lerp_(value, 1 - share)
+    return {name: value.double().numpy() for name, value in mean.items()}
+
+
+def _module(features: int, vocabulary: int, settings: Settings) -> Any:
+    """The layers, by the names that `line_network` gives them; its docstring says how they are joined."""
+    from torch import nn
+
+    hidden, mean = settings.hidden, 2 * settings.hidden
+    module = nn.ModuleDict(
+        {
+            "embedding": nn.EmbeddingBag(vocabulary + 1, settings.vector, mode="mean", padding_idx=0),
+            "input": nn.Linear(features + len(BAGS) * (1 + settings.vector), hidden),
+            "opening": nn.Linear(mean, hidden),
+            **{
+                f"convolution{number}": nn.Conv1d(hidden, hidden, 3, padding=dilation, dilation=dilation)
+                for number, dilation in enumerate(DILATIONS)
+            },
+            "summary": nn.Linear(mean, hidden),
+            "closing": nn.Linear(hidden, hidden),
+            "keep": nn.Linear(hidden, 1),
+            "reason": nn.Linear(hidden, len(CUT_REASONS)),
+        }
+    )
+    vectors: Any = module["embedding"].weight
+    nn.init.normal_(vectors, 0, 0.05)
+    vectors.data[0] = 0
+    return module
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some texts, as tensors; their lines stand in a block of `texts` times `length` rows at `row`."""
+
+    features: Any
+    words: list[tuple[Any, Any]]  # of each bag: rows of the embedding, and where those of a line begin
+    shares: Any
+    row: Any
+    texts: int
+    length: int
+    target: Any
+    weight: Any
+    counted: Any  # words in the mean of the page
+    reason: Any  # -1 where no rule says one
+
+
+class _Batches:
+    """Makes batches of a corpus, and leaves things out at random."""
+
+    def __init__(self, corpus: LineCorpus, vocabulary: NDArray[Any], settings: Settings) -> None:
+        import numpy as np
+
+        self.corpus, self.vocabulary, self.settings = corpus, vocabulary, settings
+        self.chance: Generator = np.random.default_rng(settings.seed)
+        self.rows = []
+        for hashes in corpus.hashes:
+            place = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
+            self.rows.append(np.where(vocabulary[place] == hashes, place + 1, 0).astype(np.int32))
+
+    def epoch(self, chosen: NDArray[Any]) -> Iterator[list[int]]:
+        """Batches of texts of about one length, in random order."""
+        size = self.corpus.start[1:] - self.corpus.start[:-1]
+        most, longest = self.settings.lines
+        taken = self._take(chosen)
+        batches: list[list[int]] = []
+        for first in range(0, len(taken), 256):
+            batch: list[int] = []
+            for text in sorted(taken[first : first + 256], key=lambda number: (size[number], number)):
+                if batch and (len(batch) + 1) * min(longest, size[text]) > most:
+                    batches.append(batch)
+                    batch = []
+                batch.append(text)
+            batches.append(batch)
+        self.chance.shuffle(batches)
+        yield from batches
+
+    def _take(self, chosen: NDArray[Any]) -> list[int]:
+        """Of each page one text of each kind, those of languages other than English more often."""
+        pages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, text in enumerate(self.corpus.texts):
+            if chosen[number] and self.corpus.start[number] < self.corpus.start[number + 1]:
+                pages[text.id][text.kind].append(number)
+        rates = {"raw": 1.0, "half": 1.0, "injected": self.settings.injected}
+        rates |= {"clean": self.settings.clean, "other-script": self.settings.other_script}
+        taken: list[int] = []
+        for page in pages.values():
+            for kind, rate in rates.items():
+                rounds = [rate]
+                if kind in {"raw", "half"} and page[kind]:
+                    rounds += [0.5] * (self.corpus.texts[page[kind][0]].language != "en")
+                taken += [
+                    page[kind][self.chance.integers(len(page[kind]))]
+                    for share in rounds
+                    if page[kind] and self.chance.random() < share
+                ]
+        self.chance.shuffle(taken)
+        return taken
+
+    def make(self, texts: Sequence[int]) -> _Batch:
+        """The tensors of some texts; of a long one a random part."""
+        import numpy as np
+        import torch
+
+        corpus, settings, chance = self.corpus, self.settings, self.chance
+        spans = []
+        for text in texts:
+            first, end = int(corpus.start[text]), int(corpus.start[text + 1])
+            if end - first > settings.lines[1]:
+                first += int(chance.integers(0, end - first - settings.lines[1] + 1))
+                end = first + settings.lines[1]
+            spans.append((first, end))
+        lines = np.concatenate([np.arange(first, end) for first, end in spans])
+        size = np.array([end - first for first, end in spans])
+        text_of = np.repeat(np.arange(len(texts)), size)
+        place = np.arange(len(lines)) - np.repeat(np.cumsum(size) - size, size)
+        features = corpus.features[lines].astype(np.float32)
+        votes = features[:, -len(CUT_REASONS) :].copy()
+        unvoted = chance.random(len(texts)) < settings.unvoted
+        features[:, -len(CUT_REASONS) :] *= ~unvoted[text_of][:, None]
+        words, shares = self._known_words(texts, spans, text_of)
+        voted = (votes.max(axis=1) >= 0.5) & (corpus.target[lines] < 0.5)
+        return _Batch(
+            torch.from_numpy(features),
+            words,
+            torch.from_numpy(shares),
+            torch.from_numpy(text_of * int(size.max()) + place),
+            len(texts),
+            int(size.max()),
+            torch.from_numpy(corpus.target[lines]),
+            torch.from_numpy(corpus.weight[lines]),
+            torch.from_numpy((np.minimum(corpus.words[lines], MAX_COUNTED_WORDS) / 32).astype(np.float32)),
+            torch.from_numpy(np.where(voted, votes.argmax(axis=1), -1)),
+        )
+
+    def _known_words(
+        self, texts: Sequence[int], spans: Sequence[tuple[int, int]], text_of: NDArray[Any]
+    ) -> tuple[list[tuple[Any, Any]], NDArray[Any]]:
+        import numpy as np
+        import torch
+
+        settings = self.settings
+        rate = [
+            settings.unknown if self.corpus.texts[text].language == "en" else settings.unknown_foreign
+            for text in texts
+        ]
+        strange = self.chance.random(len(texts)) < np.array(rate)
+        unknown = (strange * self.chance.uniform(0.4, 1.1, len(texts)))[text_of]
+        salt = self.chance.integers(0, 2**31, len(texts))[text_of]
+        words, shares = [], []
+        for rows, start in zip(self.rows, self.corpus.hash_start, strict=True):
+            known = np.concatenate([rows[start[first] : start[end]] for first, end in spans])
+            count = np.concatenate([np.diff(start[first : end + 1]) for first, end in spans])
+            # The same words are unknown all over a text, as in a language of which the model knows some words.
+            draw = ((known + np.repeat(salt, count)) * 2_654_435_761 >> 8) % 1_000 / 1_000
+            left_out = draw < np.repeat(unknown, count)
+            left_out |= self.chance.random(len(known)) < settings.word_dropout
+            known = np.where(left_out, 0, known)
+            begin = np.cumsum(count) - count
+            total = np.concatenate([[0], np.cumsum(known > 0)])
+            shares.append((total[begin + count] - total[begin]) / np.maximum(count, 1))
+            words.append((torch.from_numpy(known.astype(np.int64)), torch.from_numpy(begin)))
+        return words, np.stack(shares, axis=1).astype(np.float32)
+
+
+def _loss(model: Any, batch: _Batch, settings: Settings) -> Any:
+    import torch
+    from torch.nn import functional
+
+    keep, reason = _forward(model, batch, settings)
+    target = batch.target * (1 - 2 * settings.smoothing) + settings.smoothing
+    loss = functional.binary_cross_entropy_with_logits(keep, target, reduction="none")
+    total = (loss * batch.weight).sum() / batch.weight.sum()
+    if bool((batch.reason >= 0).any()):
+        # The rules teach what a kind of boilerplate looks like; a twentieth does not disturb the rest.
+        total = total + 0.05 * functional.cross_entropy(reason, batch.reason, ignore_index=-1)
+    return torch.nan_to_num(total)
+
+
+def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any]:
+    """(lines,) and (lines, reasons) logits."""
+    import torch
+    from torch.nn import functional
+
+    def drop(values: Any) -> Any:
+        return functional.dropout(values, settings.dropout)
+
+    def block(values: Any) -> Any:
+        rows = torch.zeros(batch.texts * batch.length, values.shape[1])
+        return rows.index_copy(0, batch.row, values).view(batch.texts, batch.length, -1)
+
+    mask, counted = block(torch.ones(len(batch.row), 1)), block(batch.counted[:, None])
+
+    def page_mean(values: Any) -> Any:
+        plain = (values * mask).sum(1) / mask.sum(1).clamp(min=1)
+        weighted = (values * counted).sum(1) / counted.sum(1).clamp(min=1 / 1024)
+        return torch.cat([plain, weighted], -1)
+
+    vectors = [model["embedding"](rows, begin) for rows, begin in batch.words]
+    vectors = functional.dropout(torch.cat(vectors, 1), settings.vector_dropout)
+    lines = block(torch.cat([batch.features, batch.shares, vectors], 1))
+    lines = drop(torch.relu(model["input"](lines)))
+    lines = torch.relu(lines + model["opening"](page_mean(lines)).unsqueeze(1)) * mask
+    for number in range(len(DILATIONS)):
+        around = model[f"convolution{number}"](drop(lines).transpose(1, 2)).transpose(1, 2)
+        lines = (lines + torch.relu(around)) * mask
+    lines = drop(torch.relu(model["closing"](lines) + model["summary"](page_mean(lines)).unsqueeze(1)))
+    flat = lines.reshape(batch.texts * batch.length, -1)[batch.row]
+    return model["keep"](flat).squeeze(-1), model["reason"](flat)
+
+
+def _rounded_vectors(vectors: Any) -> tuple[Any, float]:
+    import numpy as np
+
+    step = float(2.0 ** np.ceil(np.log2(np.abs(vectors).max() / 127)))
+    return np.rint(vectors / step).astype(np.int8), step
+
+
+def _rounded_layers(weights: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    """Weights as whole numbers and the step that each layer counts in (see `line_network.EXACT`)."""
+    import numpy as np
+
+    arrays = {}
+    for name in sorted({key.split(".")[0] for key in weights}):
+        weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        # A convolution (out, in, 3) reads the line before, the line and the line after, side by side.
+        matrix = weight.T if weight.ndim == 2 else np.concatenate([weight[:, :, k].T for k in range(3)])
+        units = MAX_FEATURE / STEP if name == "input" else MAX_ACTIVATION / ACTIVATION_STEP
+        step = 2.0**-14
+        while _largest_sum(matrix, step, units) >= EXACT:
+            step *= 2
+        arrays[f"{name}.weight"] = np.rint(matrix / step).astype(np.int16)
+        arrays[f"{name}.bias"] = np.rint(bias / ACTIVATION_STEP).astype(np.int16)
+        arrays[f"{name}.step"] = np.float32(step)
+    return arrays
+
+
+def _largest_sum(matrix: NDArray[Any], step: float, units: float) -> float:
+    import numpy as np
+
+    return float(np.abs(np.rint(matrix / step)).sum(axis=0).max() * units)

@@ -1,0 +1,20 @@
+import pytest
+
+from corpusclean.decoding import binary_kind
+
+GERMAN = "Die Straßenbahn fährt über die Brücke. " * 4
+
+
+@pytest.mark.parametrize(
+    "payload", [b"\x89PNG\r\n\x1a\n0000", b"%PDF-1.4", b"PK\x03\x04", b"\0\1\2\3" * 9, b"PAR1...."]
+)
+def test_binary_data_is_told_from_text(payload: bytes) -> None:
+    assert binary_kind(payload)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [b"", b"text", GERMAN.encode("utf-16"), GERMAN.encode("utf-16-le"), b"one \0 NUL in a longer line"],
+)
+def test_text_is_not_taken_for_binary_data(payload: bytes) -> None:
+    assert binary_kind(payload) is None

@@ -1,0 +1,192 @@
+"""The line model: exact numbers, bounded work, clean text left alone."""
+
+import hashlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusclean import Recipe
+from corpusclean.document import CUT_REASONS, Mark, Page
+from corpusclean.mark.line_features import STEP, read_lines
+from corpusclean.mark.line_model import NAME, RUN_LINES, drop_scores, line_model_marks
+from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
+from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
+from corpusclean.segment.text import segment_text
+
+STORY = """The ferry between Vik and Holme will stop running in March, the harbour board said on Tuesday.
+
+Some 400 people take the boat to work each day, and many of them learned about the plan from a notice on the quay.
+
+“Nobody asked us,” said Runa Dahl, who has crossed the sound since 1987. “We found out with the gulls.”
+
+The board says that repairs would cost more than the boat is worth, and that a bus will take its place."""
+
+SITE = """Home
+News
+Sport
+Weather
+Log in
+Subscribe
+
+{story}
+
+Share on Facebook
+Tweet
+Related articles
+Ten harbours to see before you die
+The best buses of the north
+Sign up for our newsletter
+© 2024 The Sound Gazette. All rights reserved.
+Privacy policy
+Terms of use"""
+
+LINES = st.lists(
+    st.one_of(
+        st.text(st.characters(exclude_characters="\n"), max_size=40),
+        st.sampled_from(
+            ["", "Menu", "Read more", "© 2024", "一行の文です。", "שלום, עולם", "• a | b > c", "12:30"]
+        ),
+        st.just(STORY.split("\n", maxsplit=1)[0]),
+    ),
+    max_size=30,
+)
+
+
+def cut_lines(text: str) -> set[str]:
+    page = segment_text(text)
+    return {page.line(mark.line) for mark in line_model_marks([page], Recipe())[0] if mark.score >= 0.5}
+
+
+def test_a_story_stays_and_the_site_around_it_goes() -> None:
+    gone = cut_lines(SITE.format(story=STORY))
+    assert not gone & set(STORY.split("\n"))
+    assert {"Weather", "Log in", "Share on Facebook", "Privacy policy", "Terms of use"} <= gone
+
+
+def test_a_clean_story_loses_nothing() -> None:
+    assert not cut_lines(STORY)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "港の渡し船は三月で終わります。\n毎日四百人が船で仕事に行きます。\n「だれも聞いてくれなかった」と住民は話しました。",
+        "渡轮将于三月停止运营，港务局周二表示。\n每天约有四百人乘船上班，许多人从码头的告示上得知此事。\n居民说，没有人问过他们的意见。",
+        "Паром перестанет ходить в марте, сообщило управление порта.\nЖители говорят, что их никто не спросил.",
+        "המעבורת תפסיק לפעול במרץ, כך הודיעה רשות הנמל ביום שלישי.\nכארבע מאות בני אדם נוסעים בה מדי יום לעבודה.",
+        "ستتوقف العبارة عن العمل في مارس، حسبما قالت هيئة الميناء يوم الثلاثاء.\nيستقلها نحو أربعمائة شخص كل يوم إلى العمل.",
+        "नौका मार्च में बंद हो जाएगी, बंदरगाह बोर्ड ने मंगलवार को कहा।\nहर दिन लगभग चार सौ लोग इससे काम पर जाते हैं।",
+        "Το πλοίο θα σταματήσει τον Μάρτιο, ανακοίνωσε την Τρίτη το λιμεναρχείο.\nΚάθε μέρα το παίρνουν τετρακόσιοι άνθρωποι.",
+        "เรือข้ามฟากจะหยุดให้บริการในเดือนมีนาคม คณะกรรมการท่าเรือกล่าวเมื่อวันอังคาร\nผู้คนราวสี่ร้อยคนนั่งเรือไปทำงานทุกวัน",
+        "그 여객선은 3월에 운항을 멈춘다고 항만 당국이 화요일에 밝혔다.\n매일 약 사백 명이 배를 타고 출근한다.",
+    ],
+)
+def test_a_story_in_any_script_loses_nothing(story: str) -> None:
+    assert not cut_lines(story)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_the_batch_changes_nothing(texts: list[list[str]]) -> None:
+    pages = [segment_text("\n".join(lines)) for lines in texts]
+    together = line_model_marks(pages, Recipe())
+    assert together == [line_model_marks([page], Recipe())[0] for page in pages]
+
+
+def test_the_batch_changes_nothing_for_long_pages() -> None:
+    lines = SITE.format(story=STORY).split("\n")
+    pages = [segment_text("\n".join(lines[k % 7 :] * (k % 5 + 1))) for k in range(64)]
+    assert line_model_marks(pages, Recipe()) == [line_model_marks([page], Recipe())[0] for page in pages]
+    table = read_lines(pages)
+    assert len(table.index) < RUN_LINES
+    keep = score_lines(table, load_network()).keep
+    alone = [
+        number for page in pages for number in score_lines(read_lines([page]), load_network()).keep.tolist()
+    ]
+    assert keep.tolist() == alone
+
+
+@given(LINES)
+def test_marks_are_of_lines_that_are_not_blank_and_of_known_reasons(lines: list[str]) -> None:
+    page = segment_text("\n".join(lines))
+    for mark in line_model_marks([page], Recipe())[0]:
+        assert page.line(mark.line).strip()
+        assert mark.reason in CUT_REASONS
+        assert mark.by == NAME
+        assert 0 <= mark.score <= 1
+
+
+@given(LINES)
+def test_features_are_multiples_of_their_step(lines: list[str]) -> None:
+    features = read_lines([segment_text("\n".join(lines))]).features
+    assert ((features / STEP) % 1 == 0).all()
+
+
+def test_a_vote_of_the_rules_is_heard() -> None:
+    page = segment_text(SITE.format(story=STORY))
+    silent = read_lines([page]).features
+    page.marks.append(Mark(0, "navigation", "rules/x.toml#y", 0.9))
+    assert (read_lines([page]).features != silent).sum() == 1
+
+
+def test_no_page_and_no_line_are_no_problem() -> None:
+    assert line_model_marks([], Recipe()) == []
+    assert line_model_marks([Page("", [])], Recipe()) == [[]]
+    assert line_model_marks([segment_text("\n \n\t")], Recipe()) == [[]]
+    assert line_model_marks([segment_text("--\n\n***")], Recipe())[0] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 3_000_000,
+        "word " * 200_000,
+        "\n" * 300_000,
+        "Menu\n" * (MAX_LINES + 10),
+        "\ud800\n\udfff\u202e\x00\n\x1b",
+    ],
+    ids=["one word", "one line", "blank", "a million lines", "no characters"],
+)
+def test_hostile_text_is_read_in_bounded_work(text: str) -> None:
+    page = segment_text(text)
+    assert all(mark.line < MAX_LINES for mark in line_model_marks([page], Recipe())[0])
+
+
+def test_of_a_giant_line_only_the_ends_count() -> None:
+    filler = "a" * (HEAD_CHARS + TAIL_CHARS)
+    one, other = (segment_text(f"{filler}{middle}{filler}") for middle in ("b c d " * 50, "?! | " * 60))
+    assert (read_lines([one]).features == read_lines([other]).features).all()
+
+
+def test_scores_turn_at_the_threshold_of_the_page() -> None:
+    import numpy as np
+
+    scores = drop_scores(np.array([900, 800, 450, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4]))
+    assert scores == sorted(scores)
+    assert [score >= 0.5 for score in scores] == [False, False, False, True, True, True]
+    assert scores[-1] == 1
+
+
+def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
+    import numpy as np
+
+    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]))) < 0.5
+
+
+def test_the_network_adds_up_exactly() -> None:
+    import numpy as np
+
+    with np.load(MODEL, allow_pickle=False) as stored:
+        names = {name.split(".")[0] for name in stored if "." in name}
+        for name in names:
+            units = 4 * 2**8 if name.endswith("-input") else 16 * 2**7
+            assert np.abs(stored[f"{name}.weight"].astype(np.int64)).sum(axis=0).max() * units < EXACT, name
+            assert np.log2(stored[f"{name}.step"]) % 1 == 0
+
+
+def test_the_card_is_of_this_model_and_the_model_is_small() -> None:
+    card = MODEL.with_suffix(".md").read_text("utf-8")
+    assert hashlib.sha256(MODEL.read_bytes()).hexdigest() in card
+    assert MODEL.stat().st_size <= 2 * 2**20
+    assert re.search(r"WCXB \(CC-BY-4\.0\)", card)

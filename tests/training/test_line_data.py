@@ -1,0 +1,102 @@
+"""What the line model learns from: labelled texts and their variants."""
+
+import json
+import lzma
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpusclean.training.line_data import LabelledText, data_digest, read_texts, variants
+
+SENTENCES = [
+    f"The ferry left Holme at {hour} with {hour * 3} people and one goat on board." for hour in range(1, 13)
+]
+BOILERPLATE = [f"Advertisement {number}" for number in range(12)]
+
+
+def labelled(site: str, rendering: str, kind: str) -> LabelledText:
+    lines = [line for pair in zip(SENTENCES, BOILERPLATE, strict=True) for line in (*pair, "")]
+    return LabelledText(
+        id=f"{site}/1",
+        site=site,
+        language="en",
+        page_type="article",
+        kind=kind,
+        rendering=rendering,
+        lines=tuple(f"{line} {site}" if line.startswith("Ad") else line for line in lines),
+        labels="kdb" * len(SENTENCES),
+        coverage=(1.0, 0.0, 0.0) * len(SENTENCES),
+        flags=("",) * len(lines),
+        gold="\n".join(SENTENCES),
+    )
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[LabelledText]:
+    sites = [f"site{number}.example" for number in range(24)]
+    return [labelled(site, *form) for site in sites for form in (("wet", "raw"), ("resmain", "half"))]
+
+
+def test_variants_keep_line_and_label_together(texts: list[LabelledText]) -> None:
+    made = variants(texts, seed=1)
+    assert {text.kind for text in made} == {"injected", "clean", "other-script"}
+    for text in made:
+        assert len(text.lines) == len(text.labels) == len(text.coverage) == len(text.flags)
+        for line, label in zip(text.lines, text.labels, strict=True):
+            assert (label == "b") == (not line.strip())
+
+
+def test_injected_lines_come_from_other_sites_of_the_same_fold(texts: list[LabelledText]) -> None:
+    folds = {text.site: text.fold for text in texts}
+    strangers = 0
+    for text in variants(texts, seed=1):
+        if text.kind == "injected":
+            dropped = [line for line, label in zip(text.lines, text.labels, strict=True) if label == "d"]
+            sites = [line.split(" ")[-1] for line in dropped]
+            assert {folds[site] for site in sites} <= {text.fold}
+            strangers += sum(site != text.site for site in sites)
+    assert strangers
+
+
+def test_another_script_changes_most_letters_and_no_labels(texts: list[LabelledText]) -> None:
+    originals = {(text.id, text.rendering): text for text in texts}
+    for text in variants(texts, seed=1):
+        if text.kind == "other-script":
+            assert text.labels == originals[text.id, text.rendering].labels
+            letters = [char for char in text.lines[0] if char.isalpha()]
+            assert sum(char.isascii() for char in letters) < 0.5 * len(letters)
+
+
+def test_the_same_seed_gives_the_same_variants(texts: list[LabelledText]) -> None:
+    assert variants(texts, seed=1) == variants(texts, seed=1)
+    assert variants(texts, seed=1) != variants(texts, seed=2)
+
+
+def row(**changes: Any) -> str:
+    text = labelled("a.example", "wet", "raw")
+    fields = {
+        "id": text.id, "group": text.site, "lang": "en", "ptype": "article", "lines": text.lines, "label": text.labels,
+        "cov": text.coverage, "flag": text.flags, "gold": text.gold, "gold_recall": 1.0,
+    }  # fmt: skip
+    return json.dumps(fields | changes) + "\n"
+
+
+def test_renderings_are_read_packed_or_not_and_poor_ones_left_out(tmp_path: Path) -> None:
+    (tmp_path / "set.wet.jsonl").write_text(row() + row(gold_recall=0.5) + row(gold="short") + row(lines=[]))
+    with lzma.open(tmp_path / "set.justext.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.write(row(gold_recall=0.6))
+    (tmp_path / "set.unknown.jsonl").write_text("no JSON")
+    assert [(text.rendering, text.kind) for text in read_texts(tmp_path)] == [
+        ("justext", "half"),
+        ("wet", "raw"),
+    ]
+
+
+def test_the_digest_of_the_data_changes_with_the_data(tmp_path: Path) -> None:
+    file = tmp_path / "set.wet.jsonl"
+    file.write_text(row())
+    digest = data_digest(tmp_path)
+    assert digest == data_digest(tmp_path)
+    file.write_text(row(lang="de"))
+    assert digest != data_digest(tmp_path)
