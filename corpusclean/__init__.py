@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corpusclean.building import build
     from corpusclean.decoding import decode
-    from corpusclean.document import Document, restore
+    from corpusclean.document import Document
     from corpusclean.errors import (
         CorpuscleanError,
         IntegrityError,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ReleaseError,
         UsageError,
     )
+    from corpusclean.ledger import restore
     from corpusclean.pipeline import clean, clean_batch
     from corpusclean.recipe import Recipe
     from corpusclean.releases import Release, diff, load, validate
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _HOME = {
     "decode": "decoding",
     "Document": "document",
-    "restore": "document",
+    "restore": "ledger",
     "CorpuscleanError": "errors",
     "IntegrityError": "errors",
     "RecipeError": "errors",

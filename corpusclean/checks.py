@@ -16,8 +16,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpusclean.document import restore
 from corpusclean.errors import UsageError
+from corpusclean.ledger import restore
 from corpusclean.schema import JsonSchema, SchemaName, json_ready, json_schema
 
 if TYPE_CHECKING:

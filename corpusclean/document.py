@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -381,6 +380,8 @@ class Document:
         >>> clean("It rained.\\n\\nAdvertisement\\n\\nThen it stopped.").restore()
         'It rained.\\n\\nAdvertisement\\n\\nThen it stopped.'
         """
+        from corpusclean.ledger import restore
+
         return restore(self.text, self.ledger())
 
     def to_dict(self) -> dict[str, Any]:
@@ -390,6 +391,8 @@ class Document:
         >>> clean("It rained.").to_dict()["text"]
         'It rained.'
         """
+        from corpusclean.ledger import removed_row
+
         words = len(self.text.split())
         cut_chars = sum(len(cut.text) for cut in self.cuts)
         return {
@@ -424,26 +427,11 @@ class Document:
                 "lines": sum(1 for line in self.text.split("\n") if line.strip()),
                 "kept_ratio": round(len(self.text) / (len(self.text) + cut_chars), 4),
             },
-            "removed": self._removed(),
-            "origin": _origin_row(self.origin),
+            "removed": removed_row(self.cuts),
+            "origin": origin_row(self.origin),
             "charset": self.charset.name,
             "raw_sha256": self.raw_sha256,
             "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
-        }
-
-    def _removed(self) -> dict[str, Any]:
-        by_reason: dict[str, list[int]] = {}
-        for cut in self.cuts:
-            count = by_reason.setdefault(cut.reason, [0, 0])
-            count[0] += cut.reason != "whitespace"
-            count[1] += len(cut.text)
-        return {
-            "lines": sum(lines for lines, _ in by_reason.values()),
-            "chars": sum(chars for _, chars in by_reason.values()),
-            "by_reason": [
-                {"reason": reason, "lines": lines, "chars": chars}
-                for reason, (lines, chars) in sorted(by_reason.items())
-            ],
         }
 
     def ledger(self) -> dict[str, Any]:
@@ -453,44 +441,9 @@ class Document:
         >>> [cut["reason"] for cut in clean("It rained.\\nAdvertisement\\nIt stopped.").ledger()["cuts"]]
         ['advertisement']
         """
-        return {
-            "id": self.id,
-            "origin": _origin_row(self.origin),
-            "raw_sha256": self.raw_sha256,
-            "charset": {
-                "name": self.charset.name,
-                "decided_by": self.charset.decided_by,
-                "confidence": self.charset.confidence,
-                "labels": list(self.charset.labels),
-                "replaced": self.charset.replaced,
-            },
-            "repairs": [_repair_row(repair) for repair in self.repairs],
-            "cuts": [
-                {
-                    "start": c.start,
-                    "end": c.end,
-                    "text": c.text,
-                    "reason": c.reason,
-                    "by": c.by,
-                    "score": c.score,
-                }
-                for c in self.cuts
-            ],
-            "claims": [
-                {
-                    "field": c.field,
-                    "value": c.value,
-                    "confidence": c.confidence,
-                    "precision": c.precision,
-                    "method": c.method,
-                    "quote": c.quote,
-                    "start": c.start,
-                    "end": c.end,
-                    "won": c in self.evidence,
-                }
-                for c in self.claims
-            ],
-        }
+        from corpusclean.ledger import ledger_row
+
+        return ledger_row(self)
 
     def explain(self) -> str:
         """The whole story for a person: each line of the input with its fate, then the metadata.
@@ -501,109 +454,19 @@ class Document:
         >>> print(clean("It rained.\\nAdvertisement\\nIt stopped.").explain().splitlines()[1])
         - Advertisement  [advertisement: rules/advertisement.toml#label]
         """
-        return "\n".join([*self._explain_lines(), "", *self._explain_claims(), *self._explain_repairs()])
+        from corpusclean.ledger import explanation
 
-    def _explain_lines(self) -> list[str]:
-        lines: list[str] = []
-        position = 0  # in the repaired text
-        kept = 0  # in the cleaned text
-        for cut in self.cuts:
-            step = cut.start - position
-            lines += [f"  {line}" for line in self.text[kept : kept + step].split("\n") if line.strip()]
-            kept, position = kept + step, cut.end
-            if cut.reason != "whitespace":
-                lines.append(f"- {cut.text.strip()}  [{cut.reason}: {cut.by}]")
-        return lines + [f"  {line}" for line in self.text[kept:].split("\n") if line.strip()]
-
-    def _explain_claims(self) -> list[str]:
-        lines = []
-        for claim in self.claims:
-            fate = "won" if claim in self.evidence else "lost"
-            quote = f' from "{claim.quote}"' if claim.quote else ""
-            lines.append(
-                f"{claim.field} = {claim.value}  [{fate}: {claim.method}, confidence {claim.confidence:g}{quote}]"
-            )
-        return lines or ["(nothing is claimed about this document)"]
-
-    def _explain_repairs(self) -> list[str]:
-        how = self.charset
-        lines = [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
-        for step in sorted({repair.step for repair in self.repairs}):
-            found = [repair for repair in self.repairs if repair.step == step]
-            lines.append(f"repaired: {step}, {len(found)} time(s), first {found[0].original!r}")
-        return lines
+        return explanation(self)
 
 
-def _origin_row(origin: Origin) -> dict[str, Any]:
+def origin_row(origin: Origin) -> dict[str, Any]:
+    """An origin as a struct of a row."""
     return {
         "input": origin.input,
         "record": origin.record,
         "url": origin.url,
         "fetched_at": origin.fetched_at,
     }
-
-
-def _repair_row(repair: Repair) -> dict[str, Any]:
-    """A repair as a row: a column of text cannot hold unpaired surrogates, so these also stand as hex."""
-    try:
-        repair.original.encode()
-        text, code = repair.original, None
-    except UnicodeEncodeError:
-        text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in repair.original)
-        code = repair.original.encode("utf-8", "surrogatepass").hex()
-    return {
-        "start": repair.start,
-        "end": repair.end,
-        "original": text,
-        "original_hex": code,
-        "step": repair.step,
-        "lossy": repair.lossy,
-    }
-
-
-def restore(text: str, ledger: Mapping[str, Any]) -> str:
-    """Put back what was cut and changed.
-
-    Args:
-        text: the cleaned text of a row.
-        ledger: the ledger row of the same id, with its `cuts` and `repairs`.
-
-    Returns:
-        The decoded input: the whole text of a text document, the visible text of a page.
-
-    Raises:
-        ValueError: if the ledger does not belong to the text.
-
-    >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
-    'axb'
-    """
-    return _undo_repairs(_undo_cuts(text, ledger["cuts"]), ledger["repairs"])
-
-
-def _undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
-    parts: list[str] = []
-    position = 0  # in the repaired text
-    kept = 0  # in the cleaned text
-    for cut in cuts:
-        step = cut["start"] - position
-        if step < 0 or kept + step > len(text) or cut["end"] - cut["start"] != len(cut["text"]):
-            raise ValueError(f"the ledger does not belong to this text: cut at {cut['start']}")
-        parts += (text[kept : kept + step], cut["text"])
-        kept, position = kept + step, cut["end"]
-    return "".join((*parts, text[kept:]))
-
-
-def _undo_repairs(text: str, repairs: Sequence[Mapping[str, Any]]) -> str:
-    parts: list[str] = []
-    position = 0
-    for repair in repairs:
-        if not position <= repair["start"] <= repair["end"] <= len(text):
-            raise ValueError(f"the ledger does not belong to this text: repair at {repair['start']}")
-        code = repair["original_hex"]
-        original = bytes.fromhex(code).decode("utf-8", "surrogatepass") if code else repair["original"]
-        parts += (text[position : repair["start"]], original)
-        position = repair["end"]
-    return "".join((*parts, text[position:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,7 +493,7 @@ class Reject:
         """The row of the rejects, as `schemas/reject.v1.json` has it."""
         return {
             "id": self.id,
-            "origin": _origin_row(self.origin),
+            "origin": origin_row(self.origin),
             "reason": self.reason,
             "detail": self.detail,
             "raw_sha256": self.raw_sha256,

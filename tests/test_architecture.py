@@ -12,7 +12,7 @@ import corpusclean
 
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
-    {"document", "errors"},
+    {"document", "errors", "ledger"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
@@ -21,9 +21,16 @@ FLOORS = [
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
-# Who may use whom on the same floor: the stage that repairs splits lines as segmentation does, a release is
+# Who may use whom on the same floor: a document tells its ledger, the stage that repairs splits lines as segmentation does, a release is
 # made of its package, a build runs the pipeline.
-BESIDE = {("repairing", "segment"), ("releases", "package"), ("building", "pipeline"), ("__main__", "cli")}
+BESIDE = {
+    ("document", "ledger"),
+    ("ledger", "document"),
+    ("repairing", "segment"),
+    ("releases", "package"),
+    ("building", "pipeline"),
+    ("__main__", "cli"),
+}
 DOORS = {
     "ftfy": {"repairing"},
     "selectolax": {"segment"},

@@ -20,9 +20,9 @@ from corpusclean.document import (
     Repair,
     Source,
     document_id,
-    restore,
 )
 from corpusclean.errors import UsageError
+from corpusclean.ledger import restore
 from corpusclean.schema import to_table
 
 DOCUMENT = Document(

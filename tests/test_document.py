@@ -14,8 +14,8 @@ from corpusclean.document import (
     RawDocument,
     Repair,
     document_id,
-    restore,
 )
+from corpusclean.ledger import restore
 from corpusclean.schema import json_schema
 
 

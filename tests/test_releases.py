@@ -17,8 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from corpusclean.document import Charset, Cut, Document, Origin, Reject, document_id, restore
+from corpusclean.document import Charset, Cut, Document, Origin, Reject, document_id
 from corpusclean.errors import ReleaseError, UsageError
+from corpusclean.ledger import restore
 from corpusclean.package.changes import Bump
 from corpusclean.package.staging import Staged
 from corpusclean.recipe import Recipe
