@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpusclean import Release, build, validate
+from corpusclean import Release, build, decode, restore, validate
+from corpusclean.segment.html import segment_html
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((SEEDS / "expected.toml").read_text("utf-8"))
@@ -35,6 +37,15 @@ def test_a_copy_names_the_row_that_stands_for_it(release: Release) -> None:
     assert copies == {
         name: expected["duplicate_of"] for name, expected in EXPECTED.items() if "duplicate_of" in expected
     }
+
+
+def test_every_row_and_its_ledger_give_back_what_came_in(release: Release) -> None:
+    ledger = {entry["id"]: entry for entry in release.ledger()}
+    for row in release.dataset():
+        data = (SEEDS / "documents" / row["origin"]["input"]).read_bytes()
+        text = decode(gzip.decompress(data) if row["origin"]["input"].endswith(".gz") else data).text
+        shown = text if row["origin"]["input"].endswith(".txt") else segment_html(text).text
+        assert restore(row["text"], ledger[row["id"]]) == shown, row["origin"]["input"]
 
 
 def test_the_release_passes_its_own_checks(release: Release) -> None:
