@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        return 130
+        return _fail(CorpuscleanError("interrupted; nothing was written"), 130)
     return code
 
 
@@ -98,8 +98,8 @@ def _add_build(commands: Any) -> None:
 
 
 def _add_validate(commands: Any) -> None:
-    command = commands.add_parser("validate", help="check a dataset against its schema, hashes and ledger")
-    command.add_argument("dataset", help="e.g. dist/news or dist/news@1.1.0")
+    command = commands.add_parser("validate", help="check a version against its schema, hashes and ledger")
+    command.add_argument("dataset", help="dist/news for its latest version, or e.g. dist/news@1.1.0")
     _add_shared(command)
     command.set_defaults(run=_validate)
 
@@ -205,15 +205,18 @@ def _by_reason(counts: dict[str, int]) -> str:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from corpusclean.releases import validate
+    from corpusclean.releases import Release, validate
 
-    findings = validate(options.dataset)
+    release = Release.open(options.dataset)
+    findings = validate(release)
     if options.json:
         _print_json([finding.to_dict() for finding in findings])
     else:
         for finding in findings:
             print(finding)
-        print(f"{options.dataset}: {len(findings)} finding(s)")
+        print(f"{release.name}@{release.version}: {len(findings)} finding(s)")
+        if not release.path.with_name(f"{release.path.name}-audit").is_dir():
+            print("There is no audit beside it, so the ledger is not checked.")
     return int(any(finding.severity == "error" for finding in findings))
 
 

@@ -55,8 +55,11 @@ def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
                 spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
     headline = _title_line(page, winners, spans)
     marks = [] if headline is None else [Mark(headline, "headline", "lift/title")]
+    top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
+        if line == top and "title" not in winners:
+            continue  # "The Salt Road, by Ann Oak": the only place where the title stands
         if line != headline and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))

@@ -307,6 +307,10 @@ def _documents(batch: Any) -> list[RawDocument]:
 
     if isinstance(batch, pa.Table | pa.RecordBatch):
         columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+    elif isinstance(batch, Mapping) and not all(map(_is_column, batch.values())):
+        raise UsageError(
+            "clean_batch: the values are no columns. Do: give lists; in datasets.map, batched=True."
+        )
     elif isinstance(batch, Mapping):
         columns = {str(name): list(values) for name, values in batch.items()}
     else:
@@ -318,6 +322,10 @@ def _documents(batch: Any) -> list[RawDocument]:
     if len(lengths := {len(values) for values in columns.values()}) > 1:
         raise UsageError(f"clean_batch: columns of different lengths {sorted(lengths)}. Do: give equal ones.")
     return [_document(columns, row) for row in range(len(columns["raw"]))]
+
+
+def _is_column(values: Any) -> bool:
+    return hasattr(values, "__len__") and not isinstance(values, str | bytes)
 
 
 def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:

@@ -1,5 +1,6 @@
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -125,3 +126,13 @@ def test_a_reader_that_closes_the_pipe_is_no_error(tmp_path: Path) -> None:
     shell = f"{sys.executable} -m corpusclean clean {path} | head -n 1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, check=True)  # noqa: S607
     assert done.stderr == b""
+
+
+def test_validate_says_what_it_could_not_check(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "dist"
+    assert main(["build", str(story), "--name", "news", "--out", str(out), "--workers", "1"]) == 0
+    shutil.rmtree(out / "news" / "1.0.0-audit")
+    assert main(["validate", f"{out}/news"]) == 0
+    assert "news@1.0.0: 0 finding(s)\nThere is no audit" in capsys.readouterr().out

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpusclean import clean
 from corpusclean.document import Claim, Head, LineFeatures, Page
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
@@ -110,3 +111,11 @@ def test_no_line_is_lifted_twice_and_marks_are_in_order() -> None:
     page = page_of(HEADLINE, "By Ann Example", "3 May 2016", "3 May 2016", "", PROSE, PROSE)
     marks = [mark.line for mark in lift(page, infer([page], Recipe())[0])]
     assert marks == sorted(set(marks))
+
+
+def test_a_first_line_that_may_hold_the_title_is_not_lifted_as_a_byline() -> None:
+    document = clean(
+        "The Salt Road, by Nina Falk\n\nThe ferry was late again on Monday, and nobody on the quay was surprised.\n\n"
+        "She waited there until it was dark and the lamps were lit."
+    )
+    assert "The Salt Road" in (document.title or document.text)

@@ -218,6 +218,7 @@ def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
         ({"raw": [7]}, "raw in row 0 is a int"),
         ({"raw": ["x"], "image": [b"x"]}, "JSON cannot hold"),
         ([1], "a list is no batch"),
+        ({"raw": "one text", "url": None}, "batched=True"),
     ],
 )
 def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> None:

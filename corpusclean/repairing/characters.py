@@ -26,18 +26,32 @@ _TO_MEND = re.compile(
 )
 
 
+_OPEN_QUOTE = "\u00e2\u20ac\u0153"  # “ in UTF-8, read as cp1252
+_CUT_QUOTE = re.compile("\u00e2\u20ac(?=[ ,.;:!?)]|$)")
+
+
 def needs_steps(text: str, recipe: Recipe) -> bool:
     """Whether any step could change a text; never wrong with False."""
     return (
         _TO_MEND.search(text) is not None
+        or _OPEN_QUOTE in text
         or (recipe.nfc and not unicodedata.is_normalized("NFC", text))
         or (recipe.strip_invisible and _STRIPPED.search(text) is not None)
     )
 
 
 def steps_before_mojibake() -> tuple[Step, ...]:
-    """Halves of characters, which no later step could read."""
-    return (("surrogates", _join_surrogates),)
+    """Halves of characters, which no later step could read, and bytes without which a later step errs."""
+    return (("surrogates", _join_surrogates), ("mojibake-lost-byte", _close_quotes))
+
+
+def _close_quotes(line: str) -> str:
+    """Put back the last byte of a closing quote.
+
+    The bytes of a closing quote, E2 80 9D, end with one that cp1252 does not have and that copying loses. ftfy
+    would read the rest and the space behind it as a dagger, E2 80 A0.
+    """
+    return _CUT_QUOTE.sub("\u00e2\u20ac\x9d", line) if _OPEN_QUOTE in line else line
 
 
 def steps_after_mojibake(recipe: Recipe) -> tuple[Step, ...]:

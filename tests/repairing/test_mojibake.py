@@ -1,5 +1,6 @@
 import pytest
 
+from corpusclean import repair
 from corpusclean.repairing.mojibake import has_candidates, mend_lines
 
 SPANISH = "La excursión empezó después del almuerzo en el jardín."
@@ -57,3 +58,15 @@ def test_clean_lines_stay(line: str) -> None:
 def test_a_text_without_sequences_needs_no_closer_look() -> None:
     assert not has_candidates("Die Möwen kreisen über dem Fluss, “so” sagt sie – und weiß es.")
     assert has_candidates("CafÃ©")
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("They said â€œhelloâ€ he and left.", "They said “hello” he and left."),
+        ("â€œItâ€™s raining,â€ she said.", "“It’s raining,” she said."),
+        ("He said â€œyesâ€", "He said “yes”"),
+    ],
+)
+def test_a_closing_quote_that_lost_its_last_byte_takes_no_space_with_it(broken: str, whole: str) -> None:
+    assert repair(broken).text == whole
