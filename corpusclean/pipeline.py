@@ -175,8 +175,10 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
             page.marks += marks
     winners = iter(infer(pages, recipe))
     # After the inferrers, since it takes bylines and date lines for the boilerplate that they are.
+    # A line that has been decided keeps its reason, which says more than the model's.
     for page, marks in zip(pages, line_model_marks(pages, recipe), strict=True):
-        page.marks += marks
+        decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
+        page.marks += [mark for mark in marks if mark.line not in decided]
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
         if isinstance(result, Reject):

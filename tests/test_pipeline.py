@@ -92,6 +92,13 @@ def test_the_recipe_can_keep_a_reason() -> None:
     assert "READ MORE" in clean(STORY, recipe=Recipe(keep=("related-link",))).text
 
 
+def test_the_line_model_does_not_overrule_what_a_rule_has_decided() -> None:
+    raw = STORY + "\nFacebook\nTwitter\nReport an error\nSubscribe to our newsletter\n© 2021 Harbour Herald\n"
+    with_model, without = clean(raw), clean(raw, recipe=Recipe(line_model=False))
+    by_rules = {cut.text: (cut.reason, cut.by) for cut in without.cuts}
+    assert by_rules.items() <= {cut.text: (cut.reason, cut.by) for cut in with_model.cuts}.items()
+
+
 def test_lone_surrogates_are_legal_input_and_come_back() -> None:
     document = clean("half a \ud83d smile")
     assert document.restore() == "half a \ud83d smile"
