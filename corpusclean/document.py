@@ -391,7 +391,7 @@ class Document:
         >>> clean("It rained.").to_dict()["text"]
         'It rained.'
         """
-        from corpusclean.ledger import removed_row
+        from corpusclean.ledger import claim_row, removed_row
 
         words = len(self.text.split())
         cut_chars = sum(len(cut.text) for cut in self.cuts)
@@ -410,17 +410,7 @@ class Document:
             "rights": {"tdm_reserved": self.rights.tdm_reserved, "signals": list(self.rights.signals)},
             "flags": list(self.flags),
             "extra": self.extra,
-            "evidence": [
-                {
-                    "field": c.field,
-                    "value": c.value,
-                    "confidence": c.confidence,
-                    "precision": c.precision,
-                    "method": c.method,
-                    "quote": c.quote,
-                }
-                for c in self.evidence
-            ],
+            "evidence": [claim_row(claim) for claim in self.evidence],
             "quality": {
                 "chars": len(self.text),
                 "words": words,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import origin_row
 
 if TYPE_CHECKING:
-    from corpusclean.document import Cut, Document, Repair
+    from corpusclean.document import Claim, Cut, Document, Repair
 
 
 def ledger_row(document: Document) -> dict[str, Any]:
@@ -37,19 +37,21 @@ def ledger_row(document: Document) -> dict[str, Any]:
             for c in document.cuts
         ],
         "claims": [
-            {
-                "field": c.field,
-                "value": c.value,
-                "confidence": c.confidence,
-                "precision": c.precision,
-                "method": c.method,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "won": c in document.evidence,
-            }
+            {**claim_row(c), "start": c.start, "end": c.end, "won": c in document.evidence}
             for c in document.claims
         ],
+    }
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """A claim as a struct: the column `evidence` of a row, and the beginning of one in the ledger."""
+    return {
+        "field": claim.field,
+        "value": claim.value,
+        "confidence": claim.confidence,
+        "precision": claim.precision,
+        "method": claim.method,
+        "quote": claim.quote,
     }
 
 
