@@ -37,7 +37,7 @@ DOORS = {
     "trafilatura": {"mark"},
     "rapidfuzz": {"mark"},
     "re2": {"mark"},
-    "numpy": {"mark", "models", "training"},
+    "numpy": {"decoding", "mark", "models", "training"},
     "torch": {"training"},
     "pycld2": {"infer"},
     "py3langid": {"infer"},

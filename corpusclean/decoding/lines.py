@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpusclean.decoding.detector import ASCII, Verdict, detect
+from corpusclean.decoding.detector import Verdict, detect
+from corpusclean.decoding.sample import ASCII
 from corpusclean.models.charsets import unencodable_bits, weigh
 
 _CUT_SEQUENCE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
@@ -48,10 +49,12 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
     """
     cut = _CUT_SEQUENCE.search(payload, len(payload) - 3)
     whole = payload[: cut.start()] if cut else payload
-    lines = whole.split(b"\n")
-    counts = [_sequences(line) for line in lines]
-    if not any(counts):
+    if whole.decode("utf-8", "ignore").isascii():
         return _cut_only(whole, payload)
+    lines = whole.split(b"\n")
+    counts = [0 if line.isascii() else _sequences(line) for line in lines]
+    if not any(counts):
+        return None
     others = [line for line, count in zip(lines, counts, strict=True) if not count and not line.isascii()]
     verdict = Verdict("cp1252", "fallback", 0.0)
     if others:
@@ -71,8 +74,6 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
 
 def _sequences(line: bytes) -> int:
     """How many UTF-8 characters a line has, if it is UTF-8 at least nearly."""
-    if line.isascii():
-        return 0
     text = line.decode("utf-8", "ignore")
     high = _high_bytes(line)
     ascii_bytes = len(line) - high

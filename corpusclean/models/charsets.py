@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -47,33 +49,32 @@ def weigh(payload: bytes) -> dict[str, float]:
     """
     import numpy as np
 
-    codecs, biases, table = _byte_tables()
     data = np.frombuffer(b" " + payload + b" ", np.uint8).astype(np.int64)
     pairs, counts = np.unique(data[:-1] << 8 | data[1:], return_counts=True)
+    tables = _byte_tables()
+    weights = counts.astype(np.float32) * tables.weights[pairs]
+    telling = weights > 0
+    costs = weights[telling] @ tables.bits[pairs[telling]].astype(np.float32) / UNIT + tables.biases
+    best = dict(zip(tables.codecs, np.minimum.reduceat(costs, tables.starts).tolist(), strict=True))
     is_high = (pairs & 0x8080) != 0
-    high, plain = (
-        (counts[mask].astype(np.float32) @ table[pairs[mask]].astype(np.float32)) / UNIT
-        for mask in (is_high, ~is_high & _tells_language()[pairs])
-    )
-    best: dict[str, float] = {}
-    for codec, cost in zip(codecs, (high + plain * ASCII_WEIGHT + biases).tolist(), strict=True):
-        if cost < best.get(codec, float("inf")):
-            best[codec] = cost
     if counts[(pairs & 0x8080) == 0x8080].sum() >= _DOUBLE_SHARE * counts[is_high].sum():
-        least_plain = float(plain.min()) * ASCII_WEIGHT
+        plain = np.where(is_high, np.float32(0), weights)
+        least_plain = float((plain @ tables.bits[pairs].astype(np.float32)).min()) / UNIT
         for codec, bias, bits in _character_tables():
             best[codec] = bias + least_plain + _weigh_characters(payload, codec, bits)
     return dict(sorted(best.items(), key=lambda item: item[1]))
 
 
-@cache
-def _tells_language() -> Any:
-    """Whether a pair of bytes is of ASCII letters, one of them possibly a space."""
+def _pair_weights() -> Any:
+    """How much each pair of bytes counts: ASCII only as letters, one of them possibly a space."""
     import numpy as np
 
     letter = np.array([chr(byte).isalpha() and byte < 0x80 for byte in range(256)])
     space = np.arange(256) == 0x20
-    return ((letter[:, None] & (letter | space)) | (space[:, None] & letter)).ravel()
+    tells_language = (letter[:, None] & (letter | space)) | (space[:, None] & letter)
+    weights = np.where(tells_language, ASCII_WEIGHT, 0).astype(np.float32)
+    weights[0x80:, :] = weights[:, 0x80:] = 1
+    return weights.ravel()
 
 
 def _weigh_characters(payload: bytes, codec: str, bits: Any) -> float:
@@ -104,13 +105,31 @@ def load_model() -> dict[str, Any]:
         return dict(arrays)
 
 
+@dataclass(frozen=True, slots=True)
+class _ByteTables:
+    """All charsets and languages as tables of pairs of bytes.
+
+    Args:
+        codecs: their names.
+        starts: the first column of each codec.
+        bits: what each pair costs, in units; a row a pair, a column a codec and language.
+        biases: the bits against each column.
+        weights: how much each pair counts.
+    """
+
+    codecs: list[str]
+    starts: list[int]
+    bits: Any
+    biases: Any
+    weights: Any
+
+
 @cache
-def _byte_tables() -> tuple[list[str], Any, Any]:
-    """For each codec and language: the codec, the bits against it, and a column of bits a pair of bytes."""
+def _byte_tables() -> _ByteTables:
     import numpy as np
 
     model = load_model()
-    codecs, biases, columns = [], [], []
+    columns: dict[str, list[tuple[float, Any]]] = {}
     for codec, languages, bias in _charsets():
         if f"{languages[0]}.pairs" not in model:
             continue
@@ -119,10 +138,17 @@ def _byte_tables() -> tuple[list[str], Any, Any]:
         for language in languages:
             classes = class_table(str(model[f"{language}.alphabet"]))[points]
             bits = model[f"{language}.pairs"][classes[:, None], classes[None, :]].astype(np.uint16) + case
-            columns.append(np.minimum(bits, 255).astype(np.uint8).ravel())
-            codecs.append(codec)
-            biases.append(bias)
-    return codecs, np.array(biases, np.float32), np.ascontiguousarray(np.stack(columns, axis=1))
+            column = np.minimum(bits, 255).astype(np.uint8).ravel()
+            columns.setdefault(codec, []).append((bias, column))
+    starts = [0, *accumulate(len(of_codec) for of_codec in columns.values())][:-1]
+    biases, tables = zip(*(column for of_codec in columns.values() for column in of_codec), strict=True)
+    return _ByteTables(
+        list(columns),
+        starts,
+        np.ascontiguousarray(np.stack(tables, axis=1)),
+        np.array(biases, np.float32),
+        _pair_weights(),
+    )
 
 
 def _character(byte: int, codec: str) -> str:
