@@ -66,7 +66,7 @@ def _stretches(text: bytes, left: int) -> Iterator[bytes]:
     """The runs of high bytes with their context, joined where they are near, up to a number of bytes."""
     import numpy as np
 
-    high = np.flatnonzero(np.frombuffer(text, np.uint8) & 0x80)
+    high = np.flatnonzero(np.frombuffer(text, np.uint8) > 0x7F)
     if not len(high):
         return
     gaps = np.flatnonzero(np.diff(high) > 2 * _CONTEXT)[: left // _CONTEXT]
