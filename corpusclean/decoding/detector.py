@@ -23,9 +23,9 @@ _NONSENSE_BITS = 8.0
 _NONSENSE_PAIRS = 40
 _ASCII_BITS = 1.0  # what other pairs cost
 _CONFIDENCE_BITS = 8.0
-# What is so sure with the markup of a page is the same without it, whose removal costs time: of 2,272 pages none
-# with 8 bits was read otherwise.
-_SURE_BITS = 12.0
+# What a glance at a page with its markup is so sure of, a close look without the markup finds as well: of 2,662
+# documents the glance errs in 14, by 5 bits at most.
+_SURE_BITS = 8.0
 _GLANCE_BYTES = 1_000
 _CLOSE_LOOK_BYTES = 3_000  # more than this changes no verdict and costs time
 

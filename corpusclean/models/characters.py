@@ -12,7 +12,7 @@ CLASSES = ("space", "digit", "punctuation", "typography", "letter", "foreign", "
 # Roughly how many characters share a class: they share its probability.
 SIZES = (1, 10, 30, 24, 150, 500, 60, 600, 2_000)
 WIDTH = ALPHABET + len(CLASSES)
-TYPOGRAPHY = frozenset("\u00a0¡§«·»¿‐–—―‘’‚“”„†•…‹›°©®™€£№")
+TYPOGRAPHY = frozenset("\u00a0\u00ad¡§«·»¿‐–—―‘’‚“”„†•…‹›°©®™€£№")
 _CODE_POINTS = 0x10000  # all that a legacy charset can encode, but for a few Han
 
 
