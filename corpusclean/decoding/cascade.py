@@ -11,8 +11,9 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from corpusclean.decoding.declarations import declared_labels
 from corpusclean.decoding.detector import detect
-from corpusclean.decoding.labels import codec_of, declared_labels
+from corpusclean.decoding.labels import codec_of
 from corpusclean.decoding.lines import read_lines
 from corpusclean.decoding.wide import wide_codec
 from corpusclean.document import Charset

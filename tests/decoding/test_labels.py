@@ -1,20 +1,12 @@
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from corpusclean.decoding.labels import codec_of, declared_labels
+from corpusclean.decoding import labels
+from corpusclean.decoding.labels import codec_of
 
-
-def test_labels_come_in_the_order_of_their_trust() -> None:
-    payload = b'<?xml version="1.0" encoding="koi8-r"?><meta charset=windows-1251>'
-    labels = declared_labels(payload, "utf-8", "text/html; charset='gbk'")
-    assert list(labels) == ["utf-8", "gbk", "koi8-r", "windows-1251"]
-
-
-def test_a_label_in_a_comment_is_none() -> None:
-    assert list(declared_labels(b'<!-- <meta charset="gbk"> --><p>', None, None)) == []
-
-
-def test_a_label_behind_the_head_of_a_document_is_none() -> None:
-    assert list(declared_labels(b" " * 5_000 + b'<meta charset="gbk">', None, None)) == []
+TABLE = tomllib.loads(Path(labels.__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -22,14 +14,30 @@ def test_a_label_behind_the_head_of_a_document_is_none() -> None:
     [
         ("US-ASCII", "cp1252"),
         (" latin1 ", "cp1252"),
+        ("latin-1", "cp1252"),
+        ("EUC_KR", "cp949"),
         ("iso-8859-8-i", "iso8859-8"),
         ("GB2312", "gb18030"),
         ("windows-874", "cp874"),
         ("x-mac-cyrillic", "mac-cyrillic"),
+        ("cp437", "cp437"),
         ("rot13", None),
         ("hex", None),
+        ("utf-16", None),
+        ('koi8-r"', None),
         ("no such\0label", None),
     ],
 )
 def test_a_label_names_the_codec_that_browsers_use(label: str, codec: str | None) -> None:
     assert codec_of(label) == codec
+
+
+@pytest.mark.parametrize("codec", TABLE)
+def test_every_label_of_the_table_names_a_codec_that_python_has(codec: str) -> None:
+    assert "1".encode(codec).decode(codec) == "1"
+    assert {codec_of(label.upper()) for label in TABLE[codec]} == {codec}
+
+
+def test_no_label_stands_for_two_codecs() -> None:
+    names = [label for labels in TABLE.values() for label in labels]
+    assert len(names) == len(set(names))
