@@ -51,18 +51,18 @@ def weigh_text(text: str) -> Weight:
     points = code_points(f" {text} ").astype(np.int64)
     keys, counts = np.unique(points[:-1] << 16 | points[1:], return_counts=True)
     first, second = keys >> 16, keys & 0xFFFF
-    pairs = (first > 0x7F) | (second > 0x7F)
-    weights = np.where(pairs, counts, counts * ASCII_WEIGHT).astype(np.float32) / UNIT
-    classes, bits, lower, upper = _tables()
-    costs = bits[classes[first] * WIDTH + classes[second], np.arange(bits.shape[1])]
-    broken = int(counts[lower[first] & upper[second] & pairs].sum())
-    ascii_bits = float(counts[~pairs].sum()) * ASCII_WEIGHT * _IDEOGRAPHIC_ASCII_BITS
-    alphabetic = weights @ costs
-    totals = dict(zip(_languages(), alphabetic.tolist(), strict=True))
+    is_beyond = (first | second) > 0x7F
+    weights = np.where(is_beyond, counts, counts * ASCII_WEIGHT).astype(np.float32)
+    tables = _tables()
+    cells = tables.rows[first] + tables.columns[second]
+    costs = weights @ tables.bits.take(cells).astype(np.float32)
+    totals = dict(zip(tables.languages, (costs / UNIT).tolist(), strict=True))
+    ascii_bits = float(counts[~is_beyond].sum()) * ASCII_WEIGHT * _IDEOGRAPHIC_ASCII_BITS
     for language, table in character_bits().items():
         totals[language] = float(table[points].sum(dtype=int)) / UNIT + ascii_bits
     best = min(totals, key=totals.__getitem__)
-    return Weight(totals[best] + broken * CASE_BITS, int(counts[pairs].sum()), best)
+    broken = int(counts[tables.lower[first] & tables.upper[second] & is_beyond].sum())
+    return Weight(totals[best] + broken * CASE_BITS, int(counts[is_beyond].sum()), best)
 
 
 def is_familiar(characters: Iterable[str], language: str) -> bool:
@@ -102,20 +102,40 @@ def _common_characters() -> list[frozenset[str]]:
     ]
 
 
-def _languages() -> list[str]:
-    return [name.removesuffix(".pairs") for name in load_model() if name.endswith(".pairs")]
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The languages with alphabets.
+
+    Args:
+        languages: their names.
+        rows, columns: where the bits of each code point begin, and how far from there those of the next are; a
+            column a language.
+        bits: of each pair of classes of each language, in units.
+        lower, upper: which code points are letters of that case.
+    """
+
+    languages: list[str]
+    rows: Any
+    columns: Any
+    bits: Any
+    lower: Any
+    upper: Any
 
 
 @cache
-def _tables() -> tuple[Any, Any, Any, Any]:
-    """The class of each code point and the bits of each pair of classes, a column a language; and the cases."""
+def _tables() -> _Tables:
     import numpy as np
 
     model = load_model()
-    languages = _languages()
-    classes = np.stack([class_table(str(model[f"{name}.alphabet"])) for name in languages], axis=1)
-    bits = np.stack([model[f"{name}.pairs"].ravel() for name in languages], axis=1)
+    languages = [name.removesuffix(".pairs") for name in model if name.endswith(".pairs")]
     characters = [chr(point) for point in range(0x10000)]
-    lower = np.array([character.islower() for character in characters])
-    upper = np.array([character.isupper() for character in characters])
-    return classes.astype(np.intp), bits, lower, upper
+    classes = np.stack([class_table(str(model[f"{name}.alphabet"])) for name in languages], axis=1)
+    starts = np.arange(len(languages), dtype=np.int32) * WIDTH * WIDTH
+    return _Tables(
+        languages,
+        classes.astype(np.int32) * WIDTH + starts,
+        classes,
+        np.concatenate([model[f"{name}.pairs"].ravel() for name in languages]),
+        np.array([character.islower() for character in characters]),
+        np.array([character.isupper() for character in characters]),
+    )

@@ -85,7 +85,8 @@ def _mend(line: str, plans: set[str] | None = None) -> tuple[str, str]:
         likely = [
             text
             for text, weight in weights.items()
-            if bits - weight.bits >= (margin if _is_credible(line, text, weight.language) else _STRANGE_BITS)
+            if (gain := bits - weight.bits) >= margin
+            and (gain >= _STRANGE_BITS or _is_credible(line, text, weight.language))
         ]
         if not likely:
             break
@@ -97,9 +98,8 @@ def _mend(line: str, plans: set[str] | None = None) -> tuple[str, str]:
 
 def _is_credible(line: str, text: str, language: str) -> bool:
     """Whether all of a line was mojibake, or what the mended part brings in is usual in its language."""
-    before = {character for character in line if not character.isascii()}
-    after = {character for character in text if not character.isascii()}
-    return not before & after or is_familiar(after - before, language)
+    kept = set(line) & set(text)
+    return all(map(str.isascii, kept)) or is_familiar(set(text) - kept, language)
 
 
 def _candidates(line: str) -> Iterator[tuple[str, str]]:
