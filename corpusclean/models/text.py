@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -86,10 +85,12 @@ def unfamiliar_count(beyond: str) -> int:
     (0, 1)
     """
     seen = frozenset(beyond)
-    if any(seen <= common for common in _common_characters()):
-        return 0
-    counts = Counter(beyond)
-    return min(sum(counts[c] for c in seen - common) for common in _common_characters())
+    fewest = len(beyond)
+    for unfamiliar in sorted((seen - common for common in _common_characters()), key=len):
+        if len(unfamiliar) >= fewest:
+            break
+        fewest = min(fewest, sum(map(beyond.count, unfamiliar)))
+    return fewest
 
 
 @cache

@@ -24,9 +24,10 @@ _TAKEN_FOR_GRANTED = {
     "koi8-r": "koi8-r",
     "mac-roman": "mac-roman",
 }
-_CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
-# Words that go on in capitals or in another script.
-_MIXED = re.compile("[а-яѐ-џ][А-ЯЀ-Џ]|[A-Za-z][А-яЀ-џ]|[А-яЀ-џ][A-Za-z]")
+_ASCII = bytes(range(0x80))
+_CYRILLIC = re.compile("[\u0400-\u045f]")
+# Words that go on in capitals or in another script; it looks at the rarer character of each kind.
+_MIXED = re.compile("[A-Za-zА-ЯЀ-Џ](?:(?<=[а-яѐ-џ][А-ЯЀ-Џ])|(?<=[А-яЀ-џ][A-Za-z])|(?<=[A-Za-z])(?=[А-яЀ-џ]))")
 _MIXED_SHARE = 0.005
 _LEAST_UNFAMILIAR = 3
 _UNFAMILIAR = 0.03  # of the characters beyond ASCII
@@ -39,7 +40,7 @@ _UTF8_SHARE = 0.6  # of the bytes beyond ASCII
 _EQUAL_SHARE = 0.35  # of neighbours; text has about 0.1
 
 
-def is_unfamiliar(text: str, beyond: str) -> bool:
+def is_unfamiliar(text: str) -> bool:
     """Whether the letters of a text are of no language that we know; cheap, for what is worth a closer look.
 
     A misread text has letters that do not belong together, or, in another charset of its own script, words
@@ -47,24 +48,24 @@ def is_unfamiliar(text: str, beyond: str) -> bool:
 
     Args:
         text: a document.
-        beyond: its characters beyond ASCII.
     """
-    seen = frozenset(beyond)
-    if not any(seen <= repertoire for repertoire in _repertoires()):
+    if not any(repertoire.fullmatch(text) for repertoire in _repertoires()):
         return False
-    if _CYRILLIC & seen and len(_MIXED.findall(text)) >= max(1, _MIXED_SHARE * len(beyond)):
+    beyond = text.encode().translate(None, _ASCII).decode()
+    if _CYRILLIC.search(beyond) and len(_MIXED.findall(text)) >= max(1, _MIXED_SHARE * len(beyond)):
         return True
     unfamiliar = unfamiliar_count(beyond)
     return unfamiliar >= _LEAST_UNFAMILIAR and unfamiliar > _UNFAMILIAR * len(beyond)
 
 
 @cache
-def _repertoires() -> list[frozenset[str]]:
-    """The characters of the charsets that others are read as."""
+def _repertoires() -> list[re.Pattern[str]]:
+    """What can be written in the charsets that others are read as."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     return [
-        frozenset(bytes(range(0x80, 0x100)).decode(codec, "ignore")) for codec in _TAKEN_FOR_GRANTED.values()
+        re.compile(f"[\x00-\x7f{re.escape(bytes(range(0x80, 0x100)).decode(codec, 'ignore'))}]*")
+        for codec in _TAKEN_FOR_GRANTED.values()
     ]
 
 
@@ -118,7 +119,7 @@ def _is_utf8(payload: bytes) -> bool:
     """Whether bytes are UTF-8 at least in part, so that the text is mojibake and no matter of this step."""
     text = payload.decode("utf-8", "ignore")
     kept = len(text.encode()) - sum(map(str.isascii, text))
-    return kept > _UTF8_SHARE * len(payload.translate(None, bytes(range(0x80))))
+    return kept > _UTF8_SHARE * len(payload.translate(None, _ASCII))
 
 
 def _is_drawing(payload: bytes) -> bool:

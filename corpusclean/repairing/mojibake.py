@@ -89,14 +89,14 @@ def _joined(pieces: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 def has_candidates(text: str) -> bool:
     """Whether anything in a text could be UTF-8 that was misread; cheap, and never wrong with False."""
-    return _any_sequence().search(text) is not None
+    return _any_sequence().search(text) is not None or _C1.search(text) is not None
 
 
 def _mend(line: str, plans: set[str] | None) -> tuple[str, str]:
     """The most probable reading of a line and its plan; of some plans only, which need less evidence."""
     first = ""
     for _ in range(_ROUNDS):
-        if not _any_sequence().search(line):
+        if not has_candidates(line):
             break
         candidates: dict[str, str] = {}
         for text, plan in _candidates(line):
@@ -166,7 +166,8 @@ def _readings() -> dict[str, _Reading]:
     readings = {}
     for name, codec in _CODECS.items():
         one = _sequence(codec)
-        evident = f"(?<![^\x00-\x7f])(?:{one})+(?![^\x00-\x7f])|(?:{one}){{3}}"
+        start, rest = _sequence_in_parts(codec)
+        evident = f"{start}(?:(?<![^\x00-\x7f].){rest}(?:{one})*(?![^\x00-\x7f])|{rest}(?:{one}){{2}})"
         spaced = re.compile(_sequence(codec, " "))
         readings[name] = _Reading(re.compile(evident), re.compile(one), spaced, _decoder(codec))
     return readings
@@ -174,22 +175,27 @@ def _readings() -> dict[str, _Reading]:
 
 @cache
 def _any_sequence() -> re.Pattern[str]:
-    """C1 controls, and a sequence in any charset or a mixture of them: a few classes are searched fast."""
+    """A sequence in any charset."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
-    leads, more = ["", "", ""], ""
-    for codec in _CODECS.values():
-        leads = [known + lead for known, lead in zip(leads, _leads(codec), strict=True)]
-        more += re.escape(_characters(codec, 0x80, 0xBF))
-    return re.compile(
-        f"[{leads[0]}][{more}]|[{leads[1]}][{more}\ufffd]{{2}}|[{leads[2]}][{more}]{{3}}|[\x80-\x9f]"
-    )
+    starts, rests = zip(*map(_sequence_in_parts, _CODECS.values()), strict=True)
+    start = "".join(start[1:-1] for start in starts)
+    more = "".join(re.escape(_characters(codec, 0x80, 0xBF)) for codec in _CODECS.values())
+    return re.compile(f"[{start}](?=[{more}\ufffd])(?:{'|'.join(rests)})")
 
 
 def _sequence(codec: str, space: str = "") -> str:
     more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}{space}]"
     two, three, four = _leads(codec)
     return f"[{two}]{more}|[{three}]{more}{{2}}|[{four}]{more}{{3}}"
+
+
+def _sequence_in_parts(codec: str) -> tuple[str, str]:
+    """The same as the class of its first character, which makes a search fast, and the rest."""
+    more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}]"
+    two, three, four = _leads(codec)
+    rest = f"(?:(?<=[{two}]){more}|(?<=[{three}])[{more[1:-1]}\ufffd]{{2}}|(?<=[{four}]){more}{{3}})"
+    return f"[{two}{three}{four}]", rest
 
 
 def _leads(codec: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpusclean.document import Page, Repair
@@ -19,7 +19,6 @@ from corpusclean.repairing.misread import is_unfamiliar, mend_misread
 from corpusclean.repairing.mojibake import has_candidates, mend_lines
 from corpusclean.segment.text import line_spans
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _GAPS = re.compile("([ \t]+)")
 _Versions = list[tuple[str, str]]  # a line as it came and after each step that changed it, with the step
 
@@ -50,10 +49,7 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
     """
-    recipe = recipe or Recipe()
-    if _needs_nothing(text, recipe):
-        return Repaired(text, ())
-    page = repair_page(Page(text=text, lines=line_spans(text)), recipe)
+    page = repair_page(Page(text=text, lines=line_spans(text)), recipe or Recipe())
     return Repaired(page.text, tuple(page.repairs))
 
 
@@ -67,10 +63,22 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
     Returns:
         The page with its repaired text, its lines and features, and the repairs.
     """
-    if _needs_nothing(page.text, recipe):
+    steps_needed = needs_steps(page.text, recipe)
+    suspicions = _suspicions(page.text)
+    if not steps_needed and not any(suspicions):
         return page
     before = [page.text[start:end].removesuffix("\r") for start, end in page.lines]
-    stages = _stages(before, recipe)
+    stages: list[_Versions] = [[(line, "")] for line in before]
+    if steps_needed:
+        _apply(stages, steps_before_mojibake())
+        suspicions = _suspicions("\n".join(versions[-1][0] for versions in stages))
+    _read_anew(stages, suspicions)
+    _apply((v for v in stages if steps_needed or len(v) > 1), steps_after_mojibake(recipe))
+    return _with_repairs(page, before, stages)
+
+
+def _with_repairs(page: Page, before: Sequence[str], stages: Sequence[_Versions]) -> Page:
+    """The page with the last version of each line."""
     lines: list[str] = []
     features = []
     repairs: list[Repair] = []
@@ -91,43 +99,28 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
     return replace(page, text=text, lines=line_spans(text), features=features, repairs=repairs)
 
 
-def _needs_nothing(text: str, recipe: Recipe) -> bool:
-    """Whether a text is as it should be; cheap, since nearly every text is."""
-    return not needs_steps(text, recipe) and not any(_suspicions(text))
-
-
 def _suspicions(text: str) -> tuple[bool, bool]:
-    """Whether a text could be misread, and whether it could be mojibake."""
+    """Whether a text could be misread, and whether it could be mojibake; cheap, since nearly no text is."""
     if text.isascii():
         return False, False
-    runs = _BEYOND_ASCII.findall(text)
-    return is_unfamiliar(text, "".join(runs)), has_candidates("\n".join(runs))
+    return is_unfamiliar(text), has_candidates(text)
 
 
-def _stages(lines: Sequence[str], recipe: Recipe) -> list[_Versions]:
-    """The versions of each line."""
-    stages: list[_Versions] = [[(line, "")] for line in lines]
-    _apply(stages, steps_before_mojibake(), recipe)
-    suspicions = _suspicions("\n".join(versions[-1][0] for versions in stages))
+def _read_anew(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -> None:
     for is_suspect, mend in zip(suspicions, (mend_misread, mend_lines), strict=True):
         if is_suspect:
             for versions, (line, plan) in zip(stages, mend([v[-1][0] for v in stages]), strict=True):
                 if line != versions[-1][0]:
                     versions.append((line, plan))
-    _apply(stages, steps_after_mojibake(recipe), recipe)
-    return stages
 
 
-def _apply(stages: list[_Versions], steps: Sequence[Step], recipe: Recipe) -> None:
+def _apply(stages: Iterable[_Versions], steps: Sequence[Step]) -> None:
     for versions in stages:
-        line = versions[-1][0]
-        if not needs_steps(line, recipe):
-            continue
         for name, step in steps:
+            line = versions[-1][0]
             changed = step(line)
             if changed != line:
                 versions.append((changed, name))
-                line = changed
 
 
 def _edits(versions: _Versions, offset: int) -> Iterator[Repair]:
