@@ -85,11 +85,12 @@ def unfamiliar_count(beyond: str) -> int:
     (0, 1)
     """
     seen = frozenset(beyond)
+    count = cache(beyond.count)
     fewest = len(beyond)
     for unfamiliar in sorted((seen - common for common in _common_characters()), key=len):
         if len(unfamiliar) >= fewest:
             break
-        fewest = min(fewest, sum(map(beyond.count, unfamiliar)))
+        fewest = min(fewest, sum(map(count, unfamiliar)))
     return fewest
 
 
