@@ -142,6 +142,8 @@ class Charset:
         confidence: 0..1.
         labels: the labels that were declared, in order of trust.
         replaced: number of bytes that no character stands for; each is a U+FFFD in the text.
+        other_lines: of a document in two charsets, the lines of its bytes (from 0, each ended by 0x0A) that have
+            bytes in another one, and the name of that.
     """
 
     name: str | None
@@ -149,6 +151,7 @@ class Charset:
     confidence: float = 1.0
     labels: tuple[str, ...] = ()
     replaced: int = 0
+    other_lines: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

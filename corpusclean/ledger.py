@@ -23,6 +23,7 @@ def ledger_row(document: Document) -> dict[str, Any]:
             "confidence": document.charset.confidence,
             "labels": list(document.charset.labels),
             "replaced": document.charset.replaced,
+            "other_lines": [{"line": n, "charset": name} for n, name in document.charset.other_lines],
         },
         "repairs": [_repair_row(repair) for repair in document.repairs],
         "cuts": [
@@ -167,6 +168,9 @@ def _claims(document: Document) -> list[str]:
 def _repairs(document: Document) -> list[str]:
     how = document.charset
     lines = [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
+    for name in sorted({name for _, name in how.other_lines}):
+        numbers = [number for number, other in how.other_lines if other == name]
+        lines.append(f"charset = {name} in {len(numbers)} line(s) of the input, first line {numbers[0] + 1}")
     for step in sorted({repair.step for repair in document.repairs}):
         found = [repair for repair in document.repairs if repair.step == step]
         lines.append(f"repaired: {step}, {len(found)} time(s), first {found[0].original!r}")

@@ -40,6 +40,7 @@ class Decoded:
         confidence: 0..1.
         labels: the declared labels, in order of trust.
         replaced: number of bytes that became U+FFFD.
+        other_lines: the lines, from 0, with bytes in another charset, and which.
     """
 
     text: str
@@ -48,10 +49,13 @@ class Decoded:
     confidence: float
     labels: tuple[str, ...] = ()
     replaced: int = 0
+    other_lines: tuple[tuple[int, str], ...] = ()
 
     def provenance(self) -> Charset:
         """The same without the text."""
-        return Charset(self.charset, self.decided_by, self.confidence, self.labels, self.replaced)
+        return Charset(
+            self.charset, self.decided_by, self.confidence, self.labels, self.replaced, self.other_lines
+        )
 
 
 def decode(payload: bytes, *, charset: str | None = None, content_type: str | None = None) -> Decoded:
@@ -83,7 +87,13 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     if read := read_lines(payload, labels):
         verdict = read.verdict
         return Decoded(
-            read.text, verdict.codec, verdict.decided_by, round(verdict.confidence, 4), labels, read.replaced
+            read.text,
+            verdict.codec,
+            verdict.decided_by,
+            round(verdict.confidence, 4),
+            labels,
+            read.replaced,
+            read.other_lines,
         )
     verdict = detect(payload, labels)
     return _decoded(payload, verdict.codec, verdict.decided_by, verdict.confidence, labels)

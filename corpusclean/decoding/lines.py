@@ -15,6 +15,7 @@ from corpusclean.models.charsets import unencodable_bits, weigh
 
 _CUT_SEQUENCE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _STRAY = re.compile("[\udc80-\udcff]")
+_STRAY_CODEC = "cp1252"
 _NEARLY = 0.6  # of the high bytes of a UTF-8 line with stray bytes are parts of characters
 # What a character costs that the other charset of the document does not have, and each byte beside it.
 _SEQUENCE_BITS = 16.0
@@ -30,11 +31,13 @@ class LineWise:
         text: the lines.
         verdict: the charset of most of its non-ASCII bytes; `decided_by` is "utf-8" if it is that.
         replaced: number of bytes that became U+FFFD.
+        other_lines: the lines, from 0, with bytes in another charset than that of the verdict, and which.
     """
 
     text: str
     verdict: Verdict
     replaced: int
+    other_lines: tuple[tuple[int, str], ...] = ()
 
 
 def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
@@ -56,7 +59,7 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
     if not any(counts):
         return None
     others = [line for line, count in zip(lines, counts, strict=True) if not count and not line.isascii()]
-    verdict = Verdict("cp1252", "fallback", 0.0)
+    verdict = Verdict(_STRAY_CODEC, "fallback", 0.0)
     if others:
         unicode_text = "".join(
             line.decode("utf-8", "ignore") for line, count in zip(lines, counts, strict=True) if count
@@ -108,26 +111,29 @@ def _is_credible(line: bytes, count: int, codec: str) -> bool:
 
 def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise | None:
     texts: list[str] = []
+    charsets: list[tuple[int, str]] = []
     replaced = inside = outside = 0
-    for line, count in zip(lines, counts, strict=True):
-        high = _high_bytes(line)
-        if count or not high:
-            inside += high
+    for number, (line, count) in enumerate(zip(lines, counts, strict=True)):
+        if count:
+            inside += _high_bytes(line)
             text, lost = _with_stray_bytes(line)
+            charsets += [(number, "utf-8")] + [(number, _STRAY_CODEC)] * (text.encode() != line)
         else:
-            outside += high
+            outside += _high_bytes(line)
             text = line.decode(legacy.codec, "replace")
             lost = text.count("\ufffd")
+            charsets += [(number, legacy.codec)] * (not line.isascii())
         texts.append(text)
         replaced += lost
     share = inside / (inside + outside)
     verdict = Verdict("utf-8", "utf-8", share) if share > 0.5 else legacy
     tail = "\ufffd" * len(cut) if share > 0.5 else cut.decode(legacy.codec, "replace")
-    return LineWise("\n".join(texts) + tail, verdict, replaced + tail.count("\ufffd"))
+    others = tuple((number, charset) for number, charset in charsets if charset != verdict.codec)
+    return LineWise("\n".join(texts) + tail, verdict, replaced + tail.count("\ufffd"), others)
 
 
 def _with_stray_bytes(line: bytes) -> tuple[str, int]:
-    """UTF-8 whose stray bytes are read as cp1252 where that has a character for them; and how many have none."""
+    """UTF-8 with its stray bytes read where a charset has a character for them; and how many have none."""
     try:
         return line.decode(), 0
     except UnicodeDecodeError:
@@ -137,7 +143,7 @@ def _with_stray_bytes(line: bytes) -> tuple[str, int]:
     def stray(match: re.Match[str]) -> str:
         nonlocal replaced
         try:
-            return bytes([ord(match[0]) - 0xDC00]).decode("cp1252")
+            return bytes([ord(match[0]) - 0xDC00]).decode(_STRAY_CODEC)
         except UnicodeDecodeError:
             replaced += 1
             return "\ufffd"

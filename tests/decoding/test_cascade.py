@@ -80,6 +80,7 @@ def test_one_stray_byte_does_not_turn_utf8_into_something_else() -> None:
     decoded = decode(GERMAN.encode() + b" \x93quoted\x94 \x81")
     assert decoded.text == GERMAN + " “quoted” \ufffd"
     assert decoded.replaced == 1
+    assert decoded.other_lines == ((0, "cp1252"),)
 
 
 def test_the_whatwg_reading_of_latin_1_is_cp1252() -> None:
@@ -107,6 +108,7 @@ def test_a_legacy_line_in_utf8_is_read_in_the_charset_of_its_language() -> None:
     decoded = decode(payload)
     assert decoded.text.split("\n") == lines
     assert decoded.charset == "utf-8"
+    assert decoded.other_lines == ((1, "cp1250"),)
 
 
 def test_a_utf8_line_in_a_legacy_document_is_read() -> None:
@@ -114,6 +116,20 @@ def test_a_utf8_line_in_a_legacy_document_is_read() -> None:
     decoded = decode(payload)
     assert decoded.text == "\n".join([RUSSIAN] * 3)
     assert decoded.charset == "cp1251"
+    assert decoded.other_lines == ((1, "utf-8"),)
+
+
+LINES = st.sampled_from([GERMAN, POLISH, "plain", ""]).flatmap(
+    lambda line: st.sampled_from([line.encode(), line.encode("cp1250", "replace")])
+)
+
+
+@given(st.lists(LINES, min_size=1))
+def test_the_charset_of_each_line_is_known(lines: list[bytes]) -> None:
+    decoded = decode(b"\n".join(lines))
+    charsets = dict(decoded.other_lines)
+    text = [line.decode(charsets.get(n, decoded.charset)) for n, line in enumerate(lines)]
+    assert decoded.text == "\n".join(text)
 
 
 @pytest.mark.parametrize("charset", ["euc_jp", "cp932"])

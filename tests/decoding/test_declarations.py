@@ -84,7 +84,23 @@ def test_a_label_that_cannot_be_meant_is_read_as_what_is(page: bytes, label: str
     assert prescan(page) == label
 
 
-PIECES = ["<", ">", "<meta ", "charset", "=", "'", '"', "koi8-r", "<!--", "-->", "</p", " ", "/", "<?xml", "é"]
+PIECES = [
+    "<",
+    ">",
+    "<meta ",
+    "charset",
+    "=",
+    "'",
+    '"',
+    "koi8-r",
+    "<!--",
+    "-->",
+    "</p",
+    " ",
+    "/",
+    "<?xml",
+    "é",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))

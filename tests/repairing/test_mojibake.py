@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from corpusclean import repair
@@ -36,6 +38,27 @@ def test_what_several_lines_prove_is_enough_for_the_others() -> None:
     lines = [read_as(SPANISH, "cp1251"), read_as(FRENCH, "cp1251"), "Du thГ© ?"]
     mended = mend_lines(lines)
     assert [text for text, _ in mended] == [SPANISH, FRENCH, "Du thé ?"]
+
+
+def test_a_line_of_any_length_is_mended_to_its_end() -> None:
+    for sentence in (SPANISH + " ", SPANISH.replace(" ", "_")):
+        ((text, _),) = mend_lines([read_as(sentence * 300, "cp1252")])
+        assert text == sentence * 300
+
+
+def test_what_is_judged_in_vain_ends_the_search_but_no_success_does() -> None:
+    broken = read_as(SPANISH, "cp1252")
+    clean = [f"the symbol É² is no repair, {number}" for number in range(5_000)]
+    assert mend_lines([broken, *clean, broken])[-1][0] == SPANISH
+    assert mend_lines([*clean, broken, *clean])[5_000] == (broken, "")
+    many = [read_as(f"{number} {SPANISH}", "cp1252") for number in range(1_500)]
+    assert all(plan for _, plan in mend_lines(many))
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1", "cp1251"])
+def test_noise_is_not_mended(charset: str) -> None:
+    noise = hashlib.shake_256().digest(20_000).decode(charset, "replace").replace("\n", " ")
+    assert mend_lines([noise]) == [(noise, "")]
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,3 +120,9 @@ def test_every_repair_can_be_undone(text: str) -> None:
     repaired.text.encode()
     assert "\r" not in repaired.text
     assert list(repaired.repairs) == sorted(repaired.repairs, key=lambda r: (r.start, r.end))
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1", "cp1252"])
+def test_noise_can_be_undone(charset: str) -> None:
+    noise = hashlib.shake_256().digest(100_000).decode(charset, "replace")
+    assert undo(repair(noise)) == noise
