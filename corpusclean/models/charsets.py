@@ -88,12 +88,21 @@ def _weigh_characters(payload: bytes, codec: str, bits: Any) -> float:
 @cache
 def _charsets() -> list[tuple[str, list[str], float]]:
     """Each codec with its languages and the bits against it."""
-    groups = tomllib.loads((_HOME / "charsets.toml").read_text("utf-8")).values()
     return [
         (codec, group["languages"], float(bits))
-        for group in groups
+        for group in _groups()
         for codec, bits in group["codecs"].items()
     ]
+
+
+def model_languages() -> list[str]:
+    """The languages that the model has to know, sorted."""
+    return sorted({language for group in _groups() for language in group["languages"]})
+
+
+@cache
+def _groups() -> list[dict[str, Any]]:
+    return list(tomllib.loads((_HOME / "charsets.toml").read_text("utf-8")).values())
 
 
 @cache

@@ -1,0 +1,107 @@
+"""The texts that the charset model is trained on: translations that Debian packages carry.
+
+`python -m corpusclean.training.charset_texts ROOT TEXTS` reads the message catalogues and manual pages below ROOT,
+into which packages were unpacked with `dpkg-deb -x`, and writes TEXTS/<language>.txt for `training.charsets`. The
+card beside the shipped model names the packages.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import struct
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpusclean.models.charsets import model_languages
+
+# Where a language is not named as its locale, or has several. English is what the others are translated from.
+_LOCALES = {
+    "pt": ("pt", "pt_BR"),
+    "ro-comma": ("ro",),
+    "sr-latn": ("sr@latin",),
+    "vi-nfc": ("vi",),
+    "zh-cn": ("zh_CN",),
+    "zh-tw": ("zh_HK", "zh_TW"),
+}
+_SOURCE, _SOURCE_OF = "en", "de"
+_CHARACTERS = 1_500_000  # a locale; more changes little
+_LITTLE_ENDIAN = 0x950412DE
+_MARKUP = re.compile(r"<[^<>]*>|%[-+ #0-9.*$l]*[a-zA-Z%]|\$\{?\w+\}?|&\w+;|\\n")
+_ACCELERATOR = re.compile(r"(?<=\w)_(?=\w)|(?<!\w)_(?=\w)|&(?=\w)")
+_ROFF = re.compile(r"\\f.|\\&|\\\(..|\\\[[^\]]*\]|^\.\w+ ?|\\")
+_ROFF_COMMENTS = ('.\\"', "'\\\"")
+_LEAST_OF_MESSAGE, _LEAST_OF_MANUAL = 3, 20  # characters of a line
+
+
+def write_texts(root: Path, texts: Path) -> None:
+    """Write what each language of the model is trained on, one line of text a line.
+
+    Args:
+        root: folder with `usr/share/locale` and `usr/share/man`.
+        texts: folder for the text files.
+    """
+    texts.mkdir(parents=True, exist_ok=True)
+    for language in model_languages():
+        if language == _SOURCE:
+            lines = _sampled(_message_lines(root, _SOURCE_OF, translated=False))
+        else:
+            lines = [
+                line for locale in _LOCALES.get(language, (language,)) for line in _of_locale(root, locale)
+            ]
+        if lines:
+            (texts / f"{language}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _of_locale(root: Path, locale: str) -> list[str]:
+    return _sampled({*_message_lines(root, locale, translated=True), *_manual_lines(root, locale)})
+
+
+def _sampled(lines: Iterable[str]) -> list[str]:
+    """Each line once, in an order that says nothing about its source, up to a number of characters."""
+    kept = []
+    left = _CHARACTERS
+    for line in sorted(set(lines), key=lambda line: hashlib.sha256(line.encode()).digest()):
+        if left <= 0:
+            break
+        kept.append(line)
+        left -= len(line)
+    return kept
+
+
+def _message_lines(root: Path, locale: str, *, translated: bool) -> Iterator[str]:
+    for file in sorted(root.glob(f"usr/share/locale/{locale}/LC_MESSAGES/*.mo")):
+        for message, translation in _messages(file.read_bytes()):
+            if message and translation != message:
+                text = translation if translated else message.rpartition("\x04")[2]
+                for line in _ACCELERATOR.sub("", _MARKUP.sub(" ", text)).split("\n"):
+                    clean = " ".join(line.split())
+                    if len(clean) >= _LEAST_OF_MESSAGE:
+                        yield clean
+
+
+def _messages(catalogue: bytes) -> Iterator[tuple[str, str]]:
+    """The messages of a catalogue and their translations, plural forms as lines (GNU gettext manual, 10.3)."""
+    order = "<" if struct.unpack_from("<I", catalogue)[0] == _LITTLE_ENDIAN else ">"
+    count, messages, translations = struct.unpack_from(f"{order}3I", catalogue, 8)
+    for number in range(count):
+        pair = []
+        for table in (messages, translations):
+            length, start = struct.unpack_from(f"{order}2I", catalogue, table + 8 * number)
+            pair.append(catalogue[start : start + length].decode("utf-8", "ignore").replace("\0", "\n"))
+        yield pair[0], pair[1]
+
+
+def _manual_lines(root: Path, locale: str) -> Iterator[str]:
+    for file in sorted(root.glob(f"usr/share/man/{locale}/man*/*.gz")):
+        for line in gzip.decompress(file.read_bytes()).decode("utf-8", "ignore").split("\n"):
+            if not line.startswith(_ROFF_COMMENTS):
+                clean = " ".join(_ROFF.sub("", line).split())
+                if len(clean) >= _LEAST_OF_MANUAL:
+                    yield clean
+
+
+if __name__ == "__main__":
+    write_texts(Path(sys.argv[1]), Path(sys.argv[2]))
