@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -247,6 +248,7 @@ class Head:
         meta: (name or property or itemprop, content) of each `<meta>`, names in lower case, in page order.
         links: (rel, href) of each `<link>` and each `<a rel>`, rel in lower case.
         json_ld: the text of each JSON-LD script, unparsed.
+        items: what microdata and RDFa describe, as JSON-LD would have it.
     """
 
     title: str = ""
@@ -254,6 +256,7 @@ class Head:
     meta: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[str, ...] = ()
+    items: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
+from corpusclean.infer.microdata import claim_microdata
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.rights import claim_rights
 from corpusclean.infer.source import claim_source
@@ -28,6 +29,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_byline,
     claim_language,
     claim_rights,
+    claim_microdata,
 )
 
 # Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share
