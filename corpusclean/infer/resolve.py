@@ -8,6 +8,7 @@ from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
+from corpusclean.infer.page_type import claim_page_type
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.rights import claim_rights
 from corpusclean.infer.source import claim_source
@@ -30,6 +31,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_language,
     claim_rights,
     claim_microdata,
+    claim_page_type,
 )
 
 # Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share

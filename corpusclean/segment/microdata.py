@@ -46,7 +46,9 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
         is_scope = "itemscope" in attributes or bool(attributes.get("typeof"))
         value: Any = None
         if is_scope:
-            value = {"@type": (attributes.get("itemtype") or attributes.get("typeof") or "").partition(" ")[0]}
+            value = {
+                "@type": (attributes.get("itemtype") or attributes.get("typeof") or "").partition(" ")[0]
+            }
             scopes[node.mem_id] = value
         owner = _owner(node, scopes) if names or is_scope else None
         if is_scope and (owner is None or not names):

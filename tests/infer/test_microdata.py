@@ -22,7 +22,12 @@ def microdata(found: list[Claim]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", "Ferry sold"), ("date", "2021-03-03"), ("authors", "Ann Oak"), ("source.name", "Tarn Courier")],
+    [
+        ("title", "Ferry sold"),
+        ("date", "2021-03-03"),
+        ("authors", "Ann Oak"),
+        ("source.name", "Tarn Courier"),
+    ],
 )
 def test_the_article_of_a_page_is_read(
     page_of: Callable[..., Page], claims: Claims, field: str, value: str

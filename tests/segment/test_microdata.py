@@ -46,7 +46,9 @@ def test_an_item_in_an_item_keeps_its_own_properties() -> None:
 
 
 def test_rdfa_is_read_like_microdata() -> None:
-    markup = '<div typeof="schema:Article"><h1 property="schema:headline">Rain</h1><i property="og:x">y</i></div>'
+    markup = (
+        '<div typeof="schema:Article"><h1 property="schema:headline">Rain</h1><i property="og:x">y</i></div>'
+    )
     assert items(markup) == [{"@type": "schema:Article", "headline": "Rain"}]
 
 
