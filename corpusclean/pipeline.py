@@ -242,7 +242,7 @@ def _close(
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (
         ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0) + text_flags(text)
-    )
+    ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
     return Document(
         id=_final_id(document, value.get("url")),
         origin=document.origin,
@@ -257,6 +257,9 @@ def _close(
         authors=tuple(value["authors"].split("; ")) if "authors" in value else (),
         url=value.get("url"),
         language=value.get("language"),
+        page_type=value.get("page_type"),
+        section=value.get("section"),
+        agency=value.get("agency"),
         license=value.get("license"),
         rights=_rights(page.claims),
         flags=flags,

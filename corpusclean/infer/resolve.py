@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.agency import claim_agency
 from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
+from corpusclean.infer.notices import claim_notices
 from corpusclean.infer.page_type import claim_page_type
 from corpusclean.infer.reading import Reading
+from corpusclean.infer.relative_dates import claim_relative_dates
 from corpusclean.infer.rights import claim_rights
+from corpusclean.infer.section import claim_section
 from corpusclean.infer.source import claim_source
 from corpusclean.infer.spelling import squeezed, unaccented
 from corpusclean.infer.title import claim_title
@@ -32,6 +36,10 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_rights,
     claim_microdata,
     claim_page_type,
+    claim_section,
+    claim_agency,
+    claim_notices,
+    claim_relative_dates,
 )
 
 # Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share
