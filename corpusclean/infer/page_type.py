@@ -54,18 +54,57 @@ _CLASSES = re.compile(
     r"|(?P<entry>entry|article|story|author|byline|caption|paragraph|rich-?text|post-content|body-?text)"
 )
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|GBP|zł|kr\b)")
-_BUY = re.compile(
-    r"add to (?:cart|bag|basket|wishlist)|buy now|in den warenkorb|ajouter au panier|añadir al carrito|in stock|free shipping|out of stock|sku\b|quantity"
+_BUY = (
+    "add to cart",
+    "add to bag",
+    "add to basket",
+    "add to wishlist",
+    "buy now",
+    "in den warenkorb",
+    "ajouter au panier",
+    "añadir al carrito",
+    "in stock",
+    "free shipping",
+    "out of stock",
+    "quantity",
 )
-_SELL = re.compile(
-    r"contact us|get a quote|get started|book a demo|request a demo|free trial|learn more|our services|our team|why choose|schedule a|sign up|call us|talk to"
+_SELL = (
+    "contact us",
+    "get a quote",
+    "get started",
+    "book a demo",
+    "request a demo",
+    "free trial",
+    "learn more",
+    "our services",
+    "our team",
+    "why choose",
+    "schedule a",
+    "sign up",
+    "call us",
+    "talk to",
 )
-_TALK = re.compile(
-    r"\b(?:reply|quote|joined|posts|member|wrote|originally posted|re:|thread|solved|likes|answers?|views|upvote|moderator|registered)\b"
+_TALK = frozenset(
+    "reply quote joined posts member wrote re: thread solved likes answer answers views upvote moderator registered posted".split()
 )
-_CODE = re.compile(
-    r"[{};]\s*\Z|\A(?:import|from|def|class|function|const|let|var|public|return|#include|\$ |>>> |<\w+)|\w+\(.*\)|::|->|=="
+_CODE_ENDS = ("{", "}", ";", "})", ");", "[", ">>>")
+_CODE_STARTS = (
+    "import ",
+    "from ",
+    "def ",
+    "class ",
+    "function ",
+    "const ",
+    "let ",
+    "var ",
+    "public ",
+    "return ",
+    "#include",
+    "$ ",
+    ">>> ",
+    "<",
 )
+_CODE_SIGNS = ("::", "->", "==", "()", "=>")
 _LIST_TITLE = re.compile(
     r"\b(?:\d+ (?:best|top|great|free|ways|tips|things)|best|top \d+|deals|jobs|events|list of|results|archives?|category|collections?)\b"
 )
@@ -192,8 +231,9 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
         next((n for n, line in enumerate(lines) if line.words >= _PROSE_WORDS), count) / count,
     )
     hits: Counter[str] = Counter()
-    for dom in features:
-        hits.update({match.lastgroup or "" for match in _CLASSES.finditer(dom.attributes.casefold())})
+    for names, times in Counter(dom.attributes for dom in features).items():
+        for group in {match.lastgroup or "" for match in _CLASSES.finditer(names.casefold())}:
+            hits[group] += times
     yield from ((f"class {group}", math.sqrt(hits[group] / count)) for group in sorted(hits))
 
 
@@ -204,11 +244,11 @@ def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     text = reading.folded_text[:200_000]
     short = [line for line in lines if len(line) < 80]
     yield "prices", min(1.0, math.log1p(len(_PRICE.findall(text))) / 4)
-    yield "buy", min(1.0, len(set(_BUY.findall(text))) / 4)
-    yield "sell", min(1.0, len(set(_SELL.findall(text))) / 4)
-    yield "talk", min(1.0, 4 * sum(bool(_TALK.search(line)) for line in short) / count)
-    yield "talk kinds", min(1.0, len(set(_TALK.findall(text))) / 8)
-    yield "code", min(1.0, 4 * sum(bool(_CODE.search(line[:200])) for line in lines) / count)
+    yield "buy", min(1.0, sum(phrase in text for phrase in _BUY) / 4)
+    yield "sell", min(1.0, sum(phrase in text for phrase in _SELL) / 4)
+    yield "talk", min(1.0, 4 * sum(not _TALK.isdisjoint(line.split()) for line in short) / count)
+    yield "talk kinds", min(1.0, len(_TALK.intersection(text.split())) / 8)
+    yield "code", min(1.0, 4 * sum(map(_is_code, lines)) / count)
     yield "questions", min(1.0, 5 * sum(line.endswith("?") for line in short) / count)
     yield "bylines", min(1.0, len(reading.byline_cues) / 3)
     title = reading.head_title.casefold()
@@ -216,3 +256,11 @@ def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     yield "title help", float(bool(_HELP_TITLE.search(title)))
     yield "title talk", float(bool(_TALK_TITLE.search(title)))
     yield "title words", min(12, len(title.split())) / 12
+
+
+def _is_code(line: str) -> bool:
+    return (
+        line.endswith(_CODE_ENDS)
+        or line.startswith(_CODE_STARTS)
+        or any(sign in line for sign in _CODE_SIGNS)
+    )

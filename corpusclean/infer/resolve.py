@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.agency import claim_agency
 from corpusclean.infer.byline import claim_byline
+from corpusclean.infer.claimants import claim_by_peers
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
@@ -69,7 +70,8 @@ def infer(pages: Sequence[Page], recipe: Recipe) -> list[dict[str, Claim]]:
     winners = []
     for page in pages:
         reading = Reading(page)
-        claims = (claim for claim_field in INFERRERS for claim in claim_field(reading))
+        claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
+        claims += claim_by_peers(reading, recipe.claimants)
         page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
         winners.append(resolve_claims(page.claims, recipe.min_confidence))
     return winners

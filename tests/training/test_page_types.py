@@ -1,3 +1,7 @@
+import hashlib
+from pathlib import Path
+
+import corpusclean.models as models_folder
 from corpusclean.infer.page_type import page_type_features
 from corpusclean.infer.reading import Reading
 from corpusclean.models.page_types import load_page_type_weights
@@ -23,3 +27,9 @@ def test_the_weights_in_use_are_those_of_features_that_exist() -> None:
     page = segment_html("<title>t</title><meta property='og:type' content='article'><p class='entry'>x</p>")
     names = {name for name, _ in page_type_features(Reading(page))}
     assert len(names & set(load_page_type_weights())) > 20
+
+
+def test_the_card_names_the_weights_in_use() -> None:
+    home = Path(models_folder.__file__).parent
+    digest = hashlib.sha256((home / "page_types.toml").read_bytes()).hexdigest()
+    assert digest in (home / "page_types.md").read_text("utf-8")
