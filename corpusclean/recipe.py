@@ -153,7 +153,8 @@ class Recipe:
         settings = self.to_dict()
         if self.rules is not None:
             if not Path(self.rules).is_dir():
-                raise RecipeError(f"{self.rules}: no folder of rules. Do: name a folder with TOML files.")
+                found = "is a file" if Path(self.rules).is_file() else "no such folder"
+                raise RecipeError(f"{self.rules}: {found}. Do: name a folder with rule files (*.toml).")
             settings["rules"] = {
                 file.name: hashlib.sha256(file.read_bytes()).hexdigest()
                 for file in sorted(Path(self.rules).glob("*.toml"))

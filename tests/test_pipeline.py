@@ -271,3 +271,8 @@ def test_type_section_and_agency_of_a_page_are_columns() -> None:
     assert (row["page_type"], row["section"], row["agency"]) == ("article", "Harbour", "dpa")
     assert {"page_type", "section", "agency"} <= {claim["field"] for claim in row["evidence"]}
     assert clean("It rained.").to_dict()["page_type"] is None
+
+
+def test_a_name_of_a_file_is_text_and_says_so() -> None:
+    with pytest.warns(UserWarning, match="taken as the text itself"):
+        assert clean("pages/ferry.html").text == "pages/ferry.html"

@@ -32,7 +32,9 @@ def check_release(layout: Layout) -> list[Finding]:
                 found.add(finding)
         except IntegrityError as error:
             unreadable.add(str(error))
-    found.add(*(_problem("unreadable", layout.path.name, message) for message in sorted(unreadable)))
+    for error_text in sorted(unreadable):
+        message, _, fix = error_text.partition(". Do: ")
+        found.add(Finding("error", "unreadable", message, fix.rstrip(".") or _RESTORE, file=layout.path.name))
     return found.listed()
 
 

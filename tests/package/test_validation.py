@@ -159,6 +159,7 @@ def test_a_schema_that_is_none_is_found(layout: Layout, change: dict[str, Any]) 
     forge(layout)
     findings = {finding.rule: str(finding) for finding in check_release(layout)}
     assert "schema" in findings["unreadable"]
+    assert findings["unreadable"].count("Do:") == 1
 
 
 def test_a_schema_that_is_not_the_published_one_of_its_number_is_found(layout: Layout) -> None:
