@@ -31,10 +31,8 @@ def check_release(layout: Layout) -> list[Finding]:
             for finding in check(layout):
                 found.add(finding)
         except IntegrityError as error:
-            unreadable.add(str(error))
-    for error_text in sorted(unreadable):
-        message, _, fix = error_text.partition(". Do: ")
-        found.add(Finding("error", "unreadable", message, fix.rstrip(".") or _RESTORE, file=layout.path.name))
+            unreadable.add(str(error).partition(". Do: ")[0])  # a finding says itself what to do
+    found.add(*(_problem("unreadable", layout.path.name, message) for message in sorted(unreadable)))
     return found.listed()
 
 
