@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _MAX_NODES = 600
 _MAX_ANCESTORS = 100
 _MAX_VALUE = 2_000  # characters; longer values are bodies of text, no metadata
+_MAX_READ = (
+    1_000_000  # characters of all values before they are cut: elements hold the text of those inside them
+)
 # Elements whose value is an attribute (HTML Living Standard, 5.2.4 "Values"). Links give their text here where
 # a name is meant: pages put `itemprop="author"` on the link to an author's page.
 _VALUE_ATTRIBUTES = {"meta": "content", "img": "src", "data": "value", "meter": "value", "time": "datetime"}
@@ -39,6 +42,7 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
     scopes: dict[int, dict[str, Any]] = {}
     top: list[dict[str, Any]] = []
     loose: dict[str, Any] = {}
+    room = _MAX_READ
     found = tree.css("[itemscope], [itemprop], [typeof], [property]")[:_MAX_NODES]
     for node in {node.mem_id: node for node in found}.values():  # one that fits twice comes twice
         attributes = node.attributes
@@ -54,7 +58,10 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
         if is_scope and (owner is None or not names):
             top.append(value)
         elif names and not (owner is None and node.tag == "meta"):  # such are tags of the head
-            value = value or _value(node, names)
+            if value is None and room > 0:
+                printed = _value(node, names)
+                room -= len(printed) + 1
+                value = " ".join(printed[:_MAX_VALUE].split())
             for name in names if value else ():
                 _add(loose if owner is None else owner, name, value)
     return tuple([*top, loose] if loose else top)
@@ -87,7 +94,7 @@ def _value(node: LexborNode, names: list[str]) -> str:
         value = attributes["href"]
     else:
         value = attributes.get(_VALUE_ATTRIBUTES.get(node.tag or "", "")) or node.text(separator=" ")
-    return " ".join((value or "")[:_MAX_VALUE].split())
+    return value or ""
 
 
 def _add(item: dict[str, Any], name: str, value: Any) -> None:

@@ -81,3 +81,9 @@ def test_a_page_of_a_thousand_properties_is_read_at_its_head() -> None:
     inside = "".join(f"<i itemprop=keywords>k{number}</i>" for number in range(5_000))
     (article,) = items(ARTICLE.format(inside))
     assert 100 < len(article["keywords"]) < 5_000
+
+
+def test_text_inside_many_properties_is_not_read_for_each() -> None:
+    markup = "<div itemprop=description>" * 400 + "x" * 1_500_000
+    (item,) = items(markup)
+    assert item == {"description": "x" * 2_000}
