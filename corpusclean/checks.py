@@ -307,12 +307,15 @@ def _dates(row: Row) -> Iterator[Problem]:
             yield "date-plausible", column, day, f"at most a day after the page was fetched, {fetched}"
 
 
+_SINGLE_CLAIMS = ("title", "byline", "url", "language", "page_type", "section", "agency", "license")
+
+
 def _evidence(row: Row) -> Iterator[Problem]:
     """Each value has its winning claim and says the same; of a date the day counts."""
     claimed = {claim["field"]: claim["value"] for claim in row["evidence"]}
     days = {name: row[name] for name in ("date", "date_modified")}
     words = {
-        **{name: row[name] for name in ("title", "byline", "url", "language", "license")},
+        **{name: row[name] for name in _SINGLE_CLAIMS},
         "authors": "; ".join(row["authors"]) or None,
         "source.name": row["source"]["name"],
         "source.domain": row["source"]["domain"],

@@ -129,11 +129,14 @@ def _print_json(value: Any) -> None:
 
 
 def _clean(options: argparse.Namespace) -> int:
+    from corpusclean.infer.addresses import safe_url
     from corpusclean.pipeline import clean
     from corpusclean.readers.files import InputFile, read_file, read_stream
     from corpusclean.schema import json_ready
 
     recipe = _recipe(options)
+    if options.url and not safe_url(options.url):
+        raise UsageError(f"--url: {options.url!r} is no address. Do: give one like https://example.org/page.")
     try:
         if options.file == "-":
             raw = RawDocument(Origin(), read_stream(sys.stdin.buffer, recipe.max_bytes))

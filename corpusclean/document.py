@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -199,7 +200,7 @@ class Claim:
     Args:
         field: "title", "source.name", "source.domain", "date", "date_modified", "byline", "authors" (names
             joined by "; "), "agency", "language", "url", "license", …; a bound has its own field
-            ("date.not_before").
+            ("date.not_before"), and so has each flag ("flag.paywall_stub").
         value: the value; dates as ISO 8601 at their real precision ("2018", "2018-01", "2018-01-18").
         method: where it was read, e.g. "json-ld", "meta:og:title", "text-label".
         confidence: 0..1.
@@ -250,6 +251,7 @@ class Head:
         meta: (name or property or itemprop, content) of each `<meta>`, names in lower case, in page order.
         links: (rel, href) of each `<link>` and each `<a rel>`, rel in lower case.
         json_ld: the text of each JSON-LD script, unparsed.
+        items: what microdata and RDFa describe, as JSON-LD would have it.
     """
 
     title: str = ""
@@ -257,6 +259,7 @@ class Head:
     meta: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[str, ...] = ()
+    items: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,9 +347,9 @@ class Document:
         text: the cleaned text.
         charset: how the bytes became text.
         raw_sha256: SHA-256 of the input.
-        title, source, date, date_modified, byline, authors, url, language, license, rights: the metadata
-            that won; None or () where nothing was sure enough.
-        flags: warnings, e.g. "replaced-bytes".
+        title, source, date, date_modified, byline, authors, url, language, page_type, section, agency, license,
+            rights: the metadata that won; None or () where nothing was sure enough.
+        flags: warnings, e.g. "replaced-bytes" or "paywall-stub".
         extra: the user's own columns as a JSON object.
         evidence: the winning claim of each field.
         claims: all claims, winners and losers.
@@ -367,6 +370,9 @@ class Document:
     authors: tuple[str, ...] = ()
     url: str | None = None
     language: str | None = None
+    page_type: str | None = None
+    section: str | None = None
+    agency: str | None = None
     license: str | None = None
     rights: Rights = Rights()
     flags: tuple[str, ...] = ()
@@ -409,6 +415,9 @@ class Document:
             "date": self.date,
             "date_modified": self.date_modified,
             "language": self.language,
+            "page_type": self.page_type,
+            "section": self.section,
+            "agency": self.agency,
             "license": self.license,
             "rights": {"tdm_reserved": self.rights.tdm_reserved, "signals": list(self.rights.signals)},
             "flags": list(self.flags),

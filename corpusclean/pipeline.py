@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -50,6 +52,7 @@ _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     block_marks,
     duplicate_marks,
 )
+_FILE_NAME = re.compile(r"[^\s<>]{1,250}\.(?:txt|html?|xhtml|gz|md)", re.IGNORECASE)
 _BATCH_COLUMNS = ("raw", "url", "content_type", "charset", "fetched_at", "id")
 
 
@@ -86,7 +89,14 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
     ('Rain falls on Ulm.\\n\\nIt is wet.', 'related-link')
     """
     if not isinstance(raw, bytes | str):
-        raise UsageError(f"clean: raw is a {type(raw).__name__}. Do: give bytes or str.")
+        raise UsageError(
+            f"clean: raw is a {type(raw).__name__}. Do: give bytes or str; of a file, Path(…).read_bytes()."
+        )
+    if isinstance(raw, str) and _FILE_NAME.fullmatch(raw):
+        warnings.warn(
+            f"clean: {raw!r} is taken as the text itself. Do: for a file, give Path({raw!r}).read_bytes().",
+            stacklevel=2,
+        )
     document = RawDocument(_origin(url, fetched_at), raw, content_type, charset, id)
     (result,) = clean_documents([document], recipe or Recipe())
     if isinstance(result, Reject):
@@ -242,7 +252,7 @@ def _close(
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (
         ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0) + text_flags(text)
-    )
+    ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
     return Document(
         id=_final_id(document, value.get("url")),
         origin=document.origin,
@@ -257,6 +267,9 @@ def _close(
         authors=tuple(value["authors"].split("; ")) if "authors" in value else (),
         url=value.get("url"),
         language=value.get("language"),
+        page_type=value.get("page_type"),
+        section=value.get("section"),
+        agency=value.get("agency"),
         license=value.get("license"),
         rights=_rights(page.claims),
         flags=flags,

@@ -13,6 +13,7 @@ from corpusclean.document import CUT_REASONS
 from corpusclean.errors import RecipeError
 
 Extractor = Literal["trafilatura", "none"]
+Claimant = Literal["htmldate", "trafilatura"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Recipe:
         threshold: lines marked with at least this score are cut, 0..1. .75 is safe (1.4 % of the words of the
             main text lost, out of fold), .5 balanced (2.8 %), .35 strict (4.7 %).
         min_confidence: metadata claims below this are never taken, 0..1.
+        claimants: other libraries that are asked for the metadata of HTML pages besides our inferrers, some of
+            "htmldate" and "trafilatura". None: on 954 development pages htmldate makes dates .5 % more precise
+            and finds .7 % more of them for a fifth more time, trafilatura 1 author more for twice the time.
         lift: whether the lines that gave title, date and byline leave the text. On, since they stand in
             columns of their own.
         nfc: whether text is brought into Unicode NFC. On: a dataset in mixed forms splits one word into
@@ -59,6 +63,7 @@ class Recipe:
     keep: tuple[str, ...] = ()
     threshold: float = 0.5
     min_confidence: float = 0.5
+    claimants: tuple[str, ...] = ()
     lift: bool = True
     nfc: bool = True
     strip_invisible: bool = False
@@ -77,6 +82,10 @@ class Recipe:
             )
         if unknown := sorted(set(self.keep) - set(CUT_REASONS)):
             raise RecipeError(f"recipe: keep has unknown reasons {unknown}. Do: take some of {CUT_REASONS}.")
+        if unknown := sorted(set(self.claimants) - set(get_args(Claimant))):
+            raise RecipeError(
+                f"recipe: claimants has unknown names {unknown}. Do: take some of {get_args(Claimant)}."
+            )
         for name in ("threshold", "min_confidence"):
             if not 0 <= getattr(self, name) <= 1:
                 raise RecipeError(
@@ -144,7 +153,8 @@ class Recipe:
         settings = self.to_dict()
         if self.rules is not None:
             if not Path(self.rules).is_dir():
-                raise RecipeError(f"{self.rules}: no folder of rules. Do: name a folder with TOML files.")
+                found = "is a file" if Path(self.rules).is_file() else "no such folder"
+                raise RecipeError(f"{self.rules}: {found}. Do: name a folder with rule files (*.toml).")
             settings["rules"] = {
                 file.name: hashlib.sha256(file.read_bytes()).hexdigest()
                 for file in sorted(Path(self.rules).glob("*.toml"))

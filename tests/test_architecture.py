@@ -34,7 +34,8 @@ BESIDE = {
 DOORS = {
     "ftfy": {"repairing"},
     "selectolax": {"segment"},
-    "trafilatura": {"mark"},
+    "trafilatura": {"mark", "infer"},
+    "htmldate": {"infer"},
     "rapidfuzz": {"mark"},
     "re2": {"mark"},
     "numpy": {"decoding", "mark", "models", "training"},

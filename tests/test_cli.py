@@ -136,3 +136,8 @@ def test_validate_says_what_it_could_not_check(
     shutil.rmtree(out / "news" / "1.0.0-audit")
     assert main(["validate", f"{out}/news"]) == 0
     assert "news@1.0.0: 0 finding(s)\nThere is no audit" in capsys.readouterr().out
+
+
+def test_an_address_that_is_none_is_a_usage_error(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clean", str(story), "--url", "not a url"]) == 2
+    assert "is no address. Do: " in capsys.readouterr().err

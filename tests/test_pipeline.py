@@ -247,3 +247,32 @@ def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
     assert texts == [clean(raw).text if raw else None for raw in raws]
     assert [row and row["reason"] for row in rows["reject"]] == [None, "empty", None, None]
     assert rows[0]["document"]["extra"] == '{"score": 1}'
+
+
+def test_a_page_that_is_no_text_of_its_own_is_a_row_with_a_flag() -> None:
+    stub = "Old ferry sold\n\nThe ferry was sold on Monday.\n\nSubscribe to continue reading"
+    document = clean(stub)
+    assert document.flags == ("paywall-stub",)
+    assert [claim.quote for claim in document.evidence if claim.field == "flag.paywall_stub"] == [
+        "Subscribe to continue reading"
+    ]
+    assert document.restore() == stub
+
+
+def test_type_section_and_agency_of_a_page_are_columns() -> None:
+    story = (
+        "<p>The old ferry was sold on Monday to a family that wants to live on it, said the master. (dpa)</p>"
+    )
+    head = '<meta property="og:type" content="article"><meta property="article:section" content="Harbour">'
+    script = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Old ferry sold"}</script>'
+    )
+    row = clean(f"<html><head>{head}{script}</head><h1>Old ferry sold</h1>{story * 3}</html>").to_dict()
+    assert (row["page_type"], row["section"], row["agency"]) == ("article", "Harbour", "dpa")
+    assert {"page_type", "section", "agency"} <= {claim["field"] for claim in row["evidence"]}
+    assert clean("It rained.").to_dict()["page_type"] is None
+
+
+def test_a_name_of_a_file_is_text_and_says_so() -> None:
+    with pytest.warns(UserWarning, match="taken as the text itself"):
+        assert clean("pages/ferry.html").text == "pages/ferry.html"

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.agency import claim_agency
 from corpusclean.infer.byline import claim_byline
+from corpusclean.infer.claimants import claim_by_peers
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
+from corpusclean.infer.microdata import claim_microdata
+from corpusclean.infer.notices import claim_notices
+from corpusclean.infer.page_type import claim_page_type
 from corpusclean.infer.reading import Reading
+from corpusclean.infer.relative_dates import claim_relative_dates
 from corpusclean.infer.rights import claim_rights
+from corpusclean.infer.section import claim_section
 from corpusclean.infer.source import claim_source
 from corpusclean.infer.spelling import squeezed, unaccented
 from corpusclean.infer.title import claim_title
@@ -28,6 +35,12 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_byline,
     claim_language,
     claim_rights,
+    claim_microdata,
+    claim_page_type,
+    claim_section,
+    claim_agency,
+    claim_notices,
+    claim_relative_dates,
 )
 
 # Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share
@@ -57,7 +70,8 @@ def infer(pages: Sequence[Page], recipe: Recipe) -> list[dict[str, Claim]]:
     winners = []
     for page in pages:
         reading = Reading(page)
-        claims = (claim for claim_field in INFERRERS for claim in claim_field(reading))
+        claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
+        claims += claim_by_peers(reading, recipe.claimants)
         page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
         winners.append(resolve_claims(page.claims, recipe.min_confidence))
     return winners

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.addresses import safe_url
 from corpusclean.infer.json_ld import strings
+from corpusclean.infer.microdata import main_item
 from corpusclean.infer.reading import head_claim
 
 if TYPE_CHECKING:
@@ -21,8 +23,23 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ -](1\.0)\b")
+_LINKED = re.compile(
+    r"href\s{0,3}=\s{0,3}[\"']?(https?://(?:www\.)?creativecommons\.org/[^\"'\s>]{4,80})", re.IGNORECASE
+)
+_PAGE_FOOT = (
+    0.85  # of a page's markup comes before the link to its own licence; before it, to those of pictures
+)
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
-_ROBOTS = ("robots", "googlebot", "bingbot", "ai-robots", "gptbot", "ccbot", "google-extended")
+_ROBOTS = (
+    "robots",
+    "x-robots-tag",
+    "googlebot",
+    "bingbot",
+    "ai-robots",
+    "gptbot",
+    "ccbot",
+    "google-extended",
+)
 _SIGNALS = ("noai", "noimageai", "noml", "notdm", "noindex", "noarchive")
 
 
@@ -31,18 +48,32 @@ def claim_rights(reading: Reading) -> list[Claim]:
 
     Returns:
         Claims of "license" (an SPDX id or an address), "rights.tdm" ("reserved") and "rights.signal"
-        (such as "robots:noai"); nothing found means nothing claimed.
+        (such as "robots:noai" or "tdm-policy:https://…"); nothing found means nothing claimed. Reservations in
+        words are among the notices.
     """
     claims = [
         head_claim("license", license_id(printed), method, confidence, quote=printed)
         for printed, method, confidence in _licenses(reading)
         if license_id(printed)
     ]
-    claims += _printed(reading)
+    return [*claims, *_printed(reading), *_reservations(reading), *_robot_signals(reading)]
+
+
+def _reservations(reading: Reading) -> Iterator[Claim]:
+    """What the TDM Reservation Protocol (W3C community group, 2024) and schema.org say of use."""
     if "1" in reading.meta.get("tdm-reservation", []):
-        claims.append(
-            head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1")
-        )
+        yield head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1")
+    for policy in reading.meta.get("tdm-policy", [])[:1]:
+        if address := safe_url(policy):
+            yield head_claim("rights.signal", f"tdm-policy:{address}", "meta:tdm-policy", 1.0)
+    for item in reading.articles[:1]:
+        for printed in strings(item.get("usageInfo"), "url")[:1]:
+            if address := safe_url(printed):
+                yield head_claim("rights.signal", f"usage-info:{address}", "json-ld", 0.9)
+
+
+def _robot_signals(reading: Reading) -> Iterator[Claim]:
+    """What robots are told in meta tags; each signal once."""
     seen: set[str] = set()
     for robot in _ROBOTS:
         for content in reading.meta.get(robot, []):
@@ -50,8 +81,7 @@ def claim_rights(reading: Reading) -> list[Claim]:
             for signal in (f"{robot}:{word}" for word in _SIGNALS if word in said):
                 if signal not in seen:
                     seen.add(signal)
-                    claims.append(head_claim("rights.signal", signal, f"meta:{robot}", 1.0, quote=content))
-    return claims
+                    yield head_claim("rights.signal", signal, f"meta:{robot}", 1.0, quote=content)
 
 
 def license_id(url: str) -> str:
@@ -80,6 +110,21 @@ def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
         yield from ((value, f"meta:{name}", 0.85) for value in reading.meta.get(name, [])[:1])
     for item in reading.articles[:1]:
         yield from ((value, "json-ld", 0.8) for value in strings(item.get("license"), "url")[:1])
+    if (own := main_item(reading)) is not None:
+        yield from ((value, "microdata", 0.8) for value in strings(own.get("license"), "url")[:1])
+    if foot := _foot_link(reading.page.html):
+        yield foot, "link", 0.6
+
+
+def _foot_link(markup: str) -> str:
+    """The Creative Commons licence that the foot of a page links to, if the page links to no other."""
+    if "creativecommons.org/" not in markup:
+        return ""
+    links = list(islice(_LINKED.finditer(markup), _MAX_LINKS))
+    licenses = {license_id(link[1]) for link in links} - {""}
+    if len(licenses) == 1 and links[-1].start() >= _PAGE_FOOT * len(markup):
+        return next(link[1] for link in links if license_id(link[1]))
+    return ""
 
 
 def _printed(reading: Reading) -> list[Claim]:
@@ -101,4 +146,5 @@ def _seen(reading: Reading, value: str, start: int, words: str) -> Claim:
     return reading.line_claim("license", value, "text", 0.6, (start, start + len(words)))
 
 
+_MAX_LINKS = 100
 _FOOT = 40  # lines at the end of a page among which its own licence stands, and not that of a picture

@@ -8,6 +8,7 @@ counts with a colon behind it, or at the end of its line. To add a language, add
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,9 @@ class Language:
         numeric_order: how 03/04/2018 is read; "" where readers disagree.
         months: twelve rows of names and abbreviations.
         weekdays: seven rows, from Monday.
+        utc_offsets: the westernmost and the easternmost hours from UTC at which it is mainly written.
+        relative: how it tells a time from the present: "today" and "yesterday", and with `{n}` for a number (or
+            for one, without) "days", "hours" and "minutes" ago.
         published, modified, undated: what stands before a date of publication, of a change, of anything else.
         fillers: words beside a date that say nothing about it.
         bylines: what stands before the names of authors.
@@ -63,6 +67,8 @@ class Language:
     numeric_order: NumericOrder
     months: tuple[tuple[str, ...], ...]
     weekdays: tuple[tuple[str, ...], ...]
+    utc_offsets: tuple[int, int]
+    relative: Mapping[str, tuple[str, ...]]
     published: tuple[str, ...]
     modified: tuple[str, ...]
     undated: tuple[str, ...]
@@ -87,6 +93,8 @@ def read_language(path: Path) -> Language:
         SourcePattern(**{key: _tupled(value) for key, value in row.items()})
         for row in settings.get("sources", [])
     ]
+    if isinstance(settings.get("relative"), dict):
+        settings["relative"] = {unit: tuple(forms) for unit, forms in settings["relative"].items()}
     for key in ("months", "weekdays"):
         settings[key] = [tuple(row.split()) for row in settings.get(key, [])]
     try:

@@ -71,6 +71,7 @@ class Rule:
         before: the reason for which the next line has to be marked; "" for any next line.
         run, cluster: which lines go with it; at most one of the two.
         file: the name of its file.
+        home: "rules" for ours, "own-rules" for those of a user's folder.
     """
 
     id: str
@@ -85,11 +86,12 @@ class Rule:
     run: Run | None = None
     cluster: Cluster | None = None
     file: str = ""
+    home: str = "rules"
 
     @property
     def name(self) -> str:
         """The name that marks and cuts carry."""
-        return f"rules/{self.file}#{self.id}"
+        return f"{self.home}/{self.file}#{self.id}"
 
     @property
     def looks_around(self) -> bool:
@@ -97,19 +99,24 @@ class Rule:
         return bool(self.place or self.before or self.run or self.cluster)
 
 
-def read_rules(folder: Path) -> list[Rule]:
+def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
     """Read all rule files of a folder, in the order of their names.
 
     Args:
         folder: its `*.toml` files are read, those of folders inside it are not.
+        home: the first part of their names.
 
     Raises:
         RecipeError: if there is none, or one has a mistake; it names file, entry and what to do.
     """
+    if folder.is_file():
+        raise RecipeError(f"{folder}: is a file. Do: name the folder that it stands in.")
+    if not folder.exists():
+        raise RecipeError(f"{folder}: no such folder. Do: check the path.")
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise RecipeError(f"{folder}: no rule file (*.toml) there. Do: name a folder that holds some.")
-    return [rule for file in files for rule in _read_file(file)]
+    return [replace(rule, home=home) for file in files for rule in _read_file(file)]
 
 
 def _read_file(file: Path) -> list[Rule]:
@@ -169,7 +176,7 @@ def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
 
 def _typed(kind: type[Any], entry: Mapping[str, Any], where: str) -> Any:
     """Make a `Run`, `Cluster` or `Rule` of a TOML table; every key known, every type right."""
-    known = {field.name: field for field in fields(kind)}
+    known = {field.name: field for field in fields(kind) if field.name != "home"}
     for key, value in entry.items():
         if key not in known:
             raise RecipeError(f"{where}: unknown key {key!r}. Do: take some of {sorted(known)}.")
@@ -213,6 +220,8 @@ def _check_values(rule: Rule, where: str) -> None:
         raise RecipeError(f"{where}: pattern has {unknown}. Do: name languages ('fr'), or 'any'.")
     if not 0 <= rule.score <= 1:
         raise RecipeError(f"{where}: score is {rule.score!r}. Do: give a number from 0 to 1.")
+    if both := sorted(set(rule.drop) & set(rule.keep)):
+        raise RecipeError(f"{where}: {both[0]!r} stands in drop and in keep. Do: take it out of one of them.")
     for example in (*rule.drop, *rule.keep):
         lines = example.removeprefix("\n").split("\n")
         if len(lines) > 1 and not all(line.startswith(("- ", "  ")) for line in lines):

@@ -131,11 +131,8 @@ def load_rules(folder: str | Path | None = None) -> RuleSet:
 @lru_cache(maxsize=8)
 def _load(folder: str | None, state: tuple[tuple[str, int], ...]) -> RuleSet:  # noqa: ARG001 - for the cache
     rules = read_rules(OUR_RULES)
-    names = {rule.name for rule in rules}
-    for rule in read_rules(Path(folder)) if folder is not None else ():
-        if rule.name in names:
-            raise RecipeError(f"{folder}: {rule.name} is one of our rules. Do: rename the file or the rule.")
-        rules.append(rule)
+    if folder is not None:
+        rules += read_rules(Path(folder), "own-rules")
     return RuleSet(rules)
 
 

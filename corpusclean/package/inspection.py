@@ -70,7 +70,7 @@ def _check_kind(kind: Shards, result: Inspection) -> bool:
     try:
         result.findings.add(*check_rows(_watched(kind, result), kind.name, schema=kind.schema, file=folder))
     except (IntegrityError, UsageError) as error:
-        result.findings.add(_problem("unreadable", folder, str(error)))
+        result.findings.add(_problem("unreadable", folder, str(error).partition(". Do: ")[0]))
         return False
     return kind.is_ours
 

@@ -112,7 +112,8 @@ class Layout:
         try:
             arrow_from(schema)
         except (UsageError, RecursionError) as error:
-            raise IntegrityError(f"{path}: no schema of rows: {error}. Do: restore it from a copy.") from None
+            wrong = str(error).partition(". Do: ")[0]
+            raise IntegrityError(f"{path}: no schema of rows: {wrong}. Do: restore it from a copy.") from None
         return schema
 
     def _home(self, name: SchemaName) -> Path:

@@ -29,6 +29,7 @@ _CHUNKING = {"min_chunk_size": 256 * 1024, "max_chunk_size": 1024 * 1024, "norm_
 
 # Columns of few different values, wherever they stand; all others have hardly two equal values.
 _DICTIONARY_NAMES = {
+    "agency",
     "by",
     "charset",
     "decided_by",
@@ -38,8 +39,10 @@ _DICTIONARY_NAMES = {
     "license",
     "method",
     "name",
+    "page_type",
     "precision",
     "reason",
+    "section",
     "step",
 }
 

@@ -31,7 +31,7 @@ def check_release(layout: Layout) -> list[Finding]:
             for finding in check(layout):
                 found.add(finding)
         except IntegrityError as error:
-            unreadable.add(str(error))
+            unreadable.add(str(error).partition(". Do: ")[0])  # a finding says itself what to do
     found.add(*(_problem("unreadable", layout.path.name, message) for message in sorted(unreadable)))
     return found.listed()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Head, LineFeatures, Page
+from corpusclean.segment.microdata import read_microdata
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -300,6 +301,7 @@ def _read_head(tree: LexborHTMLParser) -> Head:
             for node in tree.css("script[type]")
             if "ld+json" in (node.attributes.get("type") or "").lower()
         ),
+        items=read_microdata(tree),
     )
 
 

@@ -9,7 +9,8 @@ import re
 _OPENING = re.compile(
     r"""(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)*
     <(?:!doctype\s+html|(?:html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p
-      |article|blockquote|center|footer|form|header|link|main|meta|nav|noscript|ol|section|span|ul)(?=[\s/>]))""",
+      |article|blockquote|center|footer|form|header|link|main|meta|nav|noscript|ol|section|span|ul
+      |aside|details|dl|em|figure|hr|i|img|li|picture|pre|small|strong|svg|time|u|video)(?=[\s/>]))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LOOKED_AT = 4_096  # characters; prologues longer than this are not seen in pages

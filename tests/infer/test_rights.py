@@ -6,6 +6,7 @@ import pytest
 
 from corpusclean.document import Claim, Head, Page
 from corpusclean.infer.rights import license_id
+from corpusclean.segment.html import segment_html
 
 Values = Callable[[Page], dict[str, str]]
 Claims = Callable[[Page, str], list[Claim]]
@@ -61,3 +62,33 @@ def test_no_reservation_is_no_claim(
     page = page_of("x", head=Head(meta=metas))
     assert [claim for claim in claims(page, "rights.tdm") if claim] == []
     assert not [claim for claim in page.claims if claim.field == "rights.signal"]
+
+
+@pytest.mark.parametrize(
+    ("head", "signal"),
+    [
+        (
+            Head(meta=(("tdm-policy", "https://courier.example/tdm.json"),)),
+            "tdm-policy:https://courier.example/tdm.json",
+        ),
+        (Head(meta=(("x-robots-tag", "noai, noindex"),)), "x-robots-tag:noai"),
+        (
+            Head(json_ld=('{"@type": "Article", "usageInfo": "https://courier.example/use"}',)),
+            "usage-info:https://courier.example/use",
+        ),
+    ],
+)
+def test_policies_are_signals(page_of: Callable[..., Page], claims: Claims, head: Head, signal: str) -> None:
+    assert signal in [claim.value for claim in claims(page_of("x", head=head), "rights.signal")]
+
+
+def test_a_reservation_in_words_is_one(article: Callable[..., Page], values: Values) -> None:
+    words = "All rights reserved, including those for text and data mining."
+    assert values(article(words))["rights.tdm"] == "reserved"
+
+
+def test_the_foot_of_a_page_links_to_its_licence(values: Values) -> None:
+    link = '<a href="https://creativecommons.org/licenses/by-sa/4.0/">CC</a>'
+    story = "<p>The ferry was sold.</p>" * 40
+    assert values(segment_html(f"{story}<footer>{link}</footer>"))["license"] == "CC-BY-SA-4.0"
+    assert "license" not in values(segment_html(f"<figure>{link}</figure>{story}"))

@@ -26,7 +26,7 @@ def gone(folder: Path, guard: str, drop: str, lines: list[str], recipe: Recipe |
     (folder / "mine.toml").write_text(RULE.format(drop=drop) + guard, "utf-8")
     recipe = recipe or Recipe(rules=str(folder))
     (marks,) = block_marks([segment_text("\n".join(lines))], recipe)
-    return sorted({mark.line for mark in marks if mark.by == "rules/mine.toml#motto"})
+    return sorted({mark.line for mark in marks if mark.by == "own-rules/mine.toml#motto"})
 
 
 @pytest.mark.parametrize(

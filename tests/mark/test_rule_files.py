@@ -101,3 +101,17 @@ def test_words_that_double_themselves_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="no rule file"):
         read_rules(tmp_path)
+
+
+def test_a_line_in_drop_and_keep_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace('keep = ["', 'keep = ["Fair winds!", "')
+    with pytest.raises(RecipeError, match="stands in drop and in keep"):
+        read_rules(write(tmp_path, text))
+
+
+def test_a_file_and_a_missing_folder_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    with pytest.raises(RecipeError, match="is a file"):
+        read_rules(tmp_path / "mine.toml")
+    with pytest.raises(RecipeError, match="no such folder"):
+        read_rules(tmp_path / "gone")

@@ -61,7 +61,7 @@ def test_the_file_is_made_for_stores_viewers_and_bit_rot(tmp_path: Path) -> None
     assert all(column.has_column_index for column in columns.values())
     assert groups[0].sorting_columns == (pq.SortingColumn(0),)
     assert set(metadata.metadata) == {b"corpusclean.schema", b"content_defined_chunking", b"ARROW:schema"}
-    assert metadata.metadata[b"corpusclean.schema"] == b"document/1.0.0"
+    assert metadata.metadata[b"corpusclean.schema"] == b"document/1.1.0"
     assert json.loads(metadata.metadata[b"content_defined_chunking"])["max_chunk_size"] == 1024 * 1024
     with_dictionary = {path for path, column in columns.items() if column.has_dictionary_page}
     assert {"language", "source.domain", "removed.by_reason.list.element.reason"} <= with_dictionary

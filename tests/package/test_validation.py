@@ -159,6 +159,7 @@ def test_a_schema_that_is_none_is_found(layout: Layout, change: dict[str, Any]) 
     forge(layout)
     findings = {finding.rule: str(finding) for finding in check_release(layout)}
     assert "schema" in findings["unreadable"]
+    assert findings["unreadable"].count("Do:") == 1
 
 
 def test_a_schema_that_is_not_the_published_one_of_its_number_is_found(layout: Layout) -> None:
@@ -167,7 +168,7 @@ def test_a_schema_that_is_not_the_published_one_of_its_number_is_found(layout: L
     forge(layout)
     told = [str(finding) for finding in check_release(layout) if finding.rule == "schema-changed"]
     assert len(told) == 2
-    assert "not the published document/1.0.0" in told[1]
+    assert "not the published document/1.1.0" in told[1]
 
 
 def test_a_release_of_a_later_schema_is_checked_against_that_schema(layout: Layout) -> None:
@@ -175,15 +176,15 @@ def test_a_release_of_a_later_schema_is_checked_against_that_schema(layout: Layo
         **json_schema("document")["properties"],
         "topic": {"type": "string", "enum": ["sea", "sky"]},
     }
-    later = {**json_schema("document"), "version": "1.1.0", "properties": properties}
+    later = {**json_schema("document"), "version": "1.2.0", "properties": properties}
     (path,) = layout.shards("document").paths
     rows = [{**row, "topic": "land"} for row in read_rows([path], json_schema("document"))]
-    metadata = {"corpusclean.schema": "document/1.1.0"}
+    metadata = {"corpusclean.schema": "document/1.2.0"}
     pq.write_table(pa.Table.from_pylist(rows, arrow_from(later).with_metadata(metadata)), path)
     (layout.path / "schema.json").write_text(json.dumps(later))
     forge(
         layout,
-        schema={"name": "document", "version": "1.1.0", "sha256": sha256_of(layout.path / "schema.json")},
+        schema={"name": "document", "version": "1.2.0", "sha256": sha256_of(layout.path / "schema.json")},
     )
     findings = {(f.rule, f.column) for f in check_release(layout)}
     assert ("schema/enum", "topic") in findings

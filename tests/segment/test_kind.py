@@ -12,6 +12,8 @@ from corpusclean.segment.kind import is_html
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x">',
         "<div class='a'>x</div>",
         "<p>fragment</p>",
+        "<em>It rained</em> and then it <strong>stopped</strong>.",
+        "<img src=ferry.png> The ferry",
     ],
 )
 def test_markup_is_html(text: str) -> None:

@@ -1,0 +1,113 @@
+"""Notices that stand where the text of a page should be: walls, stubs, errors, shells; and reserved rights."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.json_ld import strings
+from corpusclean.infer.reading import head_claim
+from corpusclean.lexicons.notices import all_notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.document import Claim
+    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.lexicons.notices import Notice
+
+_PROSE_WORDS = 14  # a line with so many words counts as one of a paragraph
+_TITLE_WORDS = 14  # the most of a line that can be the title of an error page
+_STUB_PROSE = 220  # words of the paragraphs that a page has at most if a declared paywall has cut it
+_SHELL_PROSE, _SHELL_WORDS = 30, 12  # the most words of a page without a text of its own
+_BODY_WORDS = 100  # the least words of a text that stands in JSON-LD only
+_MAX_NOTICE = 200  # words of a notice itself
+
+
+def claim_notices(reading: Reading) -> list[Claim]:
+    """Claim what the notices on a page say: "flag.…" of pages that are none, "rights.tdm" of reservations.
+
+    Returns:
+        Claims of the fields of `lexicons/notices`; a flag only where the page has little text besides.
+    """
+    title = _plain_quotes(reading.head_title.casefold())
+    text = f"{title}\n{_plain_quotes(reading.folded_text)}"
+    shown = [
+        line for line in reading.lines if not (line.features and line.features.hidden) or _is_fallback(line)
+    ]
+    prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
+    claims: list[Claim] = []
+    for notice in all_notices():
+        # Phrases and topics take their lines out of the count, so that prose is only an upper bound here.
+        if notice.max_prose and not notice.topic and prose > notice.max_prose + _MAX_NOTICE:
+            continue
+        claims += _read_notice(reading, notice, shown, text)
+    return [*claims, *_from_head(reading, prose)]
+
+
+def _read_notice(reading: Reading, notice: Notice, shown: list[Line], text: str) -> Iterator[Claim]:
+    """The claim of one notice, from its first line that can be it."""
+    phrases = [phrase for phrase in _phrases(notice) if all(part in text for part in phrase)]
+    if not phrases:
+        return
+    in_title = any(_says(text.partition("\n")[0], phrase) for phrase in phrases)
+    folded = [_plain_quotes(line.text.casefold()) for line in shown]
+    saying = [number for number, line in enumerate(folded) if any(_says(line, phrase) for phrase in phrases)]
+    if notice.place == "title":
+        saying = [number for number in saying if shown[number].words <= _TITLE_WORDS]
+    if not saying and not in_title:
+        return
+    own = {*saying, *(n for n, line in enumerate(folded) if any(word in line for word in notice.topic))}
+    others = [line.words for number, line in enumerate(shown) if number not in own]
+    prose = sum(words for words in others if words >= _PROSE_WORDS)
+    if (notice.max_prose and prose > notice.max_prose) or (
+        notice.max_words and sum(others) > notice.max_words
+    ):
+        return
+    if saying:
+        line = shown[saying[0]]
+        span = (line.start, line.end)
+        yield reading.line_claim(notice.field, notice.value, "text-notice", notice.confidence, span)
+    else:
+        yield head_claim(
+            notice.field, notice.value, "title-element", notice.confidence, quote=reading.head_title
+        )
+
+
+def _phrases(notice: Notice) -> Iterator[tuple[str, ...]]:
+    return chain.from_iterable(notice.phrases.values())
+
+
+def _says(line: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a line holds the parts of a phrase in their order."""
+    position = 0
+    for part in phrase:
+        position = line.find(part, position)
+        if position < 0:
+            return False
+        position += len(part)
+    return True
+
+
+def _plain_quotes(text: str) -> str:
+    return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _is_fallback(line: Line) -> bool:
+    return bool(line.features) and line.features is not None and line.features.landmark == "noscript"
+
+
+def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:
+    """What JSON-LD tells of a page whose text is cut or missing."""
+    if reading.page.head is None:
+        return
+    for item in reading.articles[:1]:
+        free = item.get("isAccessibleForFree")
+        if str(free).casefold() == "false" and prose <= _STUB_PROSE:
+            yield head_claim("flag.paywall_stub", "paywall-stub", "json-ld", 0.7, quote="isAccessibleForFree")
+        body = max(strings(item.get("articleBody")), key=len, default="")
+        if prose <= _SHELL_PROSE and len(body.split()) >= _BODY_WORDS:
+            yield head_claim("flag.empty_shell", "empty-shell", "json-ld", 0.85, quote=body)
+    words = sum(line.words for line in reading.lines if not _is_fallback(line))
+    if words <= _SHELL_WORDS and "<script" in reading.page.html:
+        yield head_claim("flag.empty_shell", "empty-shell", "page-size", 0.6, quote=f"{words} words")
