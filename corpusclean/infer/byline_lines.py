@@ -50,7 +50,7 @@ class Byline:
         position: of its first line in `Reading.lines`.
         trust: what makes it a byline.
         method: how it was found.
-        features: what is true of it, by the names of `WEIGHTS`.
+        features: what is true of it, by the names of its weights.
     """
 
     credit: Credit

@@ -42,46 +42,6 @@ _MAX_PARTS = 12
 _UNMISTAKABLE = 4  # words of a line that no title holds by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
-# Fitted on the plain-text pages of the metadata evaluation set that have a title (822, November 2026) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .79 of the winners above .5 are right and .46 of the titles are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "echoed": 2.64,
-    "part of another": 1.9,
-    "signed next": 1.51,
-    "signed below": 1.14,
-    "signed soon": 0.93,
-    "prose below": 0.9,
-    "dated soon": 0.86,
-    "near prose": 0.82,
-    "first long": 0.76,
-    "menu above": 0.58,
-    "first": 0.54,
-    "signed above": 0.53,
-    "repeated near": 0.42,
-    "above body": 0.38,
-    "prose soon": 0.37,
-    "repeated far": 0.31,
-    "longest": 0.24,
-    "title case": 0.18,
-    "label above": 0.15,
-    "many": -0.28,
-    "in a row": -0.37,
-    "4-5 words": -0.58,
-    "15+ words": -0.61,
-    "3 words": -0.85,
-    "signed": -0.85,
-    "furniture": -1.02,
-    "fragment": -1.12,
-    "sign": -1.17,
-    "caption": -1.21,
-    "colon": -1.41,
-    "lower": -1.48,
-    "period": -2.16,
-    "bullet": -2.17,
-    "prose above": -3.46,
-    "bias": -4.59,
-}
 
 
 def find_headline(reading: Reading) -> tuple[int, float]:
@@ -139,7 +99,8 @@ def _most_likely(reading: Reading) -> tuple[int, float]:
     """The line that wins the competition of all lines, with the chance of its text."""
     competing = list(candidates(reading))
     chances = value_chances(
-        ((squeezed(reading.lines[position].text), features) for position, features in competing), WEIGHTS
+        ((squeezed(reading.lines[position].text), features) for position, features in competing),
+        reading.weights("headline"),
     )
     if not chances:
         return -1, 0.0

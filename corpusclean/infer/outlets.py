@@ -71,7 +71,7 @@ class Outlet:
         span: where it stands in the text of the page.
         domain: the registered domain that spells the name, or "".
         domain_span: where that stands.
-        features: what counts for it, by the names of `source.WEIGHTS`.
+        features: what counts for it, by the names of its weights.
     """
 
     name: str = ""

@@ -30,43 +30,6 @@ _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # chance of a day below which it is not worth a claim
 _LIST = 3  # two dates on elements of one class may be "published" and "updated"
 _ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
-# Fitted on the plain-text pages of the metadata evaluation set that have a day of publication (649) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .92 of the winners above .5 are right and .85 of the days are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "headline +1": 2.11,
-    "label published": 1.99,
-    "bare": 1.33,
-    "clock": 0.98,
-    "2-3 words": 0.83,
-    "first below": 0.83,
-    "bias": 0.76,
-    "first": 0.6,
-    "in body": 0.5,
-    "top": 0.45,
-    "headline -1-2": 0.42,
-    "headline +11-25": 0.34,
-    "teaser above": 0.2,
-    "body 3-8": 0.17,
-    "body 0-2": 0.11,
-    "headline +2": 0.09,
-    "headline +3-5": -0.06,
-    "dateline": -0.13,
-    "prose": -0.13,
-    "headline -3-5": -0.29,
-    "9+ words": -0.34,
-    "repeated": -0.39,
-    "end": -0.4,
-    "beyond body": -0.47,
-    "teaser below": -0.53,
-    "many days": -0.69,
-    "headline +6-10": -0.79,
-    "before headline": -1.18,
-    "short year": -1.2,
-    "reply": -1.54,
-    "paragraphs above": -1.55,
-    "after zone": -1.78,
-}
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
@@ -90,7 +53,7 @@ class Sighting:
         value: ISO date.
         span: where it stands in the text of the page, its label included.
         label: what the words around say that it is.
-        features: what is true of it, by the names of `WEIGHTS`.
+        features: what is true of it, by the names of its weights.
     """
 
     position: int
@@ -109,7 +72,7 @@ def claim_from_lines(reading: Reading) -> list[Claim]:
     """
     sightings = list(_sightings(reading))
     rivals = _without_lists(reading, _rivals(reading, sightings))
-    chances = value_chances(((seen.value, seen.features) for seen in rivals), WEIGHTS)
+    chances = value_chances(((seen.value, seen.features) for seen in rivals), reading.weights("date"))
     claims = [
         _claim(reading, rivals[number], "date", _method(rivals[number]), chance)
         for chance, number in chances.values()
@@ -157,7 +120,7 @@ def numeric_order(reading: Reading) -> NumericOrder:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The days on the lines of a page, with what is true of each: what `WEIGHTS` are fitted on."""
+    """The days on the lines of a page, with what is true of each: what the weights are fitted on."""
     return ((seen.value, seen.features) for seen in _rivals(reading, _sightings(reading)))
 
 

@@ -20,10 +20,12 @@ from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
     from corpusclean.document import LineFeatures, Page
     from corpusclean.infer.printed_dates import PrintedDate
+    from corpusclean.models.metadata import MetadataModel, Weights
 
 # A long page is read at both ends: headlines, dates and bylines stand at the top of the text, source and
 # author boxes at its end. 98 % of 954 evaluation pages have fewer lines than this.
@@ -83,10 +85,12 @@ class Reading:
 
     Args:
         page: with repaired text; its marks are read, nothing of it is changed.
+        model: the weights of the competitions; by default those that ship with the library.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, model: MetadataModel | None = None) -> None:
         self.page = page
+        self._model = load_metadata_model() if model is None else model
         self.lines = _read_lines(page)
         self._signatures: dict[int, bool] = {}
         head = page.head
@@ -95,6 +99,10 @@ class Reading:
             if value := plain(html.unescape(content[:_MAX_VALUE])):
                 self.meta.setdefault(name, []).append(value)
         self.head_title = plain(head.title[:_MAX_VALUE]) if head else ""
+
+    def weights(self, competition: str) -> Weights:
+        """The weights of a competition on pages of this kind; none if it has not been fitted."""
+        return self._model.get(f"{'html' if self.page.head else 'text'}.{competition}", {})
 
     @cached_property
     def items(self) -> list[dict[str, Any]]:
