@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
     from corpusclean.infer.byline_lines import Byline
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.reading import Line, Reading
 
 _ABOVE = 8  # lines above the headline in which the first byline of a page may stand
 _STORY = 20  # paragraphs that name the people of a story, and seldom its author
 _OUTLET = 0.6  # of the houses that bylines name are the publisher
 _LEAST = 0.05  # chance of names below which they are not worth a claim
+_AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
+_TEASER = re.compile(r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
 
@@ -97,9 +99,25 @@ def _compared(reading: Reading) -> list[Byline]:
                 "in story": float(name in story),
                 "common words": float(_is_common(reading, name)),
                 **placement(reading, position),
+                **_markup(reading.lines[position]),
             }
         )
     return bylines
+
+
+def _markup(line: Line) -> dict[str, float]:
+    """What the markup around a line says of it."""
+    features = line.features
+    if features is None:
+        return {}
+    return {
+        "author markup": float(bool(_AUTHOR.search(features.attributes))),
+        "teaser markup": float(bool(_TEASER.search(features.attributes))),
+        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
+        "heading": float(features.tag in ("h1", "h2", "h3", "h4", "h5", "h6")),
+        "list item": float(features.tag in ("li", "td", "tr")),
+        "beside": float(features.landmark in ("aside", "footer", "nav")),
+    }
 
 
 def _is_common(reading: Reading, name: str) -> bool:

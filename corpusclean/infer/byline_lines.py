@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.cues import byline_cue, conjunctions, is_caption, names_helper, unread_words
-from corpusclean.infer.people import Credit, is_photo_credit, read_credit
+from corpusclean.infer.cues import (
+    byline_cue,
+    conjunctions,
+    is_caption,
+    is_credit,
+    names_helper,
+    unread_words,
+)
+from corpusclean.infer.people import Credit, account_name, is_photo_credit, read_credit
 from corpusclean.infer.spelling import plain
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
@@ -34,6 +41,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]+")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE
 )
+_ACCOUNT_NAMES = re.compile(r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
 )
@@ -68,13 +76,14 @@ def find_bylines(reading: Reading) -> list[Byline]:
     found: list[Byline] = []
     for position, line in enumerate(reading.lines):
         cue = position in reading.byline_cues
-        if not (cue or position in zone) or not _may_be_byline(line, cued=cue):
+        if not (cue or position in zone or _is_marked_up(line)) or not _may_be_byline(line, cued=cue):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
         byline = (
             (_cued(reading, position) if cue else None)
             or _marked_up(reading, position)
+            or _account(reading, position)
             or _bare(reading, position)
             or _cued_within(reading, position)
         )
@@ -85,7 +94,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
     """Whether a line is short, shown, and neither marked otherwise nor a caption or picture credit."""
-    if line.words > _MAX_WORDS or line.is_prose or line.reason in _SKIPPED:
+    by_cue = cued and line.reason == "credit" and not is_credit(line.text)
+    if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
     if line.features and line.features.hidden:
         return False
@@ -150,7 +160,7 @@ def _printed_dates(reading: Reading, position: int) -> list[str]:
 def _marked_up(reading: Reading, position: int) -> Byline | None:
     """A line that the markup calls a byline or the author."""
     line = reading.lines[position]
-    if not line.features or not _AUTHOR_NAMES.search(line.features.attributes):
+    if not _is_marked_up(line):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
     return (
@@ -158,6 +168,20 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
         if credit.authors
         else None
     )
+
+
+def _is_marked_up(line: Line) -> bool:
+    return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
+
+
+def _account(reading: Reading, position: int) -> Byline | None:
+    """On a page that readers wrote, a line that the markup calls that of an account."""
+    line = reading.lines[position]
+    if not reading.is_thread or not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+        return None
+    name = account_name(_without_dates(reading, position, byline_cue(line.text)))
+    span = (line.start, line.end)
+    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account") if name else None
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
     from corpusclean.infer.printed_dates import PrintedDate
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.reading import Line, Reading
     from corpusclean.languages import NumericOrder
 
 _SOME = 8  # unread words on the line of a date
@@ -39,6 +39,8 @@ _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
+_DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
+_TEASER_NAMES = re.compile(r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
@@ -162,8 +164,26 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         "short year": float(printed.short),
         "clock": float(bool(_CLOCK.search(after[:20]))),
         **placement(reading, position),
+        **_markup(line),
     }
     return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _markup(line: Line) -> dict[str, float]:
+    """What the markup around a line says of it."""
+    features = line.features
+    if features is None:
+        return {}
+    named = _named_label(features.attributes)
+    return {
+        f"named {named}": float(bool(named)),
+        "time element": float(bool(features.time)),
+        "date markup": float(bool(_DATE_NAMES.search(features.attributes))),
+        "teaser markup": float(bool(_TEASER_NAMES.search(features.attributes))),
+        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
+        "list item": float(features.tag in ("li", "td", "tr")),
+        "beside": float(features.landmark in ("aside", "footer", "nav")),
+    }
 
 
 def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:

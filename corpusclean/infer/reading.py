@@ -20,6 +20,7 @@ from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.lexicons import load_lexicon
 from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
@@ -45,7 +46,13 @@ _MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line t
 _MAX_CUED = 24  # words of a line that can be a byline
 _VOTE = 0.5  # a mark below it is a doubt, no verdict
 _ARTICLES = re.compile(
-    r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
+    r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Question|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
+)
+_MAX_ITEMS = 20
+_THREAD_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "SocialMediaPosting"))
+_THREAD_ADDRESS = re.compile(
+    r"//(?:[\w-]+\.)?(?:forums?|community|discuss|boards?|users)\.|/(?:forums?|threads?|topic|questions|comments|t|viewtopic|showthread)(?:/|\.php)",
+    re.IGNORECASE,
 )
 
 
@@ -180,6 +187,16 @@ class Reading:
         names += [host, host.removeprefix("www."), *host.split(".")[:-1]]
         squeezes = {squeezed(name) for name in names} - {"", "www", "m"}
         return frozenset(squeezes | {name.removeprefix("the") for name in squeezes})
+
+    @cached_property
+    def is_thread(self) -> bool:
+        """Whether readers wrote the page, under the names of their accounts: a forum, questions and answers."""
+        kinds = {kind for item in self.items[:_MAX_ITEMS] for kind in item_types(item)}
+        if not kinds.isdisjoint(_THREAD_TYPES):
+            return True
+        software = " ".join(self.meta.get("generator", [])[:3]).casefold().split()
+        known = load_lexicon("forum_software")
+        return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.page.url[:_MAX_VALUE]))
 
     @cached_property
     def headline(self) -> tuple[int, float]:
