@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ABOVE = 8  # lines above the headline in which the first byline of a page may stand
 _STORY = 20  # paragraphs that name the people of a story, and seldom its author
+_LONG_CUE = 6  # characters, as in "Text: " and "Written by": such a cue is no other word
 _OUTLET = 0.6  # of the houses that bylines name are the publisher
 _LEAST = 0.05  # chance of names below which they are not worth a claim
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
@@ -89,6 +90,7 @@ def _compared(reading: Reading) -> list[Byline]:
                 "first": float(byline is bylines[0]),
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
+                "long cue": float(reading.byline_cues.get(position, 0) >= _LONG_CUE),
                 "several": float(len(byline.credit.authors) > 1),
                 "unread": float(byline.credit.unread > 0),
                 "mentioned again": float(mentions > 1),

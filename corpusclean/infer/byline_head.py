@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # How often the names are those of the authors (metadata evaluation set, HTML, November 2026).
 _JSON_LD = 0.85
+_PREVIEW = 0.75
 _METAS = {
     "citation_author": 0.9,
     "parsely-author": 0.85,
@@ -74,6 +75,10 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
     for item in reading.articles[:2]:
         if names := [name for author in _listed(item.get("author")) for name in _person(author)]:
             yield names, "json-ld", _JSON_LD
+    for number in ("1", "2"):  # what WordPress tells link previews: the label "Written by", and the name
+        label = "".join(reading.meta.get(f"twitter:label{number}", [])[:1])
+        if label and byline_cue(label) == len(label) and (values := reading.meta.get(f"twitter:data{number}")):
+            yield values, "meta:twitter:data", _PREVIEW
     for name, confidence in _METAS.items():
         if values := reading.meta.get(name):
             yield values, f"meta:{name}", confidence

@@ -16,7 +16,7 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.people import Credit, account_name, is_photo_credit, read_credit
-from corpusclean.infer.spelling import plain
+from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
 
@@ -39,7 +39,7 @@ _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _AUTHOR_NAMES = re.compile(
-    r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE
+    r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name", re.IGNORECASE
 )
 _ACCOUNT_NAMES = re.compile(r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE)
 _SKIPPED = frozenset(
@@ -175,13 +175,18 @@ def _is_marked_up(line: Line) -> bool:
 
 
 def _account(reading: Reading, position: int) -> Byline | None:
-    """On a page that readers wrote, a line that the markup calls that of an account."""
+    """A line that the markup calls that of an account: in a thread, or as the byline of a post."""
     line = reading.lines[position]
-    if not reading.is_thread or not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+    if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+        return None
+    signed = _is_marked_up(line) and (position in reading.byline_cues or position in reading.dates)
+    if not (reading.is_thread or signed):
         return None
     name = account_name(_without_dates(reading, position, byline_cue(line.text)))
     span = (line.start, line.end)
-    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account") if name else None
+    if not name or squeezed(name) in reading.site_names:
+        return None
+    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account")
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:

@@ -185,7 +185,7 @@ def _cue_pattern(kind: str) -> re.Pattern[str]:
     noun = tuple(cue[:-1] for cue in cue_words(kind) if cue.endswith(":"))
     touching = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] >= "\u2e80")
     return re.compile(
-        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
+        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
         rf"|(?:{_alternatives(touching)})[:：/／])[\s]*",
         re.IGNORECASE,
     )
