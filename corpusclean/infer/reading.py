@@ -40,6 +40,7 @@ _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _PROSE_WORDS, _LONG_WORDS = 14, 28
+_RUN_GAP = 10  # lines between two paragraphs of one run
 _MAX_RUNNING, _ENOUGH = 4_000, 200  # characters
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
 _MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line that tells who or when
@@ -134,9 +135,22 @@ class Reading:
         """Position of the paragraph with which the text begins: the first that another one follows soon."""
         prose = self.prose
         for position, following in pairwise(prose):
-            if following - position <= 10:
+            if following - position <= _RUN_GAP:
                 return position
         return prose[0] if prose else len(self.lines)
+
+    @cached_property
+    def main(self) -> int:
+        """Position of the first paragraph of the longest run of paragraphs; `body` if there is none."""
+        best = (0, self.body)
+        start, words = -1, 0
+        for position, following in pairwise([*self.prose, len(self.lines) + _RUN_GAP]):
+            if start < 0:
+                start, words = position, 0
+            words += self.lines[position].words
+            if following - position > _RUN_GAP:
+                best, start = max(best, (words, start), key=lambda run: run[0]), -1
+        return best[1]
 
     @cached_property
     def joined(self) -> str:
