@@ -47,6 +47,8 @@ def claim_features(
             "bias": 1.0,
             "strength": _odds(strength(claims)),
             "only value": float(len(values) == 1),
+            "one word": float(" " not in claims[0].value),
+            "two words": float(claims[0].value.count(" ") == 1),
             f"is {_BESIDE.get(field)}": float(key in beside),
             "holds another": float(any(_holds(field, key, other) for other in values)),
             "part of another": float(any(_holds(field, other, key) for other in values)),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
     from corpusclean.languages import NumericOrder
 
+_FEW = 12  # lines of a page that holds little more than its text
 _SOME = 8  # unread words on the line of a date
 _SURE_HEADLINE = 0.2  # chance from which a headline has a zone
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
@@ -199,7 +200,12 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     headline, chance = reading.headline
     days = Counter(seen.value for seen in rivals)
     below = [seen for seen in rivals if seen.position >= headline - _ABOVE]
+    latest = max((int(seen.value[:4]) for seen in sightings), default=0)
     for seen in rivals:
+        seen.features["years behind"] = min(5, latest - int(seen.value[:4])) / 5
+        seen.features["latest"] = float(len(days) > 1 and seen.value == max(days))
+        seen.features["earliest"] = float(len(days) > 1 and seen.value == min(days))
+        seen.features["few lines"] = float(len(reading.lines) < _FEW)
         seen.features["first"] = float(seen is rivals[0])
         seen.features["first below"] = chance * (bool(below) and seen is below[0])
         seen.features["many days"] = float(len(days) >= 5)

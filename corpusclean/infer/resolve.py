@@ -66,12 +66,16 @@ def infer(
         claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
         page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
         weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
-        winners.append(resolve_claims(page.claims, recipe.min_confidence, weights))
+        least = reading.weights("least")
+        winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least))
     return winners
 
 
 def resolve_claims(
-    claims: list[Claim], min_confidence: float, weights: Mapping[str, Weights] | None = None
+    claims: list[Claim],
+    min_confidence: float,
+    weights: Mapping[str, Weights] | None = None,
+    least: Weights | None = None,
 ) -> dict[str, Claim]:
     """Pick the winning claim of each field.
 
@@ -79,6 +83,7 @@ def resolve_claims(
         claims: of any fields; the winning ones are replaced by copies with the confidence of their value.
         min_confidence: what a value needs, agreement included.
         weights: by field, those of `claim_features`; where there are none, claims just support each other.
+        least: by field, what a value needs if that is more.
 
     Returns:
         The most confident claim of the likeliest group of agreeing claims, by field; no entry where two
@@ -94,7 +99,8 @@ def resolve_claims(
             ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
-        if chance >= min_confidence and not tied:
+        enough = max(min_confidence, (least or {}).get(field, 0.0))
+        if chance >= enough and not tied:
             best = max(values[key], key=lambda claim: claim.confidence)
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
