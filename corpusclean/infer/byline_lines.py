@@ -141,7 +141,10 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if match is None or names_helper(line.text[: match.end()]):
         return None
     text = _without_dates(reading, position, match.end())
-    dated = line.text[: match.start()].rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    before = line.text[: match.start()].rstrip()
+    dated = before.rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    if before.endswith(",") and not dated:
+        return None  # "The Salt Road, by Ann Example" is a book
     credit = read_credit(text, "cued" if dated else "bare")
     printed = _printed(match[0] + text)
     return (

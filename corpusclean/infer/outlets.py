@@ -41,7 +41,7 @@ _COPYRIGHT = re.compile(
 _RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)")
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE
+    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE
 )
 _LEGAL_FORM = re.compile(
     r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z",
@@ -61,8 +61,10 @@ _BRANDED = re.compile(
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
 _PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}\s[A-Z][A-Za-z]{1,20})(?![\w.]))")
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
-# Endings of file names and code that are top-level domains, too.
-_CODE_ENDINGS = frozenset("cc id md name pl ps py rs run services sh so zip".split())
+# Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
+# long ones only those that outlets have.
+_CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
+_LONG_ENDINGS = frozenset("app biz blog com dev edu gov info int media mil net news online org press radio tv".split())
 _SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
 
 
@@ -117,7 +119,8 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[kind] = 1.0
-            if not outlet.name or len(name) < len(outlet.name):
+            bare = outlet.name.removeprefix("The ")
+            if not outlet.name or name == f"The {bare}" or len(name.removeprefix("The ")) < len(bare):
                 outlet.name, outlet.span = name, span
     for kind, domain, span in islice(_domains(reading), _MAX_ADDRESSES):
         key = squeezed(domain.split(".")[0]).removeprefix("the")
@@ -169,7 +172,7 @@ def outlet_name(text: str) -> str:
     >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
     ('Harbour News', '', '')
     """
-    name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()")
+    name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()").removeprefix("the ")
     words = name.split()
     common = load_lexicon("not_names")
     if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
@@ -269,12 +272,16 @@ def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
         for dot in _DOT.finditer(line.text):
             match = _BEFORE_DOT.search(line.text, max(0, dot.start() - _ADDRESS_WINDOW), dot.start())
             written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
-            if match is None or (not written and dot[1].lower() in _CODE_ENDINGS):
+            if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
                 continue
             domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
             if domain and domain not in load_lexicon("shared_domains"):
                 kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
                 yield kind, domain, (line.start + match.start(2), line.start + dot.end())
+
+
+def _ends_address(ending: str) -> bool:
+    return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
 
 
 @cache

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, unread_words
+from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, spent, unread_words
 from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import is_photo_credit
 from corpusclean.infer.placement import placement
-from corpusclean.languages import all_languages
+from corpusclean.languages import all_languages, cue_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -153,7 +153,7 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     unread = len(unread_words(text[line.start : printed.start] + " " + after))
     labelled = bool(label) and len(before) < 40
-    start = printed.start - len(before.lstrip()) if labelled else printed.start
+    start = printed.start - len(before) + spent(before) if labelled else printed.start
     features = {
         "bias": 1.0,
         f"label {label}": float(bool(label)),
@@ -163,6 +163,7 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         "prose": float(line.is_prose),
         "dateline": float(_is_dateline(reading, position, printed)),
         "short year": float(printed.short),
+        "as of": float(not label and before.casefold().strip(" :·|–-") in cue_words("as_of")),
         "clock": float(bool(_CLOCK.search(after[:20]))),
         **placement(reading, position),
         **_markup(line),
@@ -226,7 +227,12 @@ def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
     """Days of a last change: near the headline they are sure, elsewhere if the page has one such day only."""
-    seen = [sighting for sighting in sightings if sighting.label == "modified"]
+    published = min((sighting.value for sighting in sightings if sighting.label == "published"), default="")
+    seen = [
+        sighting
+        for sighting in sightings
+        if sighting.label == "modified" or (sighting.features["as of"] and "" < published < sighting.value)
+    ]
     headline, chance = reading.headline
     for sighting in seen:
         near = chance >= _SURE_HEADLINE and -_ABOVE <= sighting.position - headline <= _BELOW

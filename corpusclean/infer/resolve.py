@@ -33,7 +33,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_rights,
 )
 
-FITTED = ("title", "date", "authors", "source.name", "source.domain")
+FITTED = ("title", "date", "authors")
 """The fields whose claims are weighed as `models/metadata.toml` says; those of others support each other."""
 
 _TIE = 0.01  # chances closer than this say nothing about which is right

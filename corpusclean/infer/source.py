@@ -29,7 +29,6 @@ _METAS = {
 }
 _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
 _EDITORIAL = 0.5  # phrases from this confidence on name the publisher wherever they stand
-_TEXT = 0.85  # of names that win in text are the site's and not its owner's or its software's
 _LEAST = 0.05  # chance of a name below which it is not worth a claim
 
 
@@ -97,7 +96,7 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     outlets = find_outlets(reading, phrases)
     chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), reading.weights("source"))
     for key, (chance, _) in chances.items():
-        outlet, confidence = outlets[key], round(_TEXT * chance, 2)
+        outlet, confidence = outlets[key], round(chance, 2)
         if confidence >= _LEAST and outlet.name:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         if confidence >= _LEAST and outlet.domain:
