@@ -26,7 +26,9 @@ _LONG_CUE = 6  # characters, as in "Text: " and "Written by": such a cue is no o
 _OUTLET = 0.6  # of the houses that bylines name are the publisher
 _LEAST = 0.05  # chance of names below which they are not worth a claim
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
-_TEASER = re.compile(r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE)
+_TEASER = re.compile(
+    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
+)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
 
@@ -38,7 +40,9 @@ def claim_byline(reading: Reading) -> list[Claim]:
     """
     claims = claim_from_head(reading)
     bylines = _compared(reading)
-    chances = value_chances(((_key(byline), byline.features) for byline in bylines), reading.weights("byline"))
+    chances = value_chances(
+        ((_key(byline), byline.features) for byline in bylines), reading.weights("byline")
+    )
     for chance, number in chances.values():
         if chance >= _LEAST:
             claims += _claims(reading, bylines[number], round(chance, 2))

@@ -77,7 +77,11 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
             yield names, "json-ld", _JSON_LD
     for number in ("1", "2"):  # what WordPress tells link previews: the label "Written by", and the name
         label = "".join(reading.meta.get(f"twitter:label{number}", [])[:1])
-        if label and byline_cue(label) == len(label) and (values := reading.meta.get(f"twitter:data{number}")):
+        if (
+            label
+            and byline_cue(label) == len(label)
+            and (values := reading.meta.get(f"twitter:data{number}"))
+        ):
             yield values, "meta:twitter:data", _PREVIEW
     for name, confidence in _METAS.items():
         if values := reading.meta.get(name):

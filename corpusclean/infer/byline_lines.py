@@ -39,9 +39,12 @@ _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _AUTHOR_NAMES = re.compile(
-    r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name", re.IGNORECASE
+    r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
+    re.IGNORECASE,
 )
-_ACCOUNT_NAMES = re.compile(r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE)
+_ACCOUNT_NAMES = re.compile(
+    r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE
+)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
 )

@@ -57,7 +57,6 @@ _UNMISTAKABLE = 4  # words of a line that no title holds by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
 
-
 def find_headline(reading: Reading) -> tuple[int, float]:
     """Find the headline among the visible lines, by the markup of a page if it tells, else by its place.
 
@@ -147,7 +146,9 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
     stems = Counter(
-        word[:_STEM] for p in prose[:_TOPICAL] for word in _LONG_WORD.findall(reading.folded[p][:_MAX_CHARS * 4])
+        word[:_STEM]
+        for p in prose[:_TOPICAL]
+        for word in _LONG_WORD.findall(reading.folded[p][: _MAX_CHARS * 4])
     )
     heard, below, listened = 0, "", -1
     for position in positions:
@@ -190,7 +191,11 @@ def _positions(reading: Reading) -> list[int]:
         last = paragraph
     start = max(last + 1, reading.main - _BEFORE_PROSE)
     positions += [p for p in range(start, reading.main) if _may_be_headline(lines[p])]
-    short = {p for p in range(reading.main - _NEXT, reading.main) if 0 <= p < len(lines) and _may_be_short(lines[p])}
+    short = {
+        p
+        for p in range(reading.main - _NEXT, reading.main)
+        if 0 <= p < len(lines) and _may_be_short(lines[p])
+    }
     return sorted({*positions[:_MAX_CANDIDATES], *short})
 
 

@@ -38,10 +38,13 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
-_RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)")
+_RESERVED = re.compile(
+    rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)"
+)
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE
+    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
+    re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
     r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z",
@@ -64,7 +67,9 @@ _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of t
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
 # long ones only those that outlets have.
 _CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
-_LONG_ENDINGS = frozenset("app biz blog com dev edu gov info int media mil net news online org press radio tv".split())
+_LONG_ENDINGS = frozenset(
+    "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
+)
 _SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
 
 
@@ -146,7 +151,9 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
         outlet.features |= {
             "kinds": min(5, len(outlet.features)) / 5,
             "held by others": _logarithm(sum(key in other for other in outlets) - 1, 7),
-            "holds others": _logarithm(sum(2 < len(other) < len(key) and other in key for other in outlets), 7),
+            "holds others": _logarithm(
+                sum(2 < len(other) < len(key) and other in key for other in outlets), 7
+            ),
             "at top": float(name in top),
             "at end": float(name in end),
             "at both": float(name in top and name in end),

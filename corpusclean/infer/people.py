@@ -119,7 +119,11 @@ def account_name(text: str) -> str:
         return ""
     folded = match[1].casefold()
     common = load_lexicon("not_names") | load_lexicon("roles") | load_lexicon("organisation_words")
-    return "" if folded in common or folded in _beside_dates() or folded in load_lexicon("accounts") else match[1]
+    return (
+        ""
+        if folded in common or folded in _beside_dates() or folded in load_lexicon("accounts")
+        else match[1]
+    )
 
 
 def is_agency(text: str) -> bool:
@@ -180,13 +184,17 @@ def _people(piece: str, trust: Trust) -> list[str]:
         names = [person_name(part, trust) for part in parts[:_MAX_PEOPLE]]
         if all(" " in name or (name and trust == "typed") or _CJK_NAME.fullmatch(name) for name in names):
             return names
+        last = _leading_name(parts[-1], trust)
+        if all(" " in name for name in (*names[:-1], last)):
+            return [*names[:-1], last]
         if " " in names[0] and (_outlet(parts[1]) or is_agency(parts[1])):
             return names[:1]
-        last = _leading_name(parts[-1], trust)
-        if last and all(" " in name for name in (*names[:-1], last)):
-            return [*names[:-1], last]
     left, slash, right = piece.partition("/")
-    if slash and (names := [person_name(left, trust), person_name(right, trust)]) and all(" " in n for n in names):
+    if (
+        slash
+        and (names := [person_name(left, trust), person_name(right, trust)])
+        and all(" " in n for n in names)
+    ):
         return names
     name = person_name(piece, trust) or _leading_name(piece, trust)
     return [name] if name else []
@@ -259,7 +267,7 @@ def _is_barred(tokens: list[str], folded: list[str]) -> bool:
         return True
     if tokens[-1].endswith(("'s", "’s")) or all(len(token) == 2 and token.isupper() for token in tokens):
         return True
-    beside, particles = _beside_dates(), load_lexicon("name_particles")
+    beside, particles = _beside_names(), load_lexicon("name_particles")
     return any(len(word) > 1 and word in beside and word not in particles for word in folded[1:])
 
 
@@ -302,13 +310,19 @@ def _beside_dates() -> frozenset[str]:
 
 
 @cache
+def _beside_names() -> frozenset[str]:
+    """The words that begin what stands behind a name: a date, or the credit of a picture."""
+    return _beside_dates() | {cue for cue in cue_words("credits") if cue.isalpha()}
+
+
+@cache
 def _barred_words() -> frozenset[str]:
     """Words that end a name before them: of roles, houses and page furniture, but for those that are names."""
     barred = (
         load_lexicon("roles")
         | load_lexicon("organisation_words")
         | load_lexicon("not_names")
-        | _beside_dates()
+        | _beside_names()
     )
     return barred - load_lexicon("given_names")
 

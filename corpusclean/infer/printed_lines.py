@@ -41,7 +41,9 @@ _PUBLISHED_NAMES = re.compile(
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
-_TEASER_NAMES = re.compile(r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE)
+_TEASER_NAMES = re.compile(
+    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
+)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )

@@ -94,7 +94,9 @@ def _stands_in_a_credit(name: str, reading: Reading) -> bool:
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
     """The names and domains that the page shows, with the chance of each against the others."""
     outlets = find_outlets(reading, phrases)
-    chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), reading.weights("source"))
+    chances = value_chances(
+        ((key, outlet.features) for key, outlet in outlets.items()), reading.weights("source")
+    )
     for key, (chance, _) in chances.items():
         outlet, confidence = outlets[key], round(chance, 2)
         if confidence >= _LEAST and outlet.name:

@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpusclean.document import Claim
@@ -80,7 +81,9 @@ def fit_lines(pages: Sequence[AnnotatedPage], mode: Mode) -> MetadataModel:
     return model
 
 
-def fit_claims(pages: Sequence[AnnotatedPage], claims: Sequence[Sequence[Claim]], mode: Mode) -> MetadataModel:
+def fit_claims(
+    pages: Sequence[AnnotatedPage], claims: Sequence[Sequence[Claim]], mode: Mode
+) -> MetadataModel:
     """Fit whom to believe, on the claims of each page."""
     return {
         f"{mode}.claims.{field}": fit_weights(
@@ -171,7 +174,7 @@ def reliability(outcomes: Iterable[Outcome]) -> list[tuple[float, float, int]]:
     """By steps of confidence: the mean of it, the share of right values, and how many there are."""
     given = [outcome for outcome in outcomes if outcome.right is not None and outcome.gold]
     rows = []
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    for low, high in pairwise(STEPS):
         part = [outcome for outcome in given if low <= outcome.confidence < high]
         if part:
             mean = sum(outcome.confidence for outcome in part) / len(part)
@@ -204,15 +207,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _tables(mode: Mode, pages: int, outcomes: Mapping[str, Sequence[Outcome]], least: Mapping[str, float]) -> str:
+def _tables(
+    mode: Mode, pages: int, outcomes: Mapping[str, Sequence[Outcome]], least: Mapping[str, float]
+) -> str:
     rows = [f"## {mode}, {pages} pages", ""]
-    rows += ["| field | least confidence | precision | recall | values where there are none |", "|---|---|---|---|---|"]
+    rows += [
+        "| field | least confidence | precision | recall | values where there are none |",
+        "|---|---|---|---|---|",
+    ]
     for field, listed in outcomes.items():
         precision, recall, guesses, none = figures(_from(least[field], listed))
         rows.append(f"| {field} | {least[field]} | {precision:.3f} | {recall:.3f} | {guesses} of {none} |")
     rows += ["", "Confidence (of all values from .5 on), share of right ones and their number:", ""]
     rows += [
-        f"- {field}: " + "; ".join(f"{mean:.2f} → {share:.2f} ({n})" for mean, share, n in reliability(listed))
+        f"- {field}: "
+        + "; ".join(f"{mean:.2f} → {share:.2f} ({n})" for mean, share, n in reliability(listed))
         for field, listed in outcomes.items()
     ]
     return "\n".join(rows)
