@@ -40,7 +40,7 @@ _TOGETHER = (
     ("topical", "above main"),
     ("topical", "part of another"),
 )
-_TOPICAL = 60  # paragraphs whose words are counted
+_TOPICAL, _HEARD = 40, 600  # paragraphs whose words are counted, and characters of each
 _STEM = 7  # characters of a word that its other forms share
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _FRAGMENT_END = re.compile(
@@ -148,7 +148,7 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
     stems = Counter(
         word[:_STEM]
         for p in prose[:_TOPICAL]
-        for word in _LONG_WORD.findall(reading.folded[p][: _MAX_CHARS * 4])
+        for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
     )
     heard, below, listened = 0, "", -1
     for position in positions:
@@ -156,12 +156,13 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         while heard < len(prose) and prose[heard] < position:
             heard += 1
         if heard != listened:
-            below, listened = " ".join(reading.folded[p] for p in prose[heard : heard + _ECHOING]), heard
+            paragraphs = prose[heard : heard + _ECHOING]
+            below, listened = " ".join(reading.folded[p] for p in paragraphs), heard
         following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
         if _is_captioned(lines, position) or _names_authors(line):
             continue
         features = _shape(line)
-        features |= _echoes(line, below, stems)
+        features |= _echoes(reading.folded[position], below, stems)
         features |= _neighbours(reading, position)
         features |= _repeats(lines, places[line.text], position)
         features["bias"] = 1.0
@@ -227,9 +228,9 @@ def _names_authors(line: Line) -> bool:
     return cue > 0 and bool(read_credit(line.text[cue:], "cued").authors)
 
 
-def _echoes(line: Line, below: str, stems: Counter[str]) -> dict[str, float]:
+def _echoes(folded: str, below: str, stems: Counter[str]) -> dict[str, float]:
     """How much of a line the paragraphs below it say again, and how often all do: headlines announce them."""
-    words = [word[:_STEM] for word in _LONG_WORD.findall(line.text.casefold())[:12]]
+    words = [word[:_STEM] for word in _LONG_WORD.findall(folded)[:12]]
     if not words:
         return {}
     said = sum(math.log2(1 + min(stems[word], 15)) for word in words) / 4

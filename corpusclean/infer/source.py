@@ -87,8 +87,13 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 
 def _stands_in_a_credit(name: str, reading: Reading) -> bool:
     """Whether a picture is credited to it as in "Ann Oak/HARBOUR PRESS": then it supplies other publishers."""
-    bare = name.casefold().removeprefix("the ")
-    return any(f"/{bare}" in line.text.casefold() for line in reading.lines if not line.is_prose)
+    credit = "/" + name.casefold().removeprefix("the ")
+    if credit not in reading.folded_text:
+        return False
+    return any(
+        credit in reading.folded[position] and not line.is_prose
+        for position, line in enumerate(reading.lines)
+    )
 
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:

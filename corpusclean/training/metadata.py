@@ -30,7 +30,7 @@ GOLD = {"title": "title", "date": "date", "authors": "authors", "source.name": "
 HELD = {"site_aliases": "site"}  # what the data calls it where it says what a text holds
 # The least confidence of a field is the lowest with which so many of the values are right out of fold.
 WANTED = {"title": 0.8, "date": 0.93, "authors": 0.88, "source.name": 0.83, "source.domain": 0.83}
-THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+THRESHOLDS = tuple(percent / 100 for percent in range(50, 91))
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 _Candidates = Iterator[tuple[str, dict[str, float]]]
