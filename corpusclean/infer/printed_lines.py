@@ -135,6 +135,8 @@ def _sightings(reading: Reading) -> list[Sighting]:
     order = numeric_order(reading) if swappable else ""
     sightings: list[Sighting] = []
     for position, dates in reading.dates.items():
+        if len(sightings) == _MAX_SIGHTINGS:
+            break
         line = reading.lines[position]
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
