@@ -47,6 +47,7 @@ _FRAGMENT_END = re.compile(
     r"\s(?:a|an|and|at|by|for|from|in|is|of|on|or|our|that|the|to|with|und|der|die|das|für|mit|von|de|la|le|el|y|et|en)\Z",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"[©®@<>{}|]|https?://|www\.")
 _PERIOD = re.compile(r"(?<!\.)[.。][\"'”’)]*\Z")
 
@@ -162,7 +163,10 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         if _is_captioned(lines, position) or _names_authors(line):
             continue
         features = _shape(line)
-        features |= _echoes(reading.folded[position], below, stems)
+        echoes = _echoes(reading.folded[position], below, stems)
+        if features["furniture"] and not echoes.get("echoed"):
+            continue
+        features |= echoes
         features |= _neighbours(reading, position)
         features |= _repeats(lines, places[line.text], position)
         features["bias"] = 1.0
@@ -207,7 +211,7 @@ def _may_be_headline(line: Line) -> bool:
     ):
         return False
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
-    return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS
+    return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 
 
 def _may_be_short(line: Line) -> bool:

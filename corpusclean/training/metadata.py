@@ -84,15 +84,17 @@ def fit_lines(pages: Sequence[AnnotatedPage], mode: Mode) -> MetadataModel:
 def fit_claims(
     pages: Sequence[AnnotatedPage], claims: Sequence[Sequence[Claim]], mode: Mode
 ) -> MetadataModel:
-    """Fit whom to believe, on the claims of each page."""
-    return {
-        f"{mode}.claims.{field}": fit_weights(
-            _claim_choice(field, annotated.gold[GOLD[field]], found)
-            for annotated, found in zip(pages, claims, strict=True)
-            if GOLD[field] in annotated.gold
-        )
-        for field in FITTED
-    }
+    """Fit whom to believe, on the claims of each page; where all come from one method, nothing is to be fitted."""
+    model = {}
+    for field in FITTED:
+        methods = {claim.method for found in claims for claim in found if claim.field == field}
+        if len(methods) > 1:
+            model[f"{mode}.claims.{field}"] = fit_weights(
+                _claim_choice(field, annotated.gold[GOLD[field]], found)
+                for annotated, found in zip(pages, claims, strict=True)
+                if GOLD[field] in annotated.gold
+            )
+    return model
 
 
 def _claim_choice(field: str, gold: object, claims: Sequence[Claim]) -> Choice:
@@ -126,7 +128,7 @@ def cross_fit(pages: Sequence[AnnotatedPage], mode: Mode) -> tuple[MetadataModel
     for held in range(FOLDS):
         seen = [number for number, fold in enumerate(folds) if fold != held]
         believed = fit_claims([pages[n] for n in seen], [claims[n] for n in seen], mode)
-        weights = {field: believed[f"{mode}.claims.{field}"] for field in FITTED}
+        weights = {field: believed.get(f"{mode}.claims.{field}", {}) for field in FITTED}
         for number in (number for number, fold in enumerate(folds) if fold == held):
             won = resolve_claims(list(claims[number]), Recipe().min_confidence, weights)
             for field, outcome in _outcomes(pages[number], won):
