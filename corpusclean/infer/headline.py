@@ -147,9 +147,7 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
     stems = Counter(
-        word[:_STEM]
-        for p in prose[:_TOPICAL]
-        for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
+        word[:_STEM] for p in prose[:_TOPICAL] for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
     )
     heard, below, listened = 0, "", -1
     for position in positions:
