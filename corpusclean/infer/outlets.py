@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -145,15 +145,16 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
     top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
+    keys = sorted(outlets, key=len)
     for key, outlet in outlets.items():
+        longer = islice(keys, bisect_right(keys, len(key), key=len), None)
+        shorter = islice(keys, bisect_right(keys, 2, key=len), bisect_left(keys, len(key), key=len))
         name = outlet.name or outlet.domain
         mentions = reading.joined.count(name)
         outlet.features |= {
             "kinds": min(5, len(outlet.features)) / 5,
-            "held by others": _logarithm(sum(key in other for other in outlets) - 1, 7),
-            "holds others": _logarithm(
-                sum(2 < len(other) < len(key) and other in key for other in outlets), 7
-            ),
+            "held by others": _logarithm(sum(key in other for other in longer), 7),
+            "holds others": _logarithm(sum(other in key for other in shorter), 7),
             "at top": float(name in top),
             "at end": float(name in end),
             "at both": float(name in top and name in end),
