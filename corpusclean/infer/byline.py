@@ -18,58 +18,18 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
     from corpusclean.infer.byline_lines import Byline
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.reading import Line, Reading
 
 _ABOVE = 8  # lines above the headline in which the first byline of a page may stand
 _STORY = 20  # paragraphs that name the people of a story, and seldom its author
+_LONG_CUE = 6  # characters, as in "Text: " and "Written by": such a cue is no other word
 _OUTLET = 0.6  # of the houses that bylines name are the publisher
 _LEAST = 0.05  # chance of names below which they are not worth a claim
+_AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
+_TEASER = re.compile(
+    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
+)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
-# Fitted on the plain-text pages of the metadata evaluation set that name an author (457, November 2026) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .89 of the winners above .5 are right and .52 of the names are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "date near": 1.32,
-    "text-byline": 1.14,
-    "cued": 0.97,
-    "body 3-8": 0.94,
-    "headline +1": 0.89,
-    "headline +2": 0.87,
-    "bare": 0.81,
-    "first below": 0.78,
-    "headline +3-5": 0.77,
-    "top": 0.68,
-    "dated": 0.64,
-    "bias": 0.59,
-    "headline -1-2": 0.44,
-    "reply": 0.4,
-    "body 0-2": 0.32,
-    "one word": 0.28,
-    "mentioned often": 0.27,
-    "headline +6-10": 0.25,
-    "end": 0.08,
-    "teaser below": 0.04,
-    "teaser above": 0.03,
-    "in body": -0.15,
-    "text-byline-within": -0.17,
-    "in story": -0.18,
-    "known": -0.18,
-    "first": -0.37,
-    "text-name": -0.4,
-    "headline +11-25": -0.55,
-    "mentioned again": -0.55,
-    "before headline": -0.57,
-    "headline -3-5": -0.61,
-    "in headline": -0.64,
-    "several": -0.67,
-    "beyond body": -0.68,
-    "paragraphs above": -0.72,
-    "common words": -1.03,
-    "guess": -1.21,
-    "unread": -1.29,
-    "after zone": -1.48,
-    "rivals": -1.84,
-}
 
 
 def claim_byline(reading: Reading) -> list[Claim]:
@@ -80,7 +40,9 @@ def claim_byline(reading: Reading) -> list[Claim]:
     """
     claims = claim_from_head(reading)
     bylines = _compared(reading)
-    chances = value_chances(((_key(byline), byline.features) for byline in bylines), WEIGHTS)
+    chances = value_chances(
+        ((_key(byline), byline.features) for byline in bylines), reading.weights("byline")
+    )
     for chance, number in chances.values():
         if chance >= _LEAST:
             claims += _claims(reading, bylines[number], round(chance, 2))
@@ -88,7 +50,7 @@ def claim_byline(reading: Reading) -> list[Claim]:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The names on the lines of a page, with what is true of each: what `WEIGHTS` are fitted on."""
+    """The names on the lines of a page, with what is true of each: what the weights are fitted on."""
     return (("; ".join(byline.credit.authors), byline.features) for byline in _compared(reading))
 
 
@@ -132,6 +94,7 @@ def _compared(reading: Reading) -> list[Byline]:
                 "first": float(byline is bylines[0]),
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
+                "long cue": float(reading.byline_cues.get(position, 0) >= _LONG_CUE),
                 "several": float(len(byline.credit.authors) > 1),
                 "unread": float(byline.credit.unread > 0),
                 "mentioned again": float(mentions > 1),
@@ -142,9 +105,25 @@ def _compared(reading: Reading) -> list[Byline]:
                 "in story": float(name in story),
                 "common words": float(_is_common(reading, name)),
                 **placement(reading, position),
+                **_markup(reading.lines[position]),
             }
         )
     return bylines
+
+
+def _markup(line: Line) -> dict[str, float]:
+    """What the markup around a line says of it."""
+    features = line.features
+    if features is None:
+        return {}
+    return {
+        "author markup": float(bool(_AUTHOR.search(features.attributes))),
+        "teaser markup": float(bool(_TEASER.search(features.attributes))),
+        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
+        "heading": float(features.tag in ("h1", "h2", "h3", "h4", "h5", "h6")),
+        "list item": float(features.tag in ("li", "td", "tr")),
+        "beside": float(features.landmark in ("aside", "footer", "nav")),
+    }
 
 
 def _is_common(reading: Reading, name: str) -> bool:

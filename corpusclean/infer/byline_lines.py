@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.cues import byline_cue, conjunctions, is_caption, names_helper, unread_words
-from corpusclean.infer.people import Credit, is_photo_credit, read_credit
-from corpusclean.infer.spelling import plain
+from corpusclean.infer.cues import (
+    byline_cue,
+    conjunctions,
+    is_caption,
+    is_credit,
+    names_helper,
+    unread_words,
+)
+from corpusclean.infer.people import Credit, account_name, is_photo_credit, read_credit
+from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
 
@@ -32,7 +39,11 @@ _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _AUTHOR_NAMES = re.compile(
-    r"(?:\A|\s)(?:author|byline|by-line)(?:\s|\Z)|author[-_]?name|byline[-_]", re.IGNORECASE
+    r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
+    re.IGNORECASE,
+)
+_ACCOUNT_NAMES = re.compile(
+    r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE
 )
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
@@ -50,7 +61,7 @@ class Byline:
         position: of its first line in `Reading.lines`.
         trust: what makes it a byline.
         method: how it was found.
-        features: what is true of it, by the names of `WEIGHTS`.
+        features: what is true of it, by the names of its weights.
     """
 
     credit: Credit
@@ -68,13 +79,14 @@ def find_bylines(reading: Reading) -> list[Byline]:
     found: list[Byline] = []
     for position, line in enumerate(reading.lines):
         cue = position in reading.byline_cues
-        if not (cue or position in zone) or not _may_be_byline(line, cued=cue):
+        if not (cue or position in zone or _is_marked_up(line)) or not _may_be_byline(line, cued=cue):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
         byline = (
             (_cued(reading, position) if cue else None)
             or _marked_up(reading, position)
+            or _account(reading, position)
             or _bare(reading, position)
             or _cued_within(reading, position)
         )
@@ -85,7 +97,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
     """Whether a line is short, shown, and neither marked otherwise nor a caption or picture credit."""
-    if line.words > _MAX_WORDS or line.is_prose or line.reason in _SKIPPED:
+    by_cue = cued and line.reason == "credit" and not is_credit(line.text)
+    if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
     if line.features and line.features.hidden:
         return False
@@ -131,7 +144,10 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if match is None or names_helper(line.text[: match.end()]):
         return None
     text = _without_dates(reading, position, match.end())
-    dated = line.text[: match.start()].rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    before = line.text[: match.start()].rstrip()
+    dated = before.rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    if before.endswith(",") and not dated:
+        return None  # "The Salt Road, by Ann Example" is a book
     credit = read_credit(text, "cued" if dated else "bare")
     printed = _printed(match[0] + text)
     return (
@@ -150,7 +166,7 @@ def _printed_dates(reading: Reading, position: int) -> list[str]:
 def _marked_up(reading: Reading, position: int) -> Byline | None:
     """A line that the markup calls a byline or the author."""
     line = reading.lines[position]
-    if not line.features or not _AUTHOR_NAMES.search(line.features.attributes):
+    if not _is_marked_up(line):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
     return (
@@ -158,6 +174,25 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
         if credit.authors
         else None
     )
+
+
+def _is_marked_up(line: Line) -> bool:
+    return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
+
+
+def _account(reading: Reading, position: int) -> Byline | None:
+    """A line that the markup calls that of an account: in a thread, or as the byline of a post."""
+    line = reading.lines[position]
+    if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+        return None
+    signed = _is_marked_up(line) and (position in reading.byline_cues or position in reading.dates)
+    if not (reading.is_thread or signed):
+        return None
+    name = account_name(_without_dates(reading, position, byline_cue(line.text)))
+    span = (line.start, line.end)
+    if not name or squeezed(name) in reading.site_names:
+        return None
+    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account")
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:

@@ -16,6 +16,7 @@ _CUE_WORDS = 5  # the longest label of the language files has so many
 # A clock time, a time zone, or how long the reading takes; each part has its own first character.
 _JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = "©ⓒ📷📸"
+_SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
 _TIMES = re.compile(
     r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
     r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"
@@ -86,6 +87,18 @@ def unread_words(text: str) -> list[str]:
     words = _WORD.findall(_TIMES.sub(" ", text))
     known = _labelling_words()
     return [word for word in words if word.casefold().strip(".:") not in known]
+
+
+def spent(text: str) -> int:
+    """How many characters at the start of a text belong to a time before it, and to the signs around.
+
+    >>> " 10:05 a.m. | Updated "[spent(" 10:05 a.m. | Updated ") :]
+    'Updated '
+    """
+    at = 0
+    while match := _SIGNS.match(text, at) or _TIMES.match(text, at):
+        at = match.end()
+    return at
 
 
 def byline_cue(text: str) -> int:
@@ -185,7 +198,7 @@ def _cue_pattern(kind: str) -> re.Pattern[str]:
     noun = tuple(cue[:-1] for cue in cue_words(kind) if cue.endswith(":"))
     touching = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] >= "\u2e80")
     return re.compile(
-        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
+        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
         rf"|(?:{_alternatives(touching)})[:：/／])[\s]*",
         re.IGNORECASE,
     )

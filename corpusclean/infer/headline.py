@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.competition import value_chances
@@ -24,15 +25,29 @@ _MIN_CHARS, _MAX_CHARS = 6, 250
 _BEFORE_PROSE = 30  # lines above a run of paragraphs that may hold its headline
 _PARAGRAPHS = 5  # below so many no headline has been seen to win
 _MAX_CANDIDATES = 100
+_NEXT = 4  # lines above the main text in which a line of one or two words may be its headline
 _NEAR = 12  # lines: breadcrumbs and repeats around a headline
 _HEADLINE_REASONS = frozenset(("", "headline", "duplicate"))
 _ECHOING = 12  # paragraphs below that are listened to
+# What means more where both are true.
+_TOGETHER = (
+    ("echoed", "near main"),
+    ("echoed", "signed next"),
+    ("echoed", "signed below"),
+    ("echoed", "first long"),
+    ("echoed", "title case"),
+    ("echoed", "prose above"),
+    ("topical", "above main"),
+    ("topical", "part of another"),
+)
+_TOPICAL, _HEARD = 40, 600  # paragraphs whose words are counted, and characters of each
 _STEM = 7  # characters of a word that its other forms share
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _FRAGMENT_END = re.compile(
     r"\s(?:a|an|and|at|by|for|from|in|is|of|on|or|our|that|the|to|with|und|der|die|das|für|mit|von|de|la|le|el|y|et|en)\Z",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"[©®@<>{}|]|https?://|www\.")
 _PERIOD = re.compile(r"(?<!\.)[.。][\"'”’)]*\Z")
 
@@ -41,47 +56,6 @@ SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
 _MAX_PARTS = 12
 _UNMISTAKABLE = 4  # words of a line that no title holds by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
-
-# Fitted on the plain-text pages of the metadata evaluation set that have a title (822, November 2026) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .79 of the winners above .5 are right and .46 of the titles are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "echoed": 2.64,
-    "part of another": 1.9,
-    "signed next": 1.51,
-    "signed below": 1.14,
-    "signed soon": 0.93,
-    "prose below": 0.9,
-    "dated soon": 0.86,
-    "near prose": 0.82,
-    "first long": 0.76,
-    "menu above": 0.58,
-    "first": 0.54,
-    "signed above": 0.53,
-    "repeated near": 0.42,
-    "above body": 0.38,
-    "prose soon": 0.37,
-    "repeated far": 0.31,
-    "longest": 0.24,
-    "title case": 0.18,
-    "label above": 0.15,
-    "many": -0.28,
-    "in a row": -0.37,
-    "4-5 words": -0.58,
-    "15+ words": -0.61,
-    "3 words": -0.85,
-    "signed": -0.85,
-    "furniture": -1.02,
-    "fragment": -1.12,
-    "sign": -1.17,
-    "caption": -1.21,
-    "colon": -1.41,
-    "lower": -1.48,
-    "period": -2.16,
-    "bullet": -2.17,
-    "prose above": -3.46,
-    "bias": -4.59,
-}
 
 
 def find_headline(reading: Reading) -> tuple[int, float]:
@@ -137,9 +111,10 @@ def _parts(title: str) -> set[str]:
 
 def _most_likely(reading: Reading) -> tuple[int, float]:
     """The line that wins the competition of all lines, with the chance of its text."""
-    competing = list(candidates(reading))
+    competing = candidates(reading)
     chances = value_chances(
-        ((squeezed(reading.lines[position].text), features) for position, features in competing), WEIGHTS
+        ((squeezed(reading.lines[position].text), features) for position, features in competing),
+        reading.weights("headline"),
     )
     if not chances:
         return -1, 0.0
@@ -147,34 +122,63 @@ def _most_likely(reading: Reading) -> tuple[int, float]:
     return competing[number][0], chance
 
 
-def candidates(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
-    """The lines that may be the headline, with what is true of each."""
+def candidates(reading: Reading) -> list[tuple[int, dict[str, float]]]:
+    """The lines that may be the headline, with what is true of each, alone and among the others."""
+    found = list(_described(reading))
+    for echo in ("echoed", "topical"):
+        most = max((features.get(echo, 0.0) for _, features in found), default=0.0)
+        for _, features in found:
+            features[f"most {echo}"] = float(features.get(echo, 0.0) == most > 0)
+            features[f"less {echo}"] = most - features.get(echo, 0.0)
+    for _, features in found:
+        for one, other in _TOGETHER:
+            features[f"{one}, {other}"] = features.get(one, 0.0) * features.get(other, 0.0)
+    return found
+
+
+def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
+    """The lines that may be the headline, with what is true of each alone."""
     lines, prose = reading.lines, reading.prose
     positions = _positions(reading)
     places: dict[str, list[int]] = defaultdict(list)
     for position, line in enumerate(lines):
         if _MIN_CHARS <= len(line.text) <= _MAX_CHARS:
             places[line.text].append(position)
+    last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
-    heard = 0
+    stems = Counter(
+        word[:_STEM] for p in prose[:_TOPICAL] for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
+    )
+    heard, below, listened = 0, "", -1
     for position in positions:
         line = lines[position]
         while heard < len(prose) and prose[heard] < position:
             heard += 1
+        if heard != listened:
+            paragraphs = prose[heard : heard + _ECHOING]
+            below, listened = " ".join(reading.folded[p] for p in paragraphs), heard
         following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
         if _is_captioned(lines, position) or _names_authors(line):
             continue
         features = _shape(line)
-        features["echoed"] = _echo(reading, line, prose[heard : heard + _ECHOING])
+        echoes = _echoes(reading.folded[position], below, stems)
+        if features["furniture"] and not echoes.get("echoed"):
+            continue
+        features |= echoes
         features |= _neighbours(reading, position)
         features |= _repeats(lines, places[line.text], position)
         features["bias"] = 1.0
         features["first"] = float(position == 0)
-        features["near prose"] = 1.0 / following
+        features["near prose"] = 1.0 / max(1, following)
         features["prose soon"] = float(following <= 2)
         features["prose below"] = sum(1 for p in prose[heard : heard + 6] if p <= position + 25) / 6
         features["prose above"] = min(heard, 4) / 4
         features["above body"] = float(position < reading.body)
+        features["above main"] = float(position < reading.main)
+        features["near main"] = 1.0 / (reading.main - position) if position < reading.main else 0.0
+        features["far above main"] = float(reading.main - position > _BEFORE_PROSE)
+        features["first candidate"] = float(position == positions[0])
+        features["last above main"] = float(position == last_above)
         features["longest"] = float(line.words == longest and position < reading.body)
         yield position, {name: value for name, value in features.items() if value}
 
@@ -188,7 +192,14 @@ def _positions(reading: Reading) -> list[int]:
         start = max(last + 1, paragraph - _BEFORE_PROSE)
         positions += [p for p in range(start, paragraph) if _may_be_headline(lines[p])]
         last = paragraph
-    return positions[:_MAX_CANDIDATES]
+    start = max(last + 1, reading.main - _BEFORE_PROSE)
+    positions += [p for p in range(start, reading.main) if _may_be_headline(lines[p])]
+    short = {
+        p
+        for p in range(reading.main - _NEXT, reading.main)
+        if 0 <= p < len(lines) and _may_be_short(lines[p])
+    }
+    return sorted({*positions[:_MAX_CANDIDATES], *short})
 
 
 def _may_be_headline(line: Line) -> bool:
@@ -198,7 +209,14 @@ def _may_be_headline(line: Line) -> bool:
     ):
         return False
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
-    return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS
+    return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
+
+
+def _may_be_short(line: Line) -> bool:
+    """Whether a line of one or two words may be a headline where one is likely."""
+    shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
+    few = line.words < _MIN_WORDS and len(line.text) >= _MIN_CHARS and not line.bullet
+    return few and shown and line.text[0].isalpha() and line.reason in _HEADLINE_REASONS
 
 
 def _is_captioned(lines: list[Line], position: int) -> bool:
@@ -212,23 +230,26 @@ def _names_authors(line: Line) -> bool:
     return cue > 0 and bool(read_credit(line.text[cue:], "cued").authors)
 
 
-def _echo(reading: Reading, line: Line, paragraphs: list[int]) -> float:
-    """Which share of the longer words of a line the paragraphs below it say again: headlines announce them."""
-    words = _LONG_WORD.findall(line.text.casefold())[:12]
+def _echoes(folded: str, below: str, stems: Counter[str]) -> dict[str, float]:
+    """How much of a line the paragraphs below it say again, and how often all do: headlines announce them."""
+    words = [word[:_STEM] for word in _LONG_WORD.findall(folded)[:12]]
     if not words:
-        return 0.0
-    below = " ".join(reading.folded[position] for position in paragraphs)
-    return sum(word[:_STEM] in below for word in words) / len(words)
+        return {}
+    said = sum(math.log2(1 + min(stems[word], 15)) for word in words) / 4
+    return {"echoed": sum(word in below for word in words) / len(words), "topical": said / len(words)}
 
 
 def _shape(line: Line) -> dict[str, float]:
     text, words = line.text, line.words
     first = text.partition(" ")[0].casefold()
     return {
+        "1 word": float(words == 1),
+        "2 words": float(words == 2),
         "3 words": float(words == 3),
         "4-5 words": float(words in (4, 5)),
         "15+ words": float(words >= 15),
         "period": float(bool(_PERIOD.search(text))),
+        "shouted": float(words > 2 and text.isupper()),
         "colon": float(text[-1] in ":,;：-–"),
         "bullet": float(line.bullet),
         "sign": float(bool(_SIGN.search(text))),
@@ -265,6 +286,7 @@ def _neighbours(reading: Reading, position: int) -> dict[str, float]:
             words > 3 and all(line.words <= 3 for line in lines[max(0, position - 6) : position])
         ),
         "menu above": sum(line.words <= 3 for line in lines[max(0, position - 8) : position]) / 8,
+        "chrome above": sum(bool(line.reason) for line in lines[max(0, position - 4) : position]) / 4,
         "label above": float(above is not None and above.words <= 3),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAX_WORDS = 7
 _TOP, _FOOT = 12, 60  # lines at the ends of a page in which a brand stands alone, or a notice
+_MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
 _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
 _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
@@ -32,13 +33,18 @@ _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them 
 _WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
 NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)(?:[\s,:–/-]|©|\(c\)|\bcopyright\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
     re.IGNORECASE,
 )
+# "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
+_RESERVED = re.compile(
+    rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)"
+)
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*", re.IGNORECASE
+    r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
+    re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
     r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se)\b\.?.*\Z",
@@ -56,9 +62,14 @@ _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
+_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}\s[A-Z][A-Za-z]{1,20})(?![\w.]))")
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
-# Endings of file names and code that are top-level domains, too.
-_CODE_ENDINGS = frozenset("cc id md name pl ps py rs run services sh so zip".split())
+# Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
+# long ones only those that outlets have.
+_CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
+_LONG_ENDINGS = frozenset(
+    "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
+)
 _SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
 
 
@@ -71,7 +82,7 @@ class Outlet:
         span: where it stands in the text of the page.
         domain: the registered domain that spells the name, or "".
         domain_span: where that stands.
-        features: what counts for it, by the names of `source.WEIGHTS`.
+        features: what counts for it, by the names of its weights.
     """
 
     name: str = ""
@@ -113,7 +124,8 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[kind] = 1.0
-            if not outlet.name or len(name) < len(outlet.name):
+            bare = outlet.name.removeprefix("The ")
+            if not outlet.name or name == f"The {bare}" or len(name.removeprefix("The ")) < len(bare):
                 outlet.name, outlet.span = name, span
     for kind, domain, span in islice(_domains(reading), _MAX_ADDRESSES):
         key = squeezed(domain.split(".")[0]).removeprefix("the")
@@ -133,22 +145,32 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
     top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
-    for outlet in outlets.values():
+    keys = sorted(outlets, key=len)
+    for key, outlet in outlets.items():
+        longer = islice(keys, bisect_right(keys, len(key), key=len), None)
+        shorter = islice(keys, bisect_right(keys, 2, key=len), bisect_left(keys, len(key), key=len))
         name = outlet.name or outlet.domain
         mentions = reading.joined.count(name)
         outlet.features |= {
+            "kinds": min(5, len(outlet.features)) / 5,
+            "held by others": _logarithm(sum(key in other for other in longer), 7),
+            "holds others": _logarithm(sum(other in key for other in shorter), 7),
             "at top": float(name in top),
             "at end": float(name in end),
             "at both": float(name in top and name in end),
-            "furniture": math.log2(1 + min(furniture.count(name), 15)) / 4,
+            "furniture": _logarithm(furniture.count(name), 15),
             "in headline": float(name in headline),
             "bias": 1.0,
-            "mentions": math.log2(1 + min(mentions, 31)) / 5,
+            "mentions": _logarithm(mentions, 31),
             "media word": float(bool(load_lexicon("media_words") & set(outlet.name.casefold().split()))),
             "one word": float(" " not in outlet.name),
             "name and domain": float(bool(outlet.name and outlet.domain)),
             "domain only": float(not outlet.name),
         }
+
+
+def _logarithm(count: int, most: int) -> float:
+    return math.log(1 + min(count, most)) / math.log(1 + most)
 
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
@@ -158,7 +180,7 @@ def outlet_name(text: str) -> str:
     >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
     ('Harbour News', '', '')
     """
-    name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()")
+    name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()").removeprefix("the ")
     words = name.split()
     common = load_lexicon("not_names")
     if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
@@ -196,12 +218,15 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
     if any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
         for line in lines[-_FOOT:]:
             yield from _notice(line)
+            match = _RESERVED.search(line.text) if line.words <= _MAX_NOTICE else None
+            if match and (name := outlet_name(match[1])):
+                yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
         line = lines[position]
         alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
         if alone and position not in reading.dates and (name := outlet_name(line.text)):
             kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
-            yield kind, name, (line.start, line.end)
+            yield f"{kind}, marked" if line.reason else kind, name, (line.start, line.end)
         if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
             yield "branded", name, (line.start, line.start + match.end(1))
     yield from _frequent(reading)
@@ -218,16 +243,20 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
     counts = Counter(_PROPER.findall("\n".join(short)))
-    for word, count in counts.most_common(_MOST):
-        if count >= _FREQUENT and f" {word.lower()}" not in reading.joined and outlet_name(word):
-            line = next(line for text, line in short.items() if word in text)
-            start = line.start + line.text.index(word)
-            yield "frequent", word, (start, start + len(word))
+    pairs = Counter(match[1] for match in _PROPER_PAIR.finditer("\n".join(short).replace("\n", "\n\n")))
+    ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
+    ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
+    for kind, name, count in ranked:
+        if count >= _FREQUENT and f" {name.lower()}" not in reading.joined and outlet_name(name):
+            line = next((line for text, line in short.items() if name in text), None)
+            if line:
+                start = line.start + line.text.index(name)
+                yield kind, name, (start, start + len(name))
 
 
 def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """The name behind a copyright sign; pictures have such signs as well."""
-    match = _COPYRIGHT.search(line.text) if line.words <= 40 else None
+    match = _COPYRIGHT.search(line.text) if line.words <= _MAX_NOTICE else None
     if match is None:
         return
     printed = _NOTICE_END.sub("", match[1])
@@ -251,12 +280,16 @@ def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
         for dot in _DOT.finditer(line.text):
             match = _BEFORE_DOT.search(line.text, max(0, dot.start() - _ADDRESS_WINDOW), dot.start())
             written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
-            if match is None or (not written and dot[1].lower() in _CODE_ENDINGS):
+            if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
                 continue
             domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
             if domain and domain not in load_lexicon("shared_domains"):
                 kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
                 yield kind, domain, (line.start + match.start(2), line.start + dot.end())
+
+
+def _ends_address(ending: str) -> bool:
+    return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
 
 
 @cache

@@ -21,9 +21,10 @@ _MAX_PEOPLE = 20
 _MAX_NAME = 100  # characters of a name with titles and degrees; also what keeps the patterns below cheap
 _MAX_TOKENS = 6  # "María José de la Cruz" has five, a title before it makes six
 # One class of separators each, white space around them optional: linear.
-_STRONG = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+")
-# Where markup has put two elements side by side without a space: "Ann ExampleUpdated"; not "McExample".
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
+_STRONG = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+|[ \u00a0]{2,}")
+# Where markup has put two elements side by side without a space: "Ann ExampleUpdated"; not "McExample", and no
+# first word: "AnnExample" is how an account is called.
+_GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _SLASH_CREDIT = re.compile(r"(?<=\w)\s?/\s?(?=\w)")
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
@@ -33,6 +34,7 @@ _CJK_NAME = re.compile(
     "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
 )
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[\s@]*([^\W_][\w.-]{1,29})(?=[\s:,|·•]|\Z)[\s:,|·•\d]*")
 _EDGES = " \t,;.:-–—*·|/&+()[]"
 
 
@@ -68,7 +70,7 @@ def read_credit(text: str, trust: Trust) -> Credit:
     if len(text) > _MAX_TEXT:
         credit.unread = 1
         return credit
-    for strong in _STRONG.split(_GLUED.sub(" | ", text)):
+    for strong in _STRONG.split(_GLUED.sub(r"\1 | ", text)):
         pieces = _swapped_back([piece for piece in _COMMA.split(strong) if piece.strip(_EDGES)], trust)
         for number, piece in enumerate(pieces):
             if is_credit(piece):
@@ -101,6 +103,27 @@ def person_name(text: str, trust: Trust) -> str:
     if tokens[-1].casefold() in load_lexicon("name_suffixes") and f"{tokens[-1]}." in printed:
         name += "."
     return name
+
+
+def account_name(text: str) -> str:
+    """The name of an account at the start of a text: one word, with nothing but a date or a number behind it.
+
+    Args:
+        text: from a place where an account is named; dates in it are bars.
+
+    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("12")
+    ('tin_whistle42', '', '')
+    """
+    match = _ACCOUNT.match(text)
+    if match is None or sum(map(str.isalpha, match[1])) < 2 or unread_words(text[match.end() :]):
+        return ""
+    folded = match[1].casefold()
+    common = load_lexicon("not_names") | load_lexicon("roles") | load_lexicon("organisation_words")
+    return (
+        ""
+        if folded in common or folded in _beside_dates() or folded in load_lexicon("accounts")
+        else match[1]
+    )
 
 
 def is_agency(text: str) -> bool:
@@ -161,8 +184,18 @@ def _people(piece: str, trust: Trust) -> list[str]:
         names = [person_name(part, trust) for part in parts[:_MAX_PEOPLE]]
         if all(" " in name or (name and trust == "typed") or _CJK_NAME.fullmatch(name) for name in names):
             return names
+        last = _leading_name(parts[-1], trust)
+        if all(" " in name for name in (*names[:-1], last)):
+            return [*names[:-1], last]
         if " " in names[0] and (_outlet(parts[1]) or is_agency(parts[1])):
             return names[:1]
+    left, slash, right = piece.partition("/")
+    if (
+        slash
+        and (names := [person_name(left, trust), person_name(right, trust)])
+        and all(" " in n for n in names)
+    ):
+        return names
     name = person_name(piece, trust) or _leading_name(piece, trust)
     return [name] if name else []
 
@@ -178,7 +211,8 @@ def _leading_name(piece: str, trust: Trust) -> str:
         house = folded[position] in load_lexicon("organisation_words")
         if house and load_lexicon("roles").isdisjoint(folded[position:]):
             return ""  # "Harbour Boats News" is a house, "Ann Example News Editor" is not
-        if lowered or folded[position] in _barred_words() or token[:1].isdigit() or token[:1] in "(–—-@":
+        barred = len(folded[position]) > 1 and folded[position] in _barred_words()
+        if lowered or barred or token[:1].isdigit() or token[:1] in "(–—-@":
             enough = position >= (2 if trust == "typed" else 1)
             return person_name(" ".join(tokens[:position]), trust) if enough else ""
     return ""
@@ -233,7 +267,7 @@ def _is_barred(tokens: list[str], folded: list[str]) -> bool:
         return True
     if tokens[-1].endswith(("'s", "’s")) or all(len(token) == 2 and token.isupper() for token in tokens):
         return True
-    beside, particles = _beside_dates(), load_lexicon("name_particles")
+    beside, particles = _beside_names(), load_lexicon("name_particles")
     return any(len(word) > 1 and word in beside and word not in particles for word in folded[1:])
 
 
@@ -276,13 +310,19 @@ def _beside_dates() -> frozenset[str]:
 
 
 @cache
+def _beside_names() -> frozenset[str]:
+    """The words that begin what stands behind a name: a date, or the credit of a picture."""
+    return _beside_dates() | {cue for cue in cue_words("credits") if cue.isalpha()}
+
+
+@cache
 def _barred_words() -> frozenset[str]:
     """Words that end a name before them: of roles, houses and page furniture, but for those that are names."""
     barred = (
         load_lexicon("roles")
         | load_lexicon("organisation_words")
         | load_lexicon("not_names")
-        | _beside_dates()
+        | _beside_names()
     )
     return barred - load_lexicon("given_names")
 

@@ -27,6 +27,7 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
     lines, (headline, chance) = reading.lines, reading.headline
     below = position - headline
     to_body = reading.body - position
+    to_main = reading.main - position
     above = lines[position - 1] if position else None
     under = lines[position + 1] if position + 1 < len(lines) else None
     around = lines[max(0, position - 2) : position + 3]
@@ -44,6 +45,9 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
         "body 3-8": float(3 <= to_body <= 8),
         "in body": float(-4 <= to_body < 0),
         "beyond body": float(to_body < -15),
+        "main 0-3": float(0 <= to_main <= 3),
+        "main 4-10": float(4 <= to_main <= 10),
+        "below main": float(to_main < 0),
         "top": float(position < 4),
         "end": float(position > 0.8 * len(lines)),
         "paragraphs above": min(5, sum(place < position for place in reading.prose[:5])) / 5,

@@ -10,63 +10,27 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, unread_words
+from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, spent, unread_words
 from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import is_photo_credit
 from corpusclean.infer.placement import placement
-from corpusclean.languages import all_languages
+from corpusclean.languages import all_languages, cue_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corpusclean.document import Claim
     from corpusclean.infer.printed_dates import PrintedDate
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.reading import Line, Reading
     from corpusclean.languages import NumericOrder
 
+_FEW = 12  # lines of a page that holds little more than its text
 _SOME = 8  # unread words on the line of a date
 _SURE_HEADLINE = 0.2  # chance from which a headline has a zone
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # chance of a day below which it is not worth a claim
 _LIST = 3  # two dates on elements of one class may be "published" and "updated"
 _ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
-# Fitted on the plain-text pages of the metadata evaluation set that have a day of publication (649) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .92 of the winners above .5 are right and .85 of the days are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "headline +1": 2.11,
-    "label published": 1.99,
-    "bare": 1.33,
-    "clock": 0.98,
-    "2-3 words": 0.83,
-    "first below": 0.83,
-    "bias": 0.76,
-    "first": 0.6,
-    "in body": 0.5,
-    "top": 0.45,
-    "headline -1-2": 0.42,
-    "headline +11-25": 0.34,
-    "teaser above": 0.2,
-    "body 3-8": 0.17,
-    "body 0-2": 0.11,
-    "headline +2": 0.09,
-    "headline +3-5": -0.06,
-    "dateline": -0.13,
-    "prose": -0.13,
-    "headline -3-5": -0.29,
-    "9+ words": -0.34,
-    "repeated": -0.39,
-    "end": -0.4,
-    "beyond body": -0.47,
-    "teaser below": -0.53,
-    "many days": -0.69,
-    "headline +6-10": -0.79,
-    "before headline": -1.18,
-    "short year": -1.2,
-    "reply": -1.54,
-    "paragraphs above": -1.55,
-    "after zone": -1.78,
-}
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
@@ -76,6 +40,10 @@ _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
+_DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
+_TEASER_NAMES = re.compile(
+    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
+)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
@@ -90,7 +58,7 @@ class Sighting:
         value: ISO date.
         span: where it stands in the text of the page, its label included.
         label: what the words around say that it is.
-        features: what is true of it, by the names of `WEIGHTS`.
+        features: what is true of it, by the names of its weights.
     """
 
     position: int
@@ -109,7 +77,7 @@ def claim_from_lines(reading: Reading) -> list[Claim]:
     """
     sightings = list(_sightings(reading))
     rivals = _without_lists(reading, _rivals(reading, sightings))
-    chances = value_chances(((seen.value, seen.features) for seen in rivals), WEIGHTS)
+    chances = value_chances(((seen.value, seen.features) for seen in rivals), reading.weights("date"))
     claims = [
         _claim(reading, rivals[number], "date", _method(rivals[number]), chance)
         for chance, number in chances.values()
@@ -157,7 +125,7 @@ def numeric_order(reading: Reading) -> NumericOrder:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The days on the lines of a page, with what is true of each: what `WEIGHTS` are fitted on."""
+    """The days on the lines of a page, with what is true of each: what the weights are fitted on."""
     return ((seen.value, seen.features) for seen in _rivals(reading, _sightings(reading)))
 
 
@@ -167,6 +135,8 @@ def _sightings(reading: Reading) -> list[Sighting]:
     order = numeric_order(reading) if swappable else ""
     sightings: list[Sighting] = []
     for position, dates in reading.dates.items():
+        if len(sightings) == _MAX_SIGHTINGS:
+            break
         line = reading.lines[position]
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
@@ -187,7 +157,7 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     unread = len(unread_words(text[line.start : printed.start] + " " + after))
     labelled = bool(label) and len(before) < 40
-    start = printed.start - len(before.lstrip()) if labelled else printed.start
+    start = printed.start - len(before) + spent(before) if labelled else printed.start
     features = {
         "bias": 1.0,
         f"label {label}": float(bool(label)),
@@ -197,10 +167,29 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         "prose": float(line.is_prose),
         "dateline": float(_is_dateline(reading, position, printed)),
         "short year": float(printed.short),
+        "as of": float(not label and before.casefold().strip(" :·|–-") in cue_words("as_of")),
         "clock": float(bool(_CLOCK.search(after[:20]))),
         **placement(reading, position),
+        **_markup(line),
     }
     return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _markup(line: Line) -> dict[str, float]:
+    """What the markup around a line says of it."""
+    features = line.features
+    if features is None:
+        return {}
+    named = _named_label(features.attributes)
+    return {
+        f"named {named}": float(bool(named)),
+        "time element": float(bool(features.time)),
+        "date markup": float(bool(_DATE_NAMES.search(features.attributes))),
+        "teaser markup": float(bool(_TEASER_NAMES.search(features.attributes))),
+        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
+        "list item": float(features.tag in ("li", "td", "tr")),
+        "beside": float(features.landmark in ("aside", "footer", "nav")),
+    }
 
 
 def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
@@ -216,7 +205,12 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     headline, chance = reading.headline
     days = Counter(seen.value for seen in rivals)
     below = [seen for seen in rivals if seen.position >= headline - _ABOVE]
+    latest = max((int(seen.value[:4]) for seen in sightings), default=0)
     for seen in rivals:
+        seen.features["years behind"] = min(5, latest - int(seen.value[:4])) / 5
+        seen.features["latest"] = float(len(days) > 1 and seen.value == max(days))
+        seen.features["earliest"] = float(len(days) > 1 and seen.value == min(days))
+        seen.features["few lines"] = float(len(reading.lines) < _FEW)
         seen.features["first"] = float(seen is rivals[0])
         seen.features["first below"] = chance * (bool(below) and seen is below[0])
         seen.features["many days"] = float(len(days) >= 5)
@@ -237,7 +231,12 @@ def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
     """Days of a last change: near the headline they are sure, elsewhere if the page has one such day only."""
-    seen = [sighting for sighting in sightings if sighting.label == "modified"]
+    published = min((sighting.value for sighting in sightings if sighting.label == "published"), default="")
+    seen = [
+        sighting
+        for sighting in sightings
+        if sighting.label == "modified" or (sighting.features["as of"] and "" < published < sighting.value)
+    ]
     headline, chance = reading.headline
     for sighting in seen:
         near = chance >= _SURE_HEADLINE and -_ABOVE <= sighting.position - headline <= _BELOW

@@ -20,10 +20,13 @@ from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.lexicons import load_lexicon
+from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
     from corpusclean.document import LineFeatures, Page
     from corpusclean.infer.printed_dates import PrintedDate
+    from corpusclean.models.metadata import MetadataModel, Weights
 
 # A long page is read at both ends: headlines, dates and bylines stand at the top of the text, source and
 # author boxes at its end. 98 % of 954 evaluation pages have fewer lines than this.
@@ -37,13 +40,20 @@ _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _PROSE_WORDS, _LONG_WORDS = 14, 28
+_RUN_GAP = 10  # lines between two paragraphs of one run
 _MAX_RUNNING, _ENOUGH = 4_000, 200  # characters
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
 _MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line that tells who or when
 _MAX_CUED = 24  # words of a line that can be a byline
 _VOTE = 0.5  # a mark below it is a doubt, no verdict
 _ARTICLES = re.compile(
-    r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
+    r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Question|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
+)
+_MAX_ITEMS = 20
+_THREAD_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "SocialMediaPosting"))
+_THREAD_ADDRESS = re.compile(
+    r"//(?:[\w-]+\.)?(?:forums?|community|discuss|boards?|users)\.|/(?:forums?|threads?|topic|questions|comments|t|viewtopic|showthread)(?:/|\.php)",
+    re.IGNORECASE,
 )
 
 
@@ -83,10 +93,12 @@ class Reading:
 
     Args:
         page: with repaired text; its marks are read, nothing of it is changed.
+        model: the weights of the competitions; by default those that ship with the library.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, model: MetadataModel | None = None) -> None:
         self.page = page
+        self._model = load_metadata_model() if model is None else model
         self.lines = _read_lines(page)
         self._signatures: dict[int, bool] = {}
         head = page.head
@@ -95,6 +107,10 @@ class Reading:
             if value := plain(html.unescape(content[:_MAX_VALUE])):
                 self.meta.setdefault(name, []).append(value)
         self.head_title = plain(head.title[:_MAX_VALUE]) if head else ""
+
+    def weights(self, competition: str) -> Weights:
+        """The weights of a competition on pages of this kind; none if it has not been fitted."""
+        return self._model.get(f"{'html' if self.page.head else 'text'}.{competition}", {})
 
     @cached_property
     def items(self) -> list[dict[str, Any]]:
@@ -119,9 +135,22 @@ class Reading:
         """Position of the paragraph with which the text begins: the first that another one follows soon."""
         prose = self.prose
         for position, following in pairwise(prose):
-            if following - position <= 10:
+            if following - position <= _RUN_GAP:
                 return position
         return prose[0] if prose else len(self.lines)
+
+    @cached_property
+    def main(self) -> int:
+        """Position of the first paragraph of the longest run of paragraphs; `body` if there is none."""
+        best = (0, self.body)
+        start, words = -1, 0
+        for position, following in pairwise([*self.prose, len(self.lines) + _RUN_GAP]):
+            if start < 0:
+                start, words = position, 0
+            words += self.lines[position].words
+            if following - position > _RUN_GAP:
+                best, start = max(best, (words, start), key=lambda run: run[0]), -1
+        return best[1]
 
     @cached_property
     def joined(self) -> str:
@@ -172,6 +201,16 @@ class Reading:
         names += [host, host.removeprefix("www."), *host.split(".")[:-1]]
         squeezes = {squeezed(name) for name in names} - {"", "www", "m"}
         return frozenset(squeezes | {name.removeprefix("the") for name in squeezes})
+
+    @cached_property
+    def is_thread(self) -> bool:
+        """Whether readers wrote the page, under the names of their accounts: a forum, questions and answers."""
+        kinds = {kind for item in self.items[:_MAX_ITEMS] for kind in item_types(item)}
+        if not kinds.isdisjoint(_THREAD_TYPES):
+            return True
+        software = " ".join(self.meta.get("generator", [])[:3]).casefold().split()
+        known = load_lexicon("forum_software")
+        return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.page.url[:_MAX_VALUE]))
 
     @cached_property
     def headline(self) -> tuple[int, float]:

@@ -1,12 +1,15 @@
-"""From claims to values: the claims that agree stand together, the strongest group wins, or nobody does."""
+"""From claims to values: the claims that agree stand together, and the likeliest group wins, or nobody does."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.agency import claim_agency
+from corpusclean.infer.agreement import claim_features, group_claims, strength
 from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
+from corpusclean.infer.competition import value_chances
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
@@ -17,14 +20,14 @@ from corpusclean.infer.relative_dates import claim_relative_dates
 from corpusclean.infer.rights import claim_rights
 from corpusclean.infer.section import claim_section
 from corpusclean.infer.source import claim_source
-from corpusclean.infer.spelling import squeezed, unaccented
 from corpusclean.infer.title import claim_title
 from corpusclean.infer.url import claim_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from corpusclean.document import Claim, Page
+    from corpusclean.models.metadata import MetadataModel, Weights
     from corpusclean.recipe import Recipe
 
 INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
@@ -43,23 +46,26 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_relative_dates,
 )
 
-# Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share
-# of the doubt that independent evidence would close.
-_INDEPENDENCE = 0.5
-_TIE = 0.01  # confidences closer than this say nothing about which is right
+FITTED = ("title", "date", "authors")
+"""The fields whose claims are weighed as `models/metadata.toml` says; those of others support each other."""
+
+_TIE = 0.01  # chances closer than this say nothing about which is right
+_SUREST = 0.99  # no claim and no value is surer
 _MAX_VALUE = 2_000  # characters; addresses may have so many, nothing else comes near
-_DAYS = ("day", "minute", "second")
 
 
-def infer(pages: Sequence[Page], recipe: Recipe) -> list[dict[str, Claim]]:
+def infer(
+    pages: Sequence[Page], recipe: Recipe, model: MetadataModel | None = None
+) -> list[dict[str, Claim]]:
     """Read the metadata of pages.
 
     Args:
         pages: with repaired text; marks help but need not be there. Every claim is appended to `claims`.
         recipe: its `min_confidence` is the least that a value needs.
+        model: the weights of lines and claims; by default those that ship with the library.
 
     Returns:
-        For each page the winning claim of each field that has one.
+        For each page the winning claim of each field that has one; its confidence is that of the value.
 
     >>> from corpusclean.recipe import Recipe
     >>> from corpusclean.segment.text import segment_text
@@ -69,58 +75,47 @@ def infer(pages: Sequence[Page], recipe: Recipe) -> list[dict[str, Claim]]:
     """
     winners = []
     for page in pages:
-        reading = Reading(page)
+        reading = Reading(page, model)
         claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
         claims += claim_by_peers(reading, recipe.claimants)
         page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
-        winners.append(resolve_claims(page.claims, recipe.min_confidence))
+        weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
+        least = reading.weights("least")
+        winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least))
     return winners
 
 
-def resolve_claims(claims: Iterable[Claim], min_confidence: float) -> dict[str, Claim]:
+def resolve_claims(
+    claims: list[Claim],
+    min_confidence: float,
+    weights: Mapping[str, Weights] | None = None,
+    least: Weights | None = None,
+) -> dict[str, Claim]:
     """Pick the winning claim of each field.
 
     Args:
-        claims: of any fields.
+        claims: of any fields; the winning ones are replaced by copies with the confidence of their value.
         min_confidence: what a value needs, agreement included.
+        weights: by field, those of `claim_features`; where there are none, claims just support each other.
+        least: by field, what a value needs if that is more.
 
     Returns:
-        The most confident claim of the strongest group of agreeing claims, by field; no entry where two
-        different values are equally strong or none is strong enough. Dates need a day.
+        The most confident claim of the likeliest group of agreeing claims, by field; no entry where two
+        different values are equally likely or none is likely enough. Dates need a day.
     """
-    by_field: dict[str, dict[str, list[Claim]]] = {}
-    for claim in claims:
-        if claim.field in ("date", "date_modified") and claim.precision not in _DAYS:
-            continue
-        by_field.setdefault(claim.field, {}).setdefault(_key(claim), []).append(claim)
+    groups = group_claims(claims)
     winners = {}
-    for field, groups in by_field.items():
-        ranked = sorted(((_strength(group), key) for key, group in groups.items()), reverse=True)
-        strength, key = ranked[0]
-        tied = len(ranked) > 1 and strength - ranked[1][0] < _TIE
-        if strength >= min_confidence and not tied:
-            winners[field] = max(groups[key], key=lambda claim: claim.confidence)
+    for field, values in groups.items():
+        if fitted := (weights or {}).get(field):
+            compared = value_chances(claim_features(field, groups), fitted)
+            ranked = sorted(((chance, key) for key, (chance, _) in compared.items()), reverse=True)
+        else:
+            ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
+        chance, key = ranked[0]
+        tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
+        enough = max(min_confidence, (least or {}).get(field, 0.0))
+        if chance >= enough and not tied:
+            best = max(values[key], key=lambda claim: claim.confidence)
+            winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
+            claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
     return winners
-
-
-def _key(claim: Claim) -> str:
-    """What two claims of one value share."""
-    if claim.field == "source.name":
-        return squeezed(claim.value).removeprefix("the")
-    if claim.field == "authors":
-        return ";".join(sorted(unaccented(name) for name in claim.value.split(";")))
-    if claim.field in ("title", "byline"):
-        return squeezed(claim.value)
-    return claim.value.casefold()
-
-
-def _strength(group: list[Claim]) -> float:
-    """The confidence that claims of one value earn together; only different methods support each other."""
-    by_method: dict[str, float] = {}
-    for claim in group:
-        by_method[claim.method] = max(by_method.get(claim.method, 0.0), claim.confidence)
-    first, *others = sorted(by_method.values(), reverse=True)
-    doubt = 1.0 - first
-    for confidence in others:
-        doubt *= 1.0 - _INDEPENDENCE * confidence
-    return round(1.0 - doubt, 4)

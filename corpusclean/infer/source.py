@@ -29,47 +29,7 @@ _METAS = {
 }
 _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
 _EDITORIAL = 0.5  # phrases from this confidence on name the publisher wherever they stand
-_TEXT = 0.85  # of names that win in text are the site's and not its owner's or its software's
 _LEAST = 0.05  # chance of a name below which it is not worth a claim
-# Fitted on the plain-text pages of the metadata evaluation set (954, November 2026) by
-# gradient descent with an L2 penalty of 1. Out of fold, five folds by site: .82 of the winners above .5 are right and .36 of the sites are found.
-# Refit after any change of the features.
-WEIGHTS: dict[str, float] = {
-    "copyright": 3.4,
-    "über": 2.38,
-    "e-mail": 2.31,
-    "branded": 2.26,
-    "name and domain": 2.1,
-    "about": 1.94,
-    "domain only": 1.87,
-    "mentions": 1.84,
-    "first line": 1.53,
-    "furniture": 1.46,
-    "follow": 1.43,
-    "domain twice": 1.34,
-    "told": 1.27,
-    "subscribe to": 1.19,
-    "title suffix": 1.16,
-    "address twice": 1.09,
-    "domain": 0.92,
-    "logo": 0.92,
-    "media word": 0.81,
-    "may receive a commission": 0.79,
-    "e-mail twice": 0.76,
-    "has learned": 0.54,
-    "frequent": 0.53,
-    "address": 0.37,
-    "may earn an affiliate commission": 0.36,
-    "at both": 0.26,
-    "at top": 0.08,
-    "at end": -0.04,
-    "one word": -0.2,
-    "alone at end": -0.23,
-    "reserved": -0.25,
-    "in headline": -0.28,
-    "alone at top": -0.29,
-    "bias": -3.7,
-}
 
 
 def claim_source(reading: Reading) -> list[Claim]:
@@ -86,7 +46,7 @@ def claim_source(reading: Reading) -> list[Claim]:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The names that a page shows, with what counts for each: what `WEIGHTS` are fitted on."""
+    """The names that a page shows, with what counts for each: what the weights are fitted on."""
     return (
         (outlet.name or outlet.domain, outlet.features)
         for outlet in find_outlets(reading, phrase_matches(reading)).values()
@@ -127,16 +87,23 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 
 def _stands_in_a_credit(name: str, reading: Reading) -> bool:
     """Whether a picture is credited to it as in "Ann Oak/HARBOUR PRESS": then it supplies other publishers."""
-    bare = name.casefold().removeprefix("the ")
-    return any(f"/{bare}" in line.text.casefold() for line in reading.lines if not line.is_prose)
+    credit = "/" + name.casefold().removeprefix("the ")
+    if credit not in reading.folded_text:
+        return False
+    return any(
+        credit in reading.folded[position] and not line.is_prose
+        for position, line in enumerate(reading.lines)
+    )
 
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
     """The names and domains that the page shows, with the chance of each against the others."""
     outlets = find_outlets(reading, phrases)
-    chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), WEIGHTS)
+    chances = value_chances(
+        ((key, outlet.features) for key, outlet in outlets.items()), reading.weights("source")
+    )
     for key, (chance, _) in chances.items():
-        outlet, confidence = outlets[key], round(_TEXT * chance, 2)
+        outlet, confidence = outlets[key], round(chance, 2)
         if confidence >= _LEAST and outlet.name:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         if confidence >= _LEAST and outlet.domain:

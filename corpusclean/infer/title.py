@@ -46,7 +46,9 @@ def claim_title(reading: Reading) -> list[Claim]:
         line = reading.lines[position]
         text = _without_site(reading, line.text) if position == 0 else line.text
         start = line.start + max(0, line.text.find(text))
-        method = "headline" if reading.page.head else "text-headline"
+        method = "text-headline"
+        if line.features:
+            method = "h1" if line.features.tag == "h1" else "headline"
         claims.append(reading.line_claim("title", text, method, round(chance, 2), (start, start + len(text))))
     return claims
 

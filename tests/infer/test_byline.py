@@ -117,8 +117,13 @@ def test_several_meta_tags_name_several_authors(page_of: Article, values: Values
 
 
 def test_the_site_is_not_its_own_author(page_of: Article, values: Values) -> None:
-    metas = (("author", "Martin Bootshaus"), ("og:site_name", "Martin Bootshaus"))
+    metas = (("author", "Bootshaus Tarn"), ("og:site_name", "Bootshaus Tarn"))
     assert "authors" not in values(page_of("x", head=Head(meta=metas)))
+
+
+def test_people_call_their_sites_after_themselves(page_of: Article, values: Values) -> None:
+    metas = (("author", "Martin Beispiel"), ("og:site_name", "Martin Beispiel"))
+    assert values(page_of("x", head=Head(meta=metas)))["authors"] == "Martin Beispiel"
 
 
 def test_markup_makes_a_name_a_byline(article: Article, values: Values) -> None:

@@ -130,11 +130,6 @@ def test_a_printed_day_wins_over_midnight_in_another_time_zone(article: Article,
     assert values(article("Published May 3, 2016", head=head, url=url))["date"] == "2016-05-03"
 
 
-def test_equal_claims_of_two_days_leave_the_date_empty(page_of: Article, values: Values) -> None:
-    metas = (("article:published_time", "2016-05-03"), ("og:article:published_time", "2016-05-04"))
-    assert "date" not in values(page_of("x", head=Head(meta=metas)))
-
-
 def test_a_time_element_says_by_its_class_what_it_is(article: Article, values: Values) -> None:
     features = [LineFeatures("h1"), LineFeatures("p", time=("2018-06-09",), attributes="entry-updated")] + [
         LineFeatures("p")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpusclean.document import Claim, Precision
+from corpusclean.infer.agreement import claim_features, group_claims
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.resolve import resolve_claims
 
@@ -59,3 +60,38 @@ def test_many_rivals_leave_each_a_small_chance() -> None:
 
 def test_no_candidates_have_no_chances() -> None:
     assert value_chances([], {}) == {}
+
+
+def test_a_winner_stands_among_the_claims_with_the_confidence_of_its_value() -> None:
+    claims = [title("Ferry sold", 0.75), title("Ferry sold", 0.75, "b"), title("Boat", 0.6, "c")]
+    winner = resolve_claims(claims, 0.5)["title"]
+    assert winner in claims
+    assert winner.confidence > 0.75
+    assert [claim.confidence for claim in claims[1:]] == [0.75, 0.6]
+
+
+def test_fitted_weights_decide_whom_to_believe() -> None:
+    claims = [title("Ferry", 0.6, "careful"), title("Boat", 0.9, "careless")]
+    weights = {"title": {"careful": 3.0, "careless": -3.0}}
+    winner = resolve_claims(claims, 0.5, weights)["title"]
+    assert (winner.value, round(winner.confidence, 2)) == ("Ferry", 0.95)
+
+
+def test_a_field_may_need_more_than_the_recipe_asks_for() -> None:
+    assert resolve_claims([title("Ferry", 0.6)], 0.5, least={"title": 0.7}) == {}
+    assert resolve_claims([title("Ferry", 0.6)], 0.5, least={"date": 0.7}) != {}
+
+
+def test_what_speaks_for_a_value_is_who_claims_it_and_how_it_stands_to_others() -> None:
+    groups = group_claims(
+        [
+            Claim("authors", "Ann Example", "a", 0.8),
+            Claim("authors", "Ann Example; Bo Sample", "b", 0.8),
+            Claim("authors", "Harbour", "c", 0.8),
+            Claim("source.name", "Harbour", "d", 0.8),
+        ]
+    )
+    ann, both, house = (features for _, features in claim_features("authors", groups))
+    assert (ann["a"], ann["part of another"], ann["holds another"]) == (1.0, 1.0, 0.0)
+    assert (both["b"], both["part of another"], both["holds another"]) == (1.0, 0.0, 1.0)
+    assert (house["is source.name"], house["one word"], ann["is source.name"]) == (1.0, 1.0, 0.0)

@@ -1,58 +1,73 @@
-import numpy as np
+from __future__ import annotations
+
 import pytest
 
-from corpusclean.infer import byline, headline, printed_lines, source
-from corpusclean.infer.reading import Reading
 from corpusclean.segment.text import segment_text
-from corpusclean.training.metadata import FIELDS, Choice, fit_weights, out_of_fold
+from corpusclean.training.metadata import Outcome, cross_fit, figures, least_confidence, reliability
+from corpusclean.training.metadata_data import AnnotatedPage, is_right
+from corpusclean.training.metadata_fitting import Choice, fit_weights
 
-PAGE = """\
-Ferry returns to the outer islands
-
-By Ann Oak
-March 3, 2021
-
-The ferry to the outer islands ran again on Wednesday after a week of storms, and nobody was surprised.
-The crew had waited in the harbour since Thursday, told The Harbour Herald, and so had all of the mail.
-
-© 2021 The Harbour Herald
-"""
+PROSE = (
+    "The ferry to {place} ran again on Wednesday after a week of storms, and nobody was surprised to see it."
+)
+PLACES = ("Tarn", "Ulv", "Sorrel", "Osterwiek", "Foz", "Quay", "Mill", "Lake", "Moor", "Fell", "Dale", "Holm")
 
 
-def choices() -> list[Choice]:
-    """Of two values the one with the second feature is right; "none" is right if no value has it."""
-    none = [0.0, 0.0]
-    held = Choice(
-        np.array([[1.0, 1.0], [1.0, 0.0], none]), np.array([True, False, False]), ["a", "b"], "x", True
+def annotated(number: int) -> AnnotatedPage:
+    """A page whose headline tells of its text and is dated; what stands above it is furniture."""
+    place = PLACES[number % len(PLACES)]
+    title, day = f"Ferry returns to {place}", f"2021-03-{number % 28 + 1:02d}"
+    prose = "\n".join([PROSE.format(place=place)] * 3)
+    text = f"Search our whole archive\nAll the offers\n\n{title}\n\nBy Ann Oak\n{day}\n\n{prose}\n"
+    gold = {"title": title, "date": day, "authors": ["Ann Oak"]}
+    return AnnotatedPage(
+        str(number), segment_text(text), f"{number}.example", gold, dict.fromkeys(gold, True)
     )
-    missing = Choice(np.array([[1.0, 0.0], none]), np.array([False, True]), ["b"], "y", False)
-    return [
-        Choice(c.features, c.right, c.values, f"{c.site}{i}", c.in_text)
-        for i in range(20)
-        for c in (held, missing)
+
+
+def test_the_feature_of_the_right_candidates_gets_the_weight() -> None:
+    held = Choice([{"any": 1.0, "good": 1.0}, {"any": 1.0}], [True, False])
+    missing = Choice([{"any": 1.0}], [False])
+    weights = fit_weights([held, missing] * 20)
+    assert weights["good"] > 1 > weights["any"]
+
+
+def test_nothing_is_learnt_from_nothing() -> None:
+    assert fit_weights([Choice([], [])]) == {}
+
+
+def test_a_model_finds_on_other_sites_what_it_was_fitted_to_find() -> None:
+    model, outcomes = cross_fit([annotated(number) for number in range(40)], "text")
+    assert set(model) >= {"text.headline", "text.date", "text.byline", "text.least"}
+    for field in ("title", "date", "authors"):
+        precision, recall, guesses, none = figures(outcomes[field])
+        assert (guesses, none) == (0, 0)
+        assert min(precision, recall) > 0.9, field
+
+
+def test_the_least_confidence_is_the_lowest_that_is_precise_enough() -> None:
+    sure = [Outcome(gold=True, held=True, right=True, confidence=0.9)] * 8
+    unsure = [Outcome(gold=True, held=True, right=False, confidence=0.52)] * 8
+    assert least_confidence("title", [*sure, *unsure]) == 0.53
+    assert least_confidence("title", sure) == 0.5
+    assert [(round(mean, 2), share, n) for mean, share, n in reliability([*sure, *unsure])] == [
+        (0.52, 0.0, 8),
+        (0.9, 1.0, 8),
     ]
 
 
-def test_the_feature_of_the_right_values_gets_the_weight() -> None:
-    both, right_only = fit_weights(choices())
-    assert right_only > 1 > both
-
-
-def test_out_of_fold_values_are_right_where_the_text_holds_one() -> None:
-    assert {(right, held) for chance, right, held in out_of_fold(choices()) if chance > 0.5} == {(True, True)}
-
-
 @pytest.mark.parametrize(
-    ("field", "weights"),
+    ("field", "value", "gold", "right"),
     [
-        ("headline", headline.WEIGHTS),
-        ("date", printed_lines.WEIGHTS),
-        ("byline", byline.WEIGHTS),
-        ("source", source.WEIGHTS),
+        ("title", "Rain, again", "RAIN AGAIN", True),
+        ("title", "Rain", "Rain again", False),
+        ("date", "2021-03-03", "2021-03-03", True),
+        ("authors", "Ann Oak", ["Ann Oak", "Bo Elm"], True),
+        ("authors", "Ann Oak; Bo Ash", ["Ann Oak", "Bo Elm"], False),
+        ("site_aliases", "Harbour Herald", ["The Harbour Herald"], True),
+        ("site_aliases", "Mill", ["The Harbour Herald"], False),
+        ("authors", "Ann Oak", None, False),
     ],
 )
-def test_the_weights_in_use_are_those_of_features_that_exist(field: str, weights: dict[str, float]) -> None:
-    found = list(FIELDS[field].candidates(Reading(segment_text(PAGE))))
-    assert found
-    assert all(isinstance(value, str) for value, _ in found)
-    assert {name for _, features in found for name in features} & set(weights)
+def test_a_value_is_right_if_it_says_the_same(field: str, value: str, gold: object, *, right: bool) -> None:
+    assert is_right(field, value, gold) is right

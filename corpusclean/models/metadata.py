@@ -1,0 +1,44 @@
+"""The weights by which metadata is inferred: which line is a headline, which day counts, whom to believe.
+
+`metadata.toml` holds them, `metadata.md` says how they were fitted, and `training/metadata.py` fits them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+MODEL = Path(__file__).with_name("metadata.toml")
+
+Mode = Literal["text", "html"]
+Weights = Mapping[str, float]
+MetadataModel = Mapping[str, Weights]
+"""Weights of features by competition: "text.headline", "html.claims.date", …"""
+
+
+@cache
+def load_metadata_model() -> MetadataModel:
+    """The weights that ship with the library.
+
+    >>> load_metadata_model()["text.headline"]["period"] < 0
+    True
+    """
+    return tomllib.loads(MODEL.read_text("utf-8"))
+
+
+def save_metadata_model(model: MetadataModel, path: Path) -> None:
+    """Write weights as TOML, the competitions by name and the features by weight; zeros are left out.
+
+    Args:
+        model: weights by competition.
+        path: of the file.
+    """
+    parts = []
+    for name in sorted(model):
+        ranked = sorted(model[name].items(), key=lambda item: (-round(item[1], 2), item[0]))
+        rows = [f'"{feature}" = {round(weight, 2)}' for feature, weight in ranked if round(weight, 2)]
+        parts.append("\n".join([f'["{name}"]', *rows]))
+    path.write_text("\n\n".join(parts) + "\n", "utf-8")

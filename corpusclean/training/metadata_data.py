@@ -1,0 +1,139 @@
+"""Annotated pages, as HTML and as plain text, with what is right about each and what its text holds.
+
+The folder has `metadata/dev.jsonl.xz` and `metadata/dev_text.jsonl.xz`: one page a line with `id`, `domain`,
+`corpus`, `html` (or `html_ref`, the id of a page in `html/wcxb_dev/pages.jsonl.xz`) or `text`, `url`, `gold` and
+`in_text`; and `metadata/gold_flags.json`, the ids whose date is doubtful.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpusclean.document import Page
+from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.duplicates import duplicate_marks
+from corpusclean.mark.rules import rule_marks
+from corpusclean.mark.structure import structure_marks
+from corpusclean.models.metadata import Mode
+from corpusclean.recipe import Recipe
+from corpusclean.segment.html import segment_html
+from corpusclean.segment.text import segment_text
+
+FILES = {"html": "metadata/dev.jsonl.xz", "text": "metadata/dev_text.jsonl.xz"}
+_PAGES = "html/wcxb_dev/pages.jsonl.xz"
+_FLAGS = "metadata/gold_flags.json"
+# Corpora whose annotators left a field empty where the page does not tell it; others just did not annotate it.
+_TELLING_NONE = {"date": ("traf", "hd_mc"), "authors": ("traf",)}
+_MAX_CHARS = 2_000_000  # of a page; three of the set are longer
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedPage:
+    """A page, marked as the inferrers see it, with what is right.
+
+    Args:
+        id: of its row.
+        page: its marks are those of the rules.
+        site: pages of one site stay in one fold.
+        gold: what is right, by field; a field is missing where nobody has looked.
+        in_text: whether the text holds it, by field.
+    """
+
+    id: str
+    page: Page
+    site: str
+    gold: dict[str, Any]
+    in_text: dict[str, Any]
+
+    def holds(self, field: str) -> bool:
+        """Whether the text holds the value of a field (or one of several names)."""
+        flag = self.in_text.get(field)
+        return any(flag) if isinstance(flag, list) else bool(flag)
+
+
+def read_pages(data: Path, mode: Mode) -> Iterator[AnnotatedPage]:
+    """Read the annotated pages.
+
+    Args:
+        data: the folder.
+        mode: as HTML with its address, or as plain text.
+    """
+    flagged = set(json.loads((data / _FLAGS).read_text("utf-8")))
+    markup = {row["id"]: row["html"] for row in _rows(data / _PAGES)} if mode == "html" else {}
+    for row in _rows(data / FILES[mode]):
+        gold = {field: value for field, value in row["gold"].items() if value}
+        if row["id"] in flagged:
+            gold.pop("date", None)
+        else:
+            for field, corpora in _TELLING_NONE.items():
+                if row["corpus"] in corpora:
+                    gold.setdefault(field, None)
+        if mode == "html":
+            page = segment_html(row.get("html") or markup[row["html_ref"]], row["url"] or "")
+        else:
+            page = segment_text(row["text"])
+        if page.text.strip() and len(page.text) <= _MAX_CHARS:
+            _mark(page)
+            page.html = ""
+            in_text = row["in_text"] if mode == "text" else dict.fromkeys(gold, True)
+            yield AnnotatedPage(row["id"], page, row.get("domain") or row["id"], gold, in_text)
+
+
+def data_digest(data: Path) -> str:
+    """The SHA-256 of the files that pages are read from."""
+    digest = hashlib.sha256()
+    for name in (*FILES.values(), _PAGES, _FLAGS):
+        digest.update((data / name).read_bytes())
+    return digest.hexdigest()
+
+
+def is_right(field: str, value: str, gold: Any) -> bool:
+    """Whether a value of a field is right; names may be some of the right ones.
+
+    >>> is_right("title", "Rain, again", "RAIN AGAIN"), is_right("authors", "Ann Oak", ["Ann Oak", "Bo Elm"])
+    (True, True)
+    """
+    return bool(gold) and _MATCHES[field](value, gold)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _mark(page: Page) -> None:
+    for vote in (rule_marks, structure_marks, block_marks, duplicate_marks):
+        page.marks += vote([page], Recipe())[0]
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c))).casefold()
+
+
+def _same_people(value: str, gold: Sequence[str]) -> bool:
+    return {_folded(name) for name in value.split("; ")} <= {_folded(name) for name in gold}
+
+
+def _same_outlet(value: str, gold: Sequence[str]) -> bool:
+    name = _folded(value.removeprefix("www."))
+    return any(
+        name == alias or (min(len(name), len(alias)) >= 4 and (name in alias or alias in name))
+        for alias in map(_folded, gold)
+    )
+
+
+_MATCHES: dict[str, Callable[[str, Any], bool]] = {
+    "title": lambda value, gold: _folded(value) == _folded(gold),
+    "date": lambda value, gold: bool(value == gold),
+    "authors": _same_people,
+    "site_aliases": _same_outlet,
+}

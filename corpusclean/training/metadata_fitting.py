@@ -1,0 +1,76 @@
+"""Conditional logits: weights of features by which the right one of several candidates, or none, is likeliest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DECAY = 1.0  # pull of the weights to zero
+STEPS, RATE = 300, 0.05  # of Adam (Kingma and Ba, 2015); more steps change no weight by .01
+
+_Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidates of one page.
+
+    Args:
+        candidates: the features of each.
+        right: which are right; if none is, none should win.
+    """
+
+    candidates: Sequence[Mapping[str, float]]
+    right: Sequence[bool]
+
+
+def fit_weights(choices: Iterable[Choice]) -> dict[str, float]:
+    """Fit a conditional logit (McFadden, 1974) in which any right candidate will do.
+
+    Args:
+        choices: those without candidates teach nothing.
+
+    Returns:
+        The weight of each feature; the score of "none" is 0.
+
+    >>> weights = fit_weights([Choice([{"good": 1.0}, {"bad": 1.0}], [True, False])] * 20)
+    >>> weights["good"] > 1 > 0 > weights["bad"]
+    True
+    """
+    listed = [choice for choice in choices if choice.candidates]
+    names = sorted({name for choice in listed for features in choice.candidates for name in features})
+    if not names:
+        return {}
+    column = {name: number for number, name in enumerate(names)}
+    rows = [features for choice in listed for features in (*choice.candidates, {})]
+    matrix = np.zeros((len(rows), len(names)))
+    for number, features in enumerate(rows):
+        for name, value in features.items():
+            matrix[number, column[name]] = value
+    right = np.array(
+        [good for choice in listed for good in (*choice.right, not any(choice.right))], dtype=float
+    )
+    sizes = np.array([len(choice.candidates) + 1 for choice in listed])
+    weights = _ascend(matrix, right, sizes)
+    return {name: float(weight) for name, weight in zip(names, weights, strict=True)}
+
+
+def _ascend(matrix: _Matrix, right: _Matrix, sizes: NDArray[Any]) -> _Matrix:
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    weights = np.zeros(matrix.shape[1])
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, STEPS + 1):
+        scores = matrix @ weights
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chances = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
+        wanted = chances * right
+        wanted /= np.repeat(np.add.reduceat(wanted, starts), sizes)
+        gradient = matrix.T @ (wanted - chances) - DECAY * weights
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.999 * square + 0.001 * gradient**2
+        weights = weights + RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return weights
