@@ -37,7 +37,7 @@ from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
-from corpusclean.segment.text import segment_text
+from corpusclean.segment.text import segment_text, split_giant_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -208,6 +208,8 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
         page = repair_page(page, recipe)
+        if page.head is None:
+            page = split_giant_lines(page)
         if not page.text.strip():
             raise Rejected("empty", "there is no visible text")
     except Rejected as rejected:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpusclean.document import CUT_REASONS, Mark, Page
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.recipe import Recipe
-from corpusclean.segment.text import segment_text
+from corpusclean.segment.text import GIANT_LINE, segment_text, split_giant_lines
 
 LINES = st.lists(st.sampled_from(["", " ", "\t", "a", "bc", "é ü", "\u2028"]), min_size=1, max_size=12)
 MARKS = st.lists(
@@ -106,6 +106,25 @@ def test_there_is_one_cut_a_line_and_no_two_neighbouring_cuts_of_white_space(
 )
 def test_blank_lines_go_with_the_line_that_they_set_off(text: str, gone: list[int], expected: str) -> None:
     assert cleaned(text, *gone) == expected
+
+
+@pytest.mark.parametrize("gone", [{0}, {1}, {2}, {0, 1}, {1, 2}, {0, 2}])
+def test_a_sentence_of_a_giant_line_goes_with_its_white_space_and_leaves_the_line_feed(
+    gone: set[int],
+) -> None:
+    sentences = ["The ferry sailed at last.", "Follow us on every network!", "y" * GIANT_LINE]
+    text = f"Above.\n{'  '.join(sentences)}\nBelow."
+    page = split_giant_lines(segment_text(text))
+    marks = [Mark(1 + number, "social", "x") for number in gone]
+    left = "  ".join(sentence for number, sentence in enumerate(sentences) if number not in gone)
+    assert cut_text(text, cut_lines(page, marks, Recipe())) == f"Above.\n{left}\nBelow."
+
+
+def test_a_giant_line_that_goes_as_a_whole_leaves_nothing() -> None:
+    text = f"Above.\n\nThe ferry sailed at last. {'y' * GIANT_LINE}\n\nBelow."
+    page = split_giant_lines(segment_text(text))
+    marks = [Mark(2, "social", "x"), Mark(3, "social", "x")]
+    assert cut_text(text, cut_lines(page, marks, Recipe())) == "Above.\n\nBelow."
 
 
 def test_a_mark_on_a_blank_line_cuts_nothing() -> None:
