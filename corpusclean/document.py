@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 CutReason = Literal[
     "navigation",
@@ -189,6 +189,19 @@ class Cut:
     score: float = 1.0
 
 
+class ScoredLine(NamedTuple):
+    """One line of a document that is not blank, and what the voters made of it.
+
+    Args:
+        start, end: where it stands in the repaired text.
+        score: the highest score that a voter gave it for being boilerplate, 0..1; 0 if none did.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one inferrer believes about one metadata field.
@@ -349,6 +362,7 @@ class Document:
         claims: all claims, winners and losers.
         cuts: what was taken out, in order, disjoint.
         repairs: what was changed, in order, disjoint.
+        lines: its lines with their scores, those that were cut too; in neither row nor ledger.
     """
 
     id: str
@@ -372,6 +386,7 @@ class Document:
     claims: tuple[Claim, ...] = ()
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    lines: tuple[ScoredLine, ...] = ()
 
     def restore(self) -> str:
         """The decoded input again: the whole text, or the visible text of a page.
@@ -391,13 +406,11 @@ class Document:
         >>> clean("It rained.").to_dict()["text"]
         'It rained.'
         """
-        from corpusclean.ledger import claim_row, removed_row
+        from corpusclean.ledger import claim_row, cut_row, text_columns
 
-        words = len(self.text.split())
-        cut_chars = sum(len(cut.text) for cut in self.cuts)
         return {
             "id": self.id,
-            "text": self.text,
+            **text_columns(self.text, [cut_row(cut) for cut in self.cuts]),
             "title": self.title,
             "byline": self.byline,
             "authors": list(self.authors),
@@ -411,17 +424,9 @@ class Document:
             "flags": list(self.flags),
             "extra": self.extra,
             "evidence": [claim_row(claim) for claim in self.evidence],
-            "quality": {
-                "chars": len(self.text),
-                "words": words,
-                "lines": sum(1 for line in self.text.split("\n") if line.strip()),
-                "kept_ratio": round(len(self.text) / (len(self.text) + cut_chars), 4),
-            },
-            "removed": removed_row(self.cuts),
             "origin": origin_row(self.origin),
             "charset": self.charset.name,
             "raw_sha256": self.raw_sha256,
-            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
         }
 
     def ledger(self) -> dict[str, Any]:

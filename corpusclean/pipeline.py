@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from corpusclean.document import (
     RawDocument,
     Reject,
     Rights,
+    ScoredLine,
     Source,
     document_id,
 )
@@ -267,7 +268,17 @@ def _close(
         claims=tuple(page.claims),
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
+        lines=tuple(_scored_lines(page)),
     )
+
+
+def _scored_lines(page: Page) -> Iterator[ScoredLine]:
+    best: dict[int, float] = {}
+    for mark in page.marks:
+        best[mark.line] = max(best.get(mark.line, 0.0), mark.score)
+    for index, (start, end) in enumerate(page.lines):
+        if start < end and not page.text[start:end].isspace():
+            yield ScoredLine(start, end, best.get(index, 0.0))
 
 
 def _final_id(document: RawDocument, url: str | None) -> str:

@@ -37,6 +37,8 @@ class Recipe:
         line_model: whether the trained line model judges plain text beside the rules. On: out of fold, word F1
             of 2,718 development documents rises from .841 with rules alone to .899, and 2.8 % of the words
             of the main text are lost instead of .1 %.
+        repetition: whether a build cuts lines that documents of one source share. On: of 4,018 lines that it cuts
+            beside rules and line model 96 % are boilerplate. It never goes by a handful of documents alone.
         max_bytes: larger documents are rejected as "too-large"; 32 MiB is far above any article, and keeps
             a document within 2 GB of memory.
         max_html_bytes: the same for HTML, whose parse tree takes some 20 times its size.
@@ -63,6 +65,7 @@ class Recipe:
     nfc: bool = True
     strip_invisible: bool = False
     line_model: bool = True
+    repetition: bool = True
     max_bytes: int = 32 * 2**20
     max_html_bytes: int = 8 * 2**20
     max_nesting: int = 512
