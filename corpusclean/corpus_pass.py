@@ -83,7 +83,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
     Args:
         files: with the columns of `with_lines`; those with documents that lose a line are written again.
         replaced: (index of the file, row in it) of the documents that are no rows.
-        recipe: its `repetition`, `threshold` and `keep` count.
+        recipe: its `repetition`, `level` and `keep` count.
     """
     if not recipe.repetition or REASON in recipe.keep:
         return

@@ -46,7 +46,7 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     Args:
         page: the page whose lines were marked.
         marks: of all voters, in any order.
-        recipe: its `threshold` and `keep` count.
+        recipe: its `level` and `keep` count.
 
     Returns:
         The cuts, one a line and one a run of white space, sorted and disjoint.

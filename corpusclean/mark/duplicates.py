@@ -39,7 +39,7 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
     Args:
         pages: their lines count, and which of them go already.
-        recipe: its `threshold` and `keep` say which marked lines go.
+        recipe: its `level` and `keep` say which marked lines go.
 
     Returns:
         For each page the marks of its lines.

@@ -142,5 +142,5 @@ def test_the_highest_score_decides_and_then_the_order_of_the_reasons() -> None:
 
 def test_a_line_stays_if_its_score_is_below_the_threshold_or_its_reason_is_kept() -> None:
     marks = [Mark(0, "legal", "x", 0.6), Mark(1, "caption", "x", 0.9), Mark(1, "legal", "x", 0.6)]
-    assert set(verdicts(marks, Recipe(threshold=0.8, keep=("caption",)))) == set()
-    assert set(verdicts(marks, Recipe(threshold=0.6))) == {0, 1}
+    assert set(verdicts(marks, Recipe(level="safe", keep=("caption",)))) == set()
+    assert set(verdicts(marks, Recipe())) == {0, 1}
