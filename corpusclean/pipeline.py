@@ -206,6 +206,8 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
             check_markup(text, recipe.max_nesting, recipe.max_attributes)
             page = segment_html(text, document.origin.url or "")
         else:
+            if (lines := text.count("\n")) > recipe.max_lines:
+                raise Rejected("too-large", f"{lines} lines, more than {recipe.max_lines}")
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
         page = repair_page(page, recipe)

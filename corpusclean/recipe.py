@@ -47,6 +47,8 @@ class Recipe:
         max_bytes: larger documents are rejected as "too-large"; 32 MiB is far above any article, and keeps
             a document within 2 GB of memory.
         max_html_bytes: the same for HTML, whose parse tree takes some 20 times its size.
+        max_lines: text of more lines is rejected as "too-large": so many take 1 GB of memory. A million-word book
+            has less than 100,000.
         max_nesting: HTML whose elements are nested deeper is rejected as "too-deep". Browsers stop at 512.
         max_attributes: HTML with more attributes in one tag is rejected as "too-deep"; parsers need
             quadratic time for them.
@@ -73,6 +75,7 @@ class Recipe:
     repetition: bool = True
     max_bytes: int = 32 * 2**20
     max_html_bytes: int = 8 * 2**20
+    max_lines: int = 3_000_000
     max_nesting: int = 512
     max_attributes: int = 2_000
     cpu_seconds: float = 30.0
@@ -91,6 +94,7 @@ class Recipe:
         for name in (
             "max_bytes",
             "max_html_bytes",
+            "max_lines",
             "max_nesting",
             "max_attributes",
             "cpu_seconds",
