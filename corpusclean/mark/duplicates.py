@@ -66,10 +66,10 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
 def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
     """The title of a player, right below the line that quotes it: "Play video: 'Title'", then "Title"."""
     for before, line in pairwise(lines):
-        title = line.shape.text
-        if line.shape.words >= MIN_HEADLINE_WORDS and before.shape.text.endswith(
-            (f"'{title}'", f'"{title}"')
-        ):
+        title, quoted = line.shape.text, before.shape.text
+        if quoted[-1] not in "'\"" or line.shape.words < MIN_HEADLINE_WORDS:
+            continue
+        if quoted.endswith((f"'{title}'", f'"{title}"')):
             yield Mark(line.number, "video-link", "duplicates/quoted-title", 0.9)
 
 
