@@ -51,7 +51,7 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
     lines = [
         _Line(number, shape)
         for number, (start, end) in enumerate(page.lines)
-        if (shape := shape_line(page.text[start:end])) and shape.text
+        if start < end and (shape := shape_line(page.text[start:end])) and shape.text
     ]
     gone = verdicts(page.marks, recipe)
     marks = list(_quoted_titles(lines))

@@ -49,8 +49,9 @@ class RuleSet:
 
     def read(self, lines: Iterable[str]) -> dict[int, Reading]:
         """What the rules know of each line that is not blank, by its index."""
-        readings = ((index, self._remembered(line)) for index, line in enumerate(lines))
-        return {index: reading for index, reading in readings if reading}
+        return {
+            index: reading for index, line in enumerate(lines) if line and (reading := self._remembered(line))
+        }
 
     def _read_line(self, line: str) -> Reading | None:
         shape = shape_line(line)
