@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,13 +127,20 @@ def _repeated(
 ) -> dict[int, tuple[list[Line], dict[int, float]]]:
     """For each row that loses lines, its lines and the scores of those that it loses."""
     found = {}
-    for row, (source, staged) in enumerate(
-        zip(table["source"].to_pylist(), table["lines"].to_pylist(), strict=True)
+    for row, (source, lines) in enumerate(
+        zip(table["source"].to_pylist(), _staged_lines(table), strict=True)
     ):
-        lines = [Line(**line) for line in staged or ()]
         if scores := repeated_lines(lines, counts, siblings.get(source, 1), recipe.threshold):
             found[row] = lines, scores
     return found
+
+
+def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
+    """The lines of each row, none for a reject; column by column, since structs come one by one."""
+    column = table["lines"].combine_chunks()
+    values = [column.values.field(name).to_pylist() for name in Line._fields]
+    for first, end in pairwise(column.offsets.to_pylist()):
+        yield list(map(Line, *(value[first:end] for value in values)))
 
 
 def _write_again(
