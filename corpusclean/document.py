@@ -408,9 +408,10 @@ class Document:
         """
         from corpusclean.ledger import claim_row, cut_row, text_columns
 
+        derived = text_columns(self.text, [cut_row(cut) for cut in self.cuts])
         return {
             "id": self.id,
-            **text_columns(self.text, [cut_row(cut) for cut in self.cuts]),
+            "text": self.text,
             "title": self.title,
             "byline": self.byline,
             "authors": list(self.authors),
@@ -424,9 +425,12 @@ class Document:
             "flags": list(self.flags),
             "extra": self.extra,
             "evidence": [claim_row(claim) for claim in self.evidence],
+            "quality": derived["quality"],
+            "removed": derived["removed"],
             "origin": origin_row(self.origin),
             "charset": self.charset.name,
             "raw_sha256": self.raw_sha256,
+            "text_sha256": derived["text_sha256"],
         }
 
     def ledger(self) -> dict[str, Any]:
