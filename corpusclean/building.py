@@ -18,6 +18,7 @@ from typing import Any
 
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
+from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
@@ -90,6 +91,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         if given_up:
             files.append(_stage([_give_up(lost, recipe) for lost in given_up], Path(stage), "given-up"))
         staged = _staged(sorted(files), listing)
+        cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
 
 
@@ -154,7 +156,8 @@ def _stage(results: Sequence[Document | Reject], stage: Path, name: str) -> Path
     import pyarrow.parquet as pq
 
     path = stage / f"{name}.parquet"
-    pq.write_table(results_table(results), path, compression="zstd")
+    documents = [result if isinstance(result, Document) else None for result in results]
+    pq.write_table(with_lines(results_table(results), documents), path, compression="zstd")
     return path
 
 

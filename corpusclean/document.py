@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 CutReason = Literal[
     "navigation",
@@ -193,6 +193,19 @@ class Cut:
     score: float = 1.0
 
 
+class ScoredLine(NamedTuple):
+    """One line of a document that is not blank, and what the voters made of it.
+
+    Args:
+        start, end: where it stands in the repaired text.
+        score: the highest score that a voter gave it for being boilerplate, 0..1; 0 if none did.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one inferrer believes about one metadata field.
@@ -355,6 +368,7 @@ class Document:
         claims: all claims, winners and losers.
         cuts: what was taken out, in order, disjoint.
         repairs: what was changed, in order, disjoint.
+        lines: its lines with their scores, those that were cut too; in neither row nor ledger.
     """
 
     id: str
@@ -381,6 +395,7 @@ class Document:
     claims: tuple[Claim, ...] = ()
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    lines: tuple[ScoredLine, ...] = ()
 
     def restore(self) -> str:
         """The decoded input again: the whole text, or the visible text of a page.
@@ -400,10 +415,9 @@ class Document:
         >>> clean("It rained.").to_dict()["text"]
         'It rained.'
         """
-        from corpusclean.ledger import claim_row, removed_row
+        from corpusclean.ledger import claim_row, cut_row, text_columns
 
-        words = len(self.text.split())
-        cut_chars = sum(len(cut.text) for cut in self.cuts)
+        derived = text_columns(self.text, [cut_row(cut) for cut in self.cuts])
         return {
             "id": self.id,
             "text": self.text,
@@ -423,17 +437,12 @@ class Document:
             "flags": list(self.flags),
             "extra": self.extra,
             "evidence": [claim_row(claim) for claim in self.evidence],
-            "quality": {
-                "chars": len(self.text),
-                "words": words,
-                "lines": sum(1 for line in self.text.split("\n") if line.strip()),
-                "kept_ratio": round(len(self.text) / (len(self.text) + cut_chars), 4),
-            },
-            "removed": removed_row(self.cuts),
+            "quality": derived["quality"],
+            "removed": derived["removed"],
             "origin": origin_row(self.origin),
             "charset": self.charset.name,
             "raw_sha256": self.raw_sha256,
-            "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+            "text_sha256": derived["text_sha256"],
         }
 
     def ledger(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,17 +27,7 @@ def ledger_row(document: Document) -> dict[str, Any]:
             "other_lines": [{"line": n, "charset": name} for n, name in document.charset.other_lines],
         },
         "repairs": [_repair_row(repair) for repair in document.repairs],
-        "cuts": [
-            {
-                "start": c.start,
-                "end": c.end,
-                "text": c.text,
-                "reason": c.reason,
-                "by": c.by,
-                "score": c.score,
-            }
-            for c in document.cuts
-        ],
+        "cuts": [cut_row(cut) for cut in document.cuts],
         "claims": [
             {**claim_row(c), "start": c.start, "end": c.end, "won": c in document.evidence}
             for c in document.claims
@@ -56,13 +47,41 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
-def removed_row(cuts: Sequence[Cut]) -> dict[str, Any]:
+def cut_row(cut: Cut) -> dict[str, Any]:
+    """A cut as a struct of the ledger."""
+    return {
+        "start": cut.start,
+        "end": cut.end,
+        "text": cut.text,
+        "reason": cut.reason,
+        "by": cut.by,
+        "score": cut.score,
+    }
+
+
+def text_columns(text: str, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The columns of a row that follow from its text and the cuts of its ledger."""
+    cut_chars = sum(cut["end"] - cut["start"] for cut in cuts)
+    return {
+        "text": text,
+        "quality": {
+            "chars": len(text),
+            "words": len(text.split()),
+            "lines": sum(1 for line in text.split("\n") if line.strip()),
+            "kept_ratio": round(len(text) / (len(text) + cut_chars), 4),
+        },
+        "removed": _removed_row(cuts),
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def _removed_row(cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What was cut, counted by reason: the column `removed` of a row."""
     by_reason: dict[str, list[int]] = {}
     for cut in cuts:
-        count = by_reason.setdefault(cut.reason, [0, 0])
-        count[0] += cut.reason != "whitespace"
-        count[1] += len(cut.text)
+        count = by_reason.setdefault(cut["reason"], [0, 0])
+        count[0] += cut["reason"] != "whitespace"
+        count[1] += cut["end"] - cut["start"]
     return {
         "lines": sum(lines for lines, _ in by_reason.values()),
         "chars": sum(chars for _, chars in by_reason.values()),
@@ -107,10 +126,15 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
     """
-    return _undo_repairs(_undo_cuts(text, ledger["cuts"]), ledger["repairs"])
+    return _undo_repairs(undo_cuts(text, ledger["cuts"]), ledger["repairs"])
 
 
-def _undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
+def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
+    """The repaired text again, from the cleaned text and the cuts of its ledger.
+
+    Raises:
+        ValueError: if the cuts do not belong to the text.
+    """
     parts: list[str] = []
     position = 0  # in the repaired text
     kept = 0  # in the cleaned text

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from corpusclean.document import (
     RawDocument,
     Reject,
     Rights,
+    ScoredLine,
     Source,
     document_id,
 )
@@ -39,7 +40,7 @@ from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
-from corpusclean.segment.text import segment_text
+from corpusclean.segment.text import segment_text, split_giant_lines
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -215,9 +216,13 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
             check_markup(text, recipe.max_nesting, recipe.max_attributes)
             page = segment_html(text, document.origin.url or "")
         else:
+            if (lines := text.count("\n")) > recipe.max_lines:
+                raise Rejected("too-large", f"{lines} lines, more than {recipe.max_lines}")
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
         page = repair_page(page, recipe)
+        if page.head is None:
+            page = split_giant_lines(page)
         if not page.text.strip():
             raise Rejected("empty", "there is no visible text")
     except Rejected as rejected:
@@ -278,7 +283,17 @@ def _close(
         claims=tuple(page.claims),
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
+        lines=tuple(_scored_lines(page)),
     )
+
+
+def _scored_lines(page: Page) -> Iterator[ScoredLine]:
+    best: dict[int, float] = {}
+    for mark in page.marks:
+        best[mark.line] = max(best.get(mark.line, 0.0), mark.score)
+    for index, (start, end) in enumerate(page.lines):
+        if start < end and not page.text[start:end].isspace():
+            yield ScoredLine(start, end, best.get(index, 0.0))
 
 
 def _final_id(document: RawDocument, url: str | None) -> str:

@@ -1,6 +1,8 @@
 import datetime as dt
 import io
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -276,3 +278,23 @@ def test_type_section_and_agency_of_a_page_are_columns() -> None:
 def test_a_name_of_a_file_is_text_and_says_so() -> None:
     with pytest.warns(UserWarning, match="taken as the text itself"):
         assert clean("pages/ferry.html").text == "pages/ferry.html"
+
+
+def test_boilerplate_inside_of_a_page_on_one_line_is_cut_and_comes_back() -> None:
+    story = " ".join(f"The ferry to island {number} ran again on Wednesday." for number in range(60))
+    raw = f"{story}  Advertisement  The crew had waited in the harbour."
+    document = clean(raw, content_type="text/plain", recipe=Recipe(line_model=False))
+    assert [cut.text for cut in document.cuts] == ["  Advertisement"]
+    assert document.text == f"{story}  The crew had waited in the harbour."
+    assert document.restore() == raw
+
+
+def test_a_safe_recipe_passes_over_rules_that_are_often_wrong(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        '[[rule]]\nid = "pier"\nreason = "social"\nscore = 0.6\npattern.en = "meet us at the pier"\n'
+        'drop = ["Meet us at the pier"]\nkeep = ["Meet me"]\n'
+    )
+    raw = "The ferry ran again on Wednesday.\n\nMeet us at the pier\n\nThe crew had waited."
+    recipe = Recipe(rules=str(tmp_path), line_model=False)
+    assert "pier" not in clean(raw, recipe=recipe).text
+    assert "pier" in clean(raw, recipe=replace(recipe, level="safe")).text

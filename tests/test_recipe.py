@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import RecipeError
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import LEVELS, Level, Recipe
 
 
 def test_a_toml_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "r.toml"
-    file.write_text('keep = ["caption"]\nthreshold = 1\n')
-    assert Recipe.from_toml(file) == Recipe(keep=("caption",), threshold=1)
+    file.write_text('keep = ["caption"]\nmin_confidence = 1\n')
+    assert Recipe.from_toml(file) == Recipe(keep=("caption",), min_confidence=1)
 
 
 def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
@@ -20,10 +20,13 @@ def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "says"),
     [
-        ("treshold = 0.5", "unknown setting 'treshold'"),
-        ("threshold = 'high'", "threshold is 'high'"),
-        ("threshold = 7", "from 0 to 1"),
-        ("threshold = true", "threshold is True"),
+        ("levle = 'safe'", "unknown setting 'levle'"),
+        ("threshold = 0.5", "unknown setting 'threshold'"),
+        ("level = 'high'", "level is 'high'"),
+        ("level = 0.5", "level is 0.5"),
+        ("min_confidence = 'high'", "min_confidence is 'high'"),
+        ("min_confidence = 7", "from 0 to 1"),
+        ("min_confidence = true", "min_confidence is True"),
         ("lift = 1", "lift is 1"),
         ("keep = ['captions']", "unknown reasons"),
         ("extractor = 'magic'", "extractor is 'magic'"),
@@ -53,3 +56,8 @@ def test_the_digest_follows_the_content_of_the_user_s_rules(tmp_path: Path) -> N
 def test_plain_values_make_the_same_recipe_again() -> None:
     recipe = Recipe(keep=("credit",), nfc=False)
     assert Recipe.from_dict(recipe.to_dict()) == recipe
+
+
+def test_a_stricter_level_cuts_at_a_lower_score() -> None:
+    levels: tuple[Level, ...] = ("safe", "balanced", "strict")
+    assert [Recipe(level=level).threshold for level in levels] == sorted(LEVELS.values(), reverse=True)

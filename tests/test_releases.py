@@ -308,7 +308,7 @@ def test_the_same_rows_from_the_same_recipe_make_no_version(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"recipe": Recipe(threshold=0.6)}, "recipe"),
+        ({"recipe": Recipe(level="safe")}, "recipe"),
         ({"inputs_sha256": "1" * 64}, "inputs_sha256"),
         ({"rejects": [reject("x")]}, "counts"),
         ({"ignored": {"a symbolic link": 1}}, "counts"),

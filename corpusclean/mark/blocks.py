@@ -20,7 +20,7 @@ def block_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
     Args:
         pages: their lines count, and the marks they carry already.
-        recipe: its `rules` names the user's own folder; `threshold` and `keep` say which marked lines go.
+        recipe: its `rules` names the user's own folder; `level` and `keep` say which marked lines go.
 
     Returns:
         For each page the marks of its lines.

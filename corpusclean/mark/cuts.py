@@ -46,7 +46,7 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     Args:
         page: the page whose lines were marked.
         marks: of all voters, in any order.
-        recipe: its `threshold` and `keep` count.
+        recipe: its `level` and `keep` count.
 
     Returns:
         The cuts, one a line and one a run of white space, sorted and disjoint.
@@ -92,8 +92,11 @@ def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) ->
     spare_blank = not (at_top or at_end)  # the blank line that stays
     if at_end and not at_top:
         yield _blank(page, page.lines[before][1], _next_start(page, before))
+    inside = not (at_top or at_end)  # the line feed behind a kept sentence is not in a sentence that goes
     for i in range(before + 1, after):
         start, end = page.lines[i][0], _next_start(page, i)
+        if inside := inside and "\n" not in page.text[page.lines[i - 1][1] : start]:
+            start, end = page.lines[i - 1][1], page.lines[i][1]
         if mark := cut.get(i):
             yield Cut(start, end, page.text[start:end], mark.reason, mark.by, mark.score)
         elif spare_blank:

@@ -39,7 +39,7 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
     Args:
         pages: their lines count, and which of them go already.
-        recipe: its `threshold` and `keep` say which marked lines go.
+        recipe: its `level` and `keep` say which marked lines go.
 
     Returns:
         For each page the marks of its lines.
@@ -51,7 +51,7 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
     lines = [
         _Line(number, shape)
         for number, (start, end) in enumerate(page.lines)
-        if (shape := shape_line(page.text[start:end])) and shape.text
+        if start < end and (shape := shape_line(page.text[start:end])) and shape.text
     ]
     gone = verdicts(page.marks, recipe)
     marks = list(_quoted_titles(lines))
@@ -66,10 +66,10 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
 def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
     """The title of a player, right below the line that quotes it: "Play video: 'Title'", then "Title"."""
     for before, line in pairwise(lines):
-        title = line.shape.text
-        if line.shape.words >= MIN_HEADLINE_WORDS and before.shape.text.endswith(
-            (f"'{title}'", f'"{title}"')
-        ):
+        title, quoted = line.shape.text, before.shape.text
+        if quoted[-1] not in "'\"" or line.shape.words < MIN_HEADLINE_WORDS:
+            continue
+        if quoted.endswith((f"'{title}'", f'"{title}"')):
             yield Mark(line.number, "video-link", "duplicates/quoted-title", 0.9)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpusclean.document import CUT_REASONS, Mark, Page
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.recipe import Recipe
-from corpusclean.segment.text import segment_text
+from corpusclean.segment.text import GIANT_LINE, segment_text, split_giant_lines
 
 LINES = st.lists(st.sampled_from(["", " ", "\t", "a", "bc", "é ü", "\u2028"]), min_size=1, max_size=12)
 MARKS = st.lists(
@@ -108,6 +108,25 @@ def test_blank_lines_go_with_the_line_that_they_set_off(text: str, gone: list[in
     assert cleaned(text, *gone) == expected
 
 
+@pytest.mark.parametrize("gone", [{0}, {1}, {2}, {0, 1}, {1, 2}, {0, 2}])
+def test_a_sentence_of_a_giant_line_goes_with_its_white_space_and_leaves_the_line_feed(
+    gone: set[int],
+) -> None:
+    sentences = ["The ferry sailed at last.", "Follow us on every network!", "y" * GIANT_LINE]
+    text = f"Above.\n{'  '.join(sentences)}\nBelow."
+    page = split_giant_lines(segment_text(text))
+    marks = [Mark(1 + number, "social", "x") for number in gone]
+    left = "  ".join(sentence for number, sentence in enumerate(sentences) if number not in gone)
+    assert cut_text(text, cut_lines(page, marks, Recipe())) == f"Above.\n{left}\nBelow."
+
+
+def test_a_giant_line_that_goes_as_a_whole_leaves_nothing() -> None:
+    text = f"Above.\n\nThe ferry sailed at last. {'y' * GIANT_LINE}\n\nBelow."
+    page = split_giant_lines(segment_text(text))
+    marks = [Mark(2, "social", "x"), Mark(3, "social", "x")]
+    assert cut_text(text, cut_lines(page, marks, Recipe())) == "Above.\n\nBelow."
+
+
 def test_a_mark_on_a_blank_line_cuts_nothing() -> None:
     assert cleaned("a\n\nb", 1) == "a\n\nb"
 
@@ -123,5 +142,5 @@ def test_the_highest_score_decides_and_then_the_order_of_the_reasons() -> None:
 
 def test_a_line_stays_if_its_score_is_below_the_threshold_or_its_reason_is_kept() -> None:
     marks = [Mark(0, "legal", "x", 0.6), Mark(1, "caption", "x", 0.9), Mark(1, "legal", "x", 0.6)]
-    assert set(verdicts(marks, Recipe(threshold=0.8, keep=("caption",)))) == set()
-    assert set(verdicts(marks, Recipe(threshold=0.6))) == {0, 1}
+    assert set(verdicts(marks, Recipe(level="safe", keep=("caption",)))) == set()
+    assert set(verdicts(marks, Recipe())) == {0, 1}

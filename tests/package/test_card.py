@@ -28,7 +28,7 @@ MANIFEST = {
         "ignored": 1,
         "ignored_by_reason": {"hidden": 1},
     },
-    "recipe": {"settings": {"keep": ["caption"], "rules": None, "threshold": 0.5}, "digest": "c" * 64},
+    "recipe": {"settings": {"keep": ["caption"], "rules": None, "level": "safe"}, "digest": "c" * 64},
     "made_with": {"pyarrow": "26.0.1"},
 }
 MEASURES = {"languages": {"en": 1_000, "pt-BR": 234}, "removed": {"navigation": 17}}

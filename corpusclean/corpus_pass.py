@@ -1,0 +1,194 @@
+"""The pass of a build over all its documents: lines that siblings share are cut.
+
+It works on the staged rows, when it is known which of them are rows and where they come from. There the lines need
+neither be read nor judged again: workers stage each line's key and score beside its row, the counting reads these
+columns alone, and only documents that lose a line are written again, from their text and their ledger.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.corpus.repetition import Line, count_lines, line_keys, repeated_lines
+from corpusclean.document import Document, Mark, Page, ScoredLine
+from corpusclean.infer.addresses import registered_domain
+from corpusclean.ledger import cut_row, text_columns, undo_cuts
+from corpusclean.mark.cuts import cut_lines, cut_text
+from corpusclean.package.parquet import opened
+from corpusclean.recipe import Recipe
+from corpusclean.repairing import text_flags
+from corpusclean.schema import SchemaName, to_array
+from corpusclean.segment.text import line_spans
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BY = "corpus/repetition"
+REASON = "repeated-in-corpus"
+
+
+def with_lines(table: pa.Table, documents: Sequence[Document | None]) -> pa.Table:
+    """Put beside the rows of a table what this pass will need of them: columns `source` and `lines`.
+
+    Args:
+        table: as `results_table` makes it.
+        documents: that it was made of; None for a reject.
+    """
+    import pyarrow as pa
+
+    fields = {
+        "start": pa.int64(), "end": pa.int64(), "key": pa.int64(), "score": pa.float64(), "gone": pa.bool_(),
+    }  # fmt: skip
+    lines = [
+        None if document is None else [line._asdict() for line in _lines(document)] for document in documents
+    ]
+    sources = [None if document is None else _source(document) for document in documents]
+    table = table.append_column("source", pa.array(sources, pa.string()))
+    return table.append_column("lines", pa.array(lines, pa.list_(pa.struct(fields))))
+
+
+def _source(document: Document) -> str:
+    """What a document shares with its siblings: the domain of its URL; else its folder, or file of many records."""
+    url = document.url or document.origin.url
+    if url and (domain := registered_domain(url)):
+        return domain
+    name = document.origin.input or ""
+    return name if document.origin.record is not None else name.rpartition("/")[0] + "/"
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    cuts = [cut_row(cut) for cut in document.cuts]
+    text = undo_cuts(document.text, cuts)
+    keys = line_keys([text[line.start : line.end] for line in document.lines], _source(document))
+    gone = _cut_places(document.lines, cuts)
+    for place, (line, key) in enumerate(zip(document.lines, keys, strict=True)):
+        yield Line(line.start, line.end, key, line.score, place in gone)
+
+
+def _cut_places(
+    lines: Sequence[Line | ScoredLine], cuts: Sequence[Mapping[str, Any]]
+) -> dict[int, Mapping[str, Any]]:
+    """The cut of each line that is cut, by its place in `lines`."""
+    starts = [line.start for line in lines]
+    return {bisect_left(starts, cut["start"]): cut for cut in cuts if cut["reason"] != "whitespace"}
+
+
+def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], recipe: Recipe) -> None:
+    """Cut, in staged files, the lines that documents of one source share.
+
+    Args:
+        files: with the columns of `with_lines`; those with documents that lose a line are written again.
+        replaced: (index of the file, row in it) of the documents that are no rows.
+        recipe: its `repetition`, `level` and `keep` count.
+    """
+    if not recipe.repetition or REASON in recipe.keep:
+        return
+    siblings: Counter[str] = Counter()
+    total = 0
+    for table in _rows(files, replaced, ["source", "lines.list.element.key"]):
+        siblings.update(table["source"].to_pylist())
+        total += len(_keys(table))
+    counts = count_lines(lambda: map(_keys, _rows(files, replaced, ["lines.list.element.key"])), total)
+    for path in files if counts else ():
+        with opened(path) as file:
+            table = file.read(columns=["source", "lines"])
+        found = _repeated(table, counts, siblings, recipe)
+        if found:
+            _write_again(path, found, recipe)
+
+
+def _rows(
+    files: Sequence[Path], replaced: Collection[tuple[int, int]], columns: list[str]
+) -> Iterator[pa.Table]:
+    """Columns of the staged documents that are rows, a table a file."""
+    import pyarrow as pa
+
+    for index, path in enumerate(files):
+        with opened(path) as file:
+            table = file.read(columns=columns)
+        present = table["lines"].is_valid().to_pylist()
+        mask = [valid and (index, row) not in replaced for row, valid in enumerate(present)]
+        yield table.filter(pa.array(mask, pa.bool_()))
+
+
+def _keys(table: pa.Table) -> pa.Array:
+    import pyarrow.compute as pc
+
+    return pc.list_flatten(table["lines"].combine_chunks()).field("key")
+
+
+def _repeated(
+    table: pa.Table, counts: Mapping[int, int], siblings: Mapping[str, int], recipe: Recipe
+) -> dict[int, tuple[list[Line], dict[int, float]]]:
+    """For each row that loses lines, its lines and the scores of those that it loses."""
+    found = {}
+    for row, (source, lines) in enumerate(
+        zip(table["source"].to_pylist(), _staged_lines(table), strict=True)
+    ):
+        if scores := repeated_lines(lines, counts, siblings.get(source, 1), recipe.threshold):
+            found[row] = lines, scores
+    return found
+
+
+def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
+    """The lines of each row, none for a reject; column by column, since structs come one by one."""
+    column = table["lines"].combine_chunks()
+    values = [column.values.field(name).to_pylist() for name in Line._fields]
+    for first, end in pairwise(column.offsets.to_pylist()):
+        yield list(map(Line, *(value[first:end] for value in values)))
+
+
+def _write_again(
+    path: Path, found: Mapping[int, tuple[list[Line], dict[int, float]]], recipe: Recipe
+) -> None:
+    import pyarrow.parquet as pq
+
+    with opened(path) as file:
+        table = file.read()
+    documents, ledgers = table["document"].to_pylist(), table["ledger"].to_pylist()
+    for row, (lines, scores) in found.items():
+        _cut_again(documents[row], ledgers[row], lines, scores, recipe)
+    kinds: tuple[tuple[SchemaName, Any], ...] = (("document", documents), ("ledger", ledgers))
+    for name, rows in kinds:
+        table = table.set_column(table.column_names.index(name), name, to_array(rows, name))
+    pq.write_table(table, path, compression="zstd")
+
+
+def _cut_again(
+    document: dict[str, Any],
+    ledger: dict[str, Any],
+    lines: Sequence[Line],
+    scores: Mapping[int, float],
+    recipe: Recipe,
+) -> None:
+    """Change the rows of a document to what they would be had its repeated lines been marked at first."""
+    text = undo_cuts(document["text"], ledger["cuts"])
+    spans, index = _all_lines(text, lines)
+    marks = [Mark(index[place], REASON, BY, score) for place, score in scores.items()]
+    for place, cut in _cut_places(lines, ledger["cuts"]).items():
+        marks.append(Mark(index[place], cut["reason"], cut["by"], cut["score"]))
+    cuts = cut_lines(Page(text, spans), marks, recipe)
+    left = cut_text(text, cuts)
+    flags = [flag for flag in document["flags"] if flag not in text_flags(document["text"])]
+    ledger["cuts"] = [cut_row(cut) for cut in cuts]
+    document.update(text_columns(left, ledger["cuts"]), flags=[*flags, *text_flags(left)])
+
+
+def _all_lines(text: str, lines: Sequence[Line]) -> tuple[list[tuple[int, int]], list[int]]:
+    """The spans of all lines of a text, the blank ones too, and where in them each of `lines` stands."""
+    spans: list[tuple[int, int]] = []
+    index: list[int] = []
+    rest = deque(lines)
+    for start, end in line_spans(text):
+        if not rest or rest[0].start >= end:
+            spans.append((start, end))
+        while rest and rest[0].start < end:
+            line = rest.popleft()
+            index.append(len(spans))
+            spans.append((line.start, line.end))
+    return spans, index
