@@ -48,9 +48,11 @@ def detect_language(text: str) -> tuple[str, float]:
     if reliable and letters >= _SHORT:
         return code, 0.95
     second = _langid(text)
-    if code == second or not code:
-        return second, 0.9 if code else 0.6
-    return (code, 0.7) if reliable else (second, 0.65)
+    if code and code == second:
+        return code, 0.9
+    if not second or (code and reliable):
+        return (code, 0.7) if reliable else ("", 0.0)
+    return second, 0.65 if code else 0.6
 
 
 def _cld2(text: str) -> tuple[str, bool]:

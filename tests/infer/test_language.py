@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusclean.document import Head, Mark, Page
@@ -73,6 +73,7 @@ def test_marked_lines_do_not_tell_the_language(page_of: Callable[..., Page], val
 
 
 @given(st.text(max_size=300))
+@example("Q\ufffe\u3400")
 def test_no_text_raises(text: str) -> None:
     code, confidence = detect_language(text)
     assert bool(code) == bool(confidence)
