@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 CutReason = Literal[
     "navigation",
@@ -215,8 +215,7 @@ class Claim:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineFeatures:
+class LineFeatures(NamedTuple):
     """What the DOM says about one line of a page.
 
     Args:
@@ -227,6 +226,10 @@ class LineFeatures:
         hidden: whether the page does not show it.
         time: the `datetime` attributes of the `<time>` elements in it.
         attributes: `class`, `id`, `rel` and `itemprop` of the block and the inline elements in it, space-joined.
+        block: the number of the element in `Page.blocks` that holds it.
+        links: how many links begin in it.
+        bold_chars: how many of its characters stand inside `<b>` and `<strong>`.
+        images: how many images stand in it, or between it and the line before.
     """
 
     tag: str
@@ -235,6 +238,28 @@ class LineFeatures:
     hidden: bool = False
     time: tuple[str, ...] = ()
     attributes: str = ""
+    block: int = 0
+    links: int = 0
+    bold_chars: int = 0
+    images: int = 0
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The block elements of a page, in page order; the first is the page itself.
+
+    Args:
+        parent: the number of the block element around each; of the first -1.
+        tag: of each.
+        names: `class`, `id`, `itemprop`, `rel` and `role` of each, space-joined.
+        first, end: the first of the lines that each holds, and the line after the last.
+    """
+
+    parent: list[int] = field(default_factory=lambda: [-1])
+    tag: list[str] = field(default_factory=lambda: ["body"])
+    names: list[str] = field(default_factory=lambda: [""])
+    first: list[int] = field(default_factory=lambda: [0])
+    end: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +307,7 @@ class Page:
         lines: (start, end) of each line in `text`, without its "\\n".
         head: of an HTML page; None for a text document.
         features: one a line for an HTML page; empty for a text document.
+        blocks: the block elements of an HTML page.
         html: the markup of an HTML page, for extractors that want to parse it themselves.
         url: the address the caller gave, or "".
         fetched_at: when the page was fetched, if known; makes relative dates readable.
@@ -292,6 +318,7 @@ class Page:
     lines: list[tuple[int, int]]
     head: Head | None = None
     features: list[LineFeatures] = field(default_factory=list)
+    blocks: Blocks = field(default_factory=Blocks)
     html: str = ""
     url: str = ""
     fetched_at: dt.datetime | None = None

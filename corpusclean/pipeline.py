@@ -25,6 +25,7 @@ from corpusclean.document import (
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
+from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.mark.duplicates import duplicate_marks
@@ -170,15 +171,10 @@ def results_table(results: Sequence[Document | Reject]) -> pa.Table:
 def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
     opened = [_open(document, recipe) for document in documents]
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
-    for vote in _VOTERS:
-        for page, marks in zip(pages, vote(pages, recipe), strict=True):
-            page.marks += marks
+    collect_votes(pages, recipe)
     winners = iter(infer(pages, recipe))
-    # After the inferrers, since it takes bylines and date lines for the boilerplate that they are.
-    # A line that has been decided keeps its reason, which says more than the model's.
-    for page, marks in zip(pages, line_model_marks(pages, recipe), strict=True):
-        decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
-        page.marks += [mark for mark in marks if mark.line not in decided]
+    # After the inferrers, since they take bylines and date lines for the boilerplate that they are.
+    ask_models(pages, recipe)
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
         if isinstance(result, Reject):
@@ -193,6 +189,21 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         except Rejected as rejected:
             results.append(_reject(document, rejected.reason, rejected.detail))
     return results
+
+
+def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
+    """Let all voters but the trained models mark the lines of pages."""
+    for vote in _VOTERS:
+        for page, marks in zip(pages, vote(pages, recipe), strict=True):
+            page.marks += marks
+
+
+def ask_models(pages: Sequence[Page], recipe: Recipe) -> None:
+    """Let the trained models mark the lines that no voter has decided: a rule's reason says more than theirs."""
+    for ask in (line_model_marks, block_model_marks):
+        for page, marks in zip(pages, ask(pages, recipe), strict=True):
+            decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
+            page.marks += [mark for mark in marks if mark.line not in decided]
 
 
 def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Reject:

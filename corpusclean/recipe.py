@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args
 from corpusclean.document import CUT_REASONS
 from corpusclean.errors import RecipeError
 
-Extractor = Literal["trafilatura", "none"]
+Extractor = Literal["blocks", "trafilatura", "none"]
+Profile = Literal["accurate", "fast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Recipe:
     False
     """
 
-    extractor: Extractor = "trafilatura"
+    extractor: Extractor = "blocks"
+    profile: Profile = "accurate"
     rules: str | None = None
     keep: tuple[str, ...] = ()
     threshold: float = 0.5
@@ -71,10 +73,9 @@ class Recipe:
     memory_mb: int = 2_048
 
     def __post_init__(self) -> None:
-        if self.extractor not in get_args(Extractor):
-            raise RecipeError(
-                f"recipe: extractor is {self.extractor!r}. Do: take one of {get_args(Extractor)}."
-            )
+        for name, known in (("extractor", get_args(Extractor)), ("profile", get_args(Profile))):
+            if getattr(self, name) not in known:
+                raise RecipeError(f"recipe: {name} is {getattr(self, name)!r}. Do: take one of {known}.")
         if unknown := sorted(set(self.keep) - set(CUT_REASONS)):
             raise RecipeError(f"recipe: keep has unknown reasons {unknown}. Do: take some of {CUT_REASONS}.")
         for name in ("threshold", "min_confidence"):

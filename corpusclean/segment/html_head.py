@@ -1,0 +1,46 @@
+"""What an HTML page says about itself without showing it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Head
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+def read_head(tree: LexborHTMLParser) -> Head:
+    """Read what a page says about itself, wherever in the page it says it.
+
+    Args:
+        tree: the parsed page.
+    """
+    html = tree.css_first("html")
+    attributes: dict[str, Any] = html.attributes if html is not None else {}
+    title = tree.css_first("title")
+    meta = []
+    for node in tree.css("meta[content]"):
+        own = node.attributes
+        name = next((value for key in _META_NAMES if (value := own.get(key))), None)
+        if name:
+            meta.append((name.strip().lower(), own["content"] or ""))
+    links = []
+    for node in tree.css("link[rel][href], a[rel][href]"):
+        own = node.attributes
+        links.append(((own.get("rel") or "").strip().lower(), own.get("href") or ""))
+    return Head(
+        title=_SPACE.sub(" ", title.text() if title is not None else "").strip(),
+        language=(attributes.get("lang") or dict(meta).get("content-language") or "").strip(),
+        meta=tuple(meta),
+        links=tuple(links),
+        json_ld=tuple(
+            node.text()
+            for node in tree.css("script[type]")
+            if "ld+json" in (node.attributes.get("type") or "").lower()
+        ),
+    )
