@@ -140,7 +140,9 @@ def _page_names(page: Page) -> list[str]:
         return []
     names = [f"meta {name}" for name, _ in head.meta]
     names += [
-        f"{name} {content.strip().lower().partition(' ')[0]}" for name, content in head.meta if name in _TELLING
+        f"{name} {content.strip().lower().partition(' ')[0]}"
+        for name, content in head.meta
+        if name in _TELLING
     ]
     for script in head.json_ld[:_MAX_SCRIPTS]:
         names += [f"type {name.lower()}" for name in _TYPE.findall(script[:_MAX_SCRIPT_CHARS])]

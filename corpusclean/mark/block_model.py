@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CutReason, Mark, Page
 from corpusclean.mark.block_features import read_blocks
-from corpusclean.mark.block_network import BlockNetwork, load_block_network, score_blocks
+from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, load_block_network, score_blocks
 from corpusclean.mark.line_model import MIN_SCORE, best_threshold, likely_reasons, scores_around
 from corpusclean.recipe import Recipe
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 NAME = "models/blocks"
 
 CAUTION = 0.85
-"""The share of the best threshold for F1 that is in use: cutting content is worse than leaving boilerplate."""
+CAUTION_ELSEWHERE = 0.7
+"""The share of the best threshold for F1 that is in use on articles, and on pages of other types: cutting content
+is worse than leaving boilerplate, and where the model is less sure, it expects too little."""
 
 RUN_LINES = 4_000
 """Lines that are scored at once: their numbers fit into the caches of a processor."""
@@ -71,11 +73,13 @@ def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     table = read_blocks(pages)
     scores = score_blocks(table, network)
     bounds = np.searchsorted(table.lines.page, np.arange(len(pages) + 1)).tolist()
+    kind = -1  # scores know only pages with lines
     for number, page in enumerate(pages):
         own = slice(bounds[number], bounds[number + 1])
         if own.start == own.stop:
             continue
-        drop = block_drop_scores(scores.keep[own], table.lines.words[own])
+        kind += 1
+        drop = block_drop_scores(scores.keep[own], table.lines.words[own], scores.types[kind])
         reasons = likely_reasons(scores.reasons[own])
         for index, score, reason in zip(table.lines.index[own].tolist(), drop, reasons, strict=True):
             if score >= MIN_SCORE:
@@ -84,14 +88,16 @@ def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     return marks
 
 
-def block_drop_scores(keep: NDArray[Any], words: NDArray[Any]) -> list[float]:
+def block_drop_scores(keep: NDArray[Any], words: NDArray[Any], types: NDArray[Any]) -> list[float]:
     """Turn the probabilities of the lines of one page into the scores of marks.
 
     Args:
         keep: (n,) how likely each line is content, in thousandths.
         words: (n,) how many words it has.
+        types: how well each of `PAGE_TYPES` fits the page, in logits.
 
     Returns:
         For each line 0..1: 1 where it is boilerplate for sure, .5 at the threshold of its page.
     """
-    return scores_around(keep, int(CAUTION * best_threshold(keep, words)))
+    caution = CAUTION if types.argmax() == PAGE_TYPES.index("article") else CAUTION_ELSEWHERE
+    return scores_around(keep, int(caution * best_threshold(keep, words)))

@@ -154,13 +154,15 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
         lines, page = _score(member, _inputs(table, member, words, names), around)
         logits += member.layers["keep"](lines)[:, 0]
         reasons += member.layers["reason"](lines)
-        types += member.layers["type"](page)
+        types += member.layers["page_type"](page)
     unit = ACTIVATION_STEP / len(network.members)
     return BlockScores(logistic_thousandths(logits * unit), reasons * unit, types * unit)
 
 
 def _score(member: Member, inputs: Any, around: _Surroundings) -> tuple[Any, Any]:
     """(n, h) the last hidden layer, and (pages, 2 h) the means that it saw of each page."""
+    import numpy as np
+
     layers = member.layers
     lines = _relu(layers["input"](inputs))
     for number, (pool, run) in enumerate(zip(("opening", "middle"), DILATIONS, strict=True)):
@@ -168,14 +170,8 @@ def _score(member: Member, inputs: Any, around: _Surroundings) -> tuple[Any, Any
         for dilation in run:
             lines = around.convolve(layers[f"convolution{number}-{dilation}"], lines, dilation)
     pools = around.pools(lines)
-    page = np_concatenate(pools[:2])[around.first]
+    page = np.concatenate(pools[:2], axis=1)[around.first]
     return _relu(layers["closing"](lines) + layers["summary"](*pools)), page
-
-
-def np_concatenate(parts: Any) -> Any:
-    import numpy as np
-
-    return np.concatenate(parts, axis=1)
 
 
 def _relu(values: Any) -> Any:

@@ -131,6 +131,7 @@ def best_threshold(keep: Any, words: Any) -> float:
 
 
 def likely_reasons(logits: Any) -> list[str]:
+    """The most likely reason of each line, "other-boilerplate" where none leads clearly."""
     import numpy as np
 
     best = np.argmax(logits, axis=1)

@@ -128,7 +128,8 @@ def load_network(path: Path = MODEL) -> Network:
 
     with np.load(path, allow_pickle=False) as stored:
         members = tuple(
-            Member(float(step), load_layers(stored, number)) for number, step in enumerate(stored["vector_steps"])
+            Member(float(step), load_layers(stored, number))
+            for number, step in enumerate(stored["vector_steps"])
         )
         return Network(stored["vocabulary"], stored["vectors"].astype(np.int32), members)
 

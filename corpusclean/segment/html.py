@@ -129,11 +129,13 @@ class _Reader:
                 continue
             if code:
                 self._leave(code)
-            while open_elements and (following := node.next) is None:
+            following = node.next if open_elements else None
+            while following is None and open_elements:
                 node, code = open_elements.pop()
                 if code:
                     self._leave(code)
-            if not open_elements:
+                following = node.next if open_elements else None
+            if following is None:
                 break
             node = following
         self._end_line()

@@ -87,8 +87,7 @@ def read_pages(folder: Path) -> list[LabelledPage]:
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in data_files(folder):
-        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        with opened as file:
+        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
             for line in file:
                 yield path.parent.name, json.loads(line)
 
@@ -122,8 +121,7 @@ def _targets(lines: tuple[str, ...], gold: str) -> Any:
     """How much of each line is in the gold text; a line without a word goes with the line before it."""
     import numpy as np
 
-    target = []
+    target: list[float] = []
     for share in line_coverage(lines, gold):
         target.append(share if share is not None else target[-1] if target else 0.0)
     return np.array(target, np.float32)
-

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.block_features import INWARDS, OUTWARDS
+from corpusclean.mark.block_features import INWARDS, OUTWARDS, BlockTable
 from corpusclean.mark.block_network import DILATIONS, MAX_COUNTED_WORDS, NEAREST, PAGE_TYPES
-from corpusclean.mark.line_words import BAGS
+from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
 from corpusclean.training.line_fitting import rounded_layers, rounded_vectors
 
 if TYPE_CHECKING:
-    from numpy.random import Generator
     from numpy.typing import NDArray
+
+_GAP = max(max(run) for run in DILATIONS)
 
 POOLS = 2 + OUTWARDS + INWARDS + 1
 """Means that a line hears: of its page, plain and by words; of its containers; of the lines that look like it."""
@@ -48,7 +49,7 @@ class Settings:
     """
 
     seed: int = 0
-    members: int = 3
+    members: int = 2
     epochs: int = 6
     rate: float = 3e-3
     decay: float = 0.05
@@ -89,19 +90,19 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
 
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True)
-    words = _vocabulary(
-        pages, [[bag.hashes for bag in page.table.lines.bags] for page in pages],
-        (settings.min_word_sites, settings.words),
-    )  # fmt: skip
+    words = _vocabulary(pages, lambda table: table.lines.bags, settings.min_word_sites, settings.words)
     names = _vocabulary(
-        pages, [[bag.hashes for bag in (page.table.names, page.table.tokens, page.table.page_names)] for page in pages],
-        (settings.min_name_sites, settings.names),
-    )  # fmt: skip
+        pages,
+        lambda table: (table.names, table.tokens, table.page_names),
+        settings.min_name_sites,
+        settings.names,
+    )
     short = [page for page in pages if len(page.lines) <= settings.lines]
     known = [_Known(page, words, names, settings) for page in short]
     seen = np.any([np.concatenate(_features(page), axis=1).any(axis=0) for page in short], axis=0)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}
-    word_steps, name_steps = [], []
+    word_steps: list[float] = []
+    name_steps: list[float] = []
     for member in range(settings.members):
         weights = _fit_member(known, (len(words), len(names)), settings, settings.seed + member)
         weights["input.weight"][:, : len(seen)] *= seen  # what was never seen must not count later
@@ -114,19 +115,19 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
 
 
 def _vocabulary(
-    pages: Sequence[LabelledPage], hashes: Sequence[Sequence[NDArray[Any]]], bounds: tuple[int, int]
+    pages: Sequence[LabelledPage], bags: Callable[[BlockTable], Sequence[Grams]], min_sites: int, most: int
 ) -> NDArray[Any]:
     """The hashes on the pages of the most sites: on so many sites at least, and so many at most; ascending."""
     import numpy as np
 
     sites = {site: number for number, site in enumerate(sorted({page.site for page in pages}))}
-    keys = [
-        (np.unique(np.concatenate(own)).astype(np.uint64) << np.uint64(32)) | np.uint64(sites[page.site])
-        for page, own in zip(pages, hashes, strict=True)
-    ]
+    keys = []
+    for page in pages:
+        own = np.unique(np.concatenate([bag.hashes for bag in bags(page.table)]))
+        keys.append((own.astype(np.uint64) << np.uint64(32)) | np.uint64(sites[page.site]))
     values, counts = np.unique(np.unique(np.concatenate(keys)) >> np.uint64(32), return_counts=True)
-    values, counts = values[counts >= bounds[0]], counts[counts >= bounds[0]]
-    return np.sort(values[np.lexsort((values, -counts))[: bounds[1]]]).astype(np.uint32)
+    values, counts = values[counts >= min_sites], counts[counts >= min_sites]
+    return np.sort(values[np.lexsort((values, -counts))[:most]]).astype(np.uint32)
 
 
 def _features(page: LabelledPage) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -219,8 +220,8 @@ def _fit_member(
     import torch
 
     torch.manual_seed(seed)
-    chance = np.random.default_rng(seed)
-    plan = [batch for _ in range(settings.epochs) for batch in _epoch(pages, settings.lines, chance)]
+    batches = _Batches(pages, settings, seed)
+    plan = [batch for _ in range(settings.epochs) for batch in batches.epoch()]
     model = _module(sum(part.shape[1] for part in _features(pages[0].page)), sizes, settings)
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.98)
@@ -231,32 +232,13 @@ def _fit_member(
             falling = 0.5 * (1 + np.cos(np.pi * step / len(plan))) + 0.01
             group["lr"] = settings.rate * min(1.0, step / 100) * falling
         optimizer.zero_grad()
-        _loss(model, _batch([pages[number] for number in batch], chance, settings), settings).backward()
+        _loss(model, batches.make(batch), settings).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         share = min(settings.average, (step + 1) / (step + 11))
         for name, value in model.state_dict().items():
             mean[name].lerp_(value, 1 - share)
     return {name: value.double().numpy() for name, value in mean.items()}
-
-
-def _epoch(pages: Sequence[_Known], most: int, chance: Generator) -> Iterator[list[int]]:
-    """Batches of pages of about one length, in random order."""
-    order = chance.permutation(len(pages)).tolist()
-    batches: list[list[int]] = []
-    for first in range(0, len(order), 256):
-        batch: list[int] = []
-        lines = 0
-        for number in sorted(order[first : first + 256], key=lambda number: (len(pages[number].page.lines), number)):
-            size = len(pages[number].page.lines)
-            if batch and lines + size > most:
-                batches.append(batch)
-                batch, lines = [], 0
-            batch.append(number)
-            lines += size
-        batches.append(batch)
-    chance.shuffle(batches)
-    yield from batches
 
 
 def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
@@ -278,7 +260,7 @@ def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
             "closing": nn.Linear(hidden, hidden),
             "keep": nn.Linear(hidden, 1),
             "reason": nn.Linear(hidden, len(CUT_REASONS)),
-            "type": nn.Linear(2 * hidden, len(PAGE_TYPES)),
+            "page_type": nn.Linear(2 * hidden, len(PAGE_TYPES)),
         }
     )
     for name in ("word", "name"):
@@ -313,83 +295,137 @@ class _Batch:
     type: Any
 
 
-def _batch(pages: Sequence[_Known], chance: Generator, settings: Settings) -> _Batch:
-    """The tensors of some pages, with things left out at random."""
+class _Batches:
+    """Makes batches of pages, and leaves things out at random."""
+
+    def __init__(self, pages: Sequence[_Known], settings: Settings, seed: int) -> None:
+        import numpy as np
+
+        self.pages, self.settings = pages, settings
+        self.chance = np.random.default_rng(seed)
+
+    def epoch(self) -> Iterator[list[int]]:
+        """The numbers of pages of about one length, in random order."""
+        order = self.chance.permutation(len(self.pages)).tolist()
+        size = [len(known.page.lines) for known in self.pages]
+        batches: list[list[int]] = []
+        for first in range(0, len(order), 256):
+            batch: list[int] = []
+            lines = 0
+            for number in sorted(order[first : first + 256], key=lambda number: (size[number], number)):
+                if batch and lines + size[number] > self.settings.lines:
+                    batches.append(batch)
+                    batch, lines = [], 0
+                batch.append(number)
+                lines += size[number]
+            batches.append(batch)
+        self.chance.shuffle(batches)
+        yield from batches
+
+    def make(self, numbers: Sequence[int]) -> _Batch:
+        """The tensors of some pages."""
+        import numpy as np
+        import torch
+
+        pages = [self.pages[number] for number in numbers]
+        tables = [known.page.table for known in pages]
+        size = np.array([len(table.block) for table in tables])
+        first = np.cumsum(size) - size
+        page = np.repeat(np.arange(len(pages)), size)
+        elements = np.cumsum([0, *(len(table.parent) for table in tables)])
+        groups = np.cumsum([0, *(int(table.alike.max()) + 1 for table in tables)])
+        return _Batch(
+            torch.from_numpy(self._features(pages, page)),
+            self._words(pages),
+            self._names([known.names for known in pages], [table.names for table in tables], size),
+            self._names(
+                [known.tokens for known in pages],
+                [table.tokens for table in tables],
+                [len(table.parent) for table in tables],
+            ),
+            self._names(
+                [known.page_names for known in pages],
+                [table.page_names for table in tables],
+                [1] * len(pages),
+            ),
+            _shifted([table.block for table in tables], elements),
+            (
+                _shifted([known.near.ravel() for known in pages], elements),
+                torch.arange(0, len(page) * NEAREST, NEAREST),
+            ),
+            (
+                _shifted([known.path[0] for known in pages], elements),
+                _begins([known.path[1] for known in pages]),
+            ),
+            torch.from_numpy(page),
+            torch.from_numpy(first),
+            torch.from_numpy(first + size),
+            _shifted([table.containers for table in tables], first),
+            _shifted([table.alike for table in tables], groups),
+            torch.from_numpy(np.arange(len(page)) + _GAP * (page + 1)),
+            _joined([np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0 for table in tables]),
+            _joined([known.page.target for known in pages]),
+            _joined([known.weight for known in pages]).float(),
+            _joined([known.reason for known in pages]),
+            torch.tensor([PAGE_TYPES.index(known.page.page_type) for known in pages]),
+        )
+
+    def _features(self, pages: Sequence[_Known], page: NDArray[Any]) -> NDArray[Any]:
+        """The features of all lines; those of some pages without the votes of the rules."""
+        import numpy as np
+
+        text = np.concatenate([known.page.table.lines.features for known in pages])
+        voted = self.chance.random(len(pages)) >= self.settings.unvoted
+        text[:, -len(CUT_REASONS) :] *= voted[page][:, None]
+        place = np.concatenate([known.page.table.features for known in pages])
+        return np.concatenate([text, place], axis=1).astype(np.float32)
+
+    def _words(self, pages: Sequence[_Known]) -> list[tuple[Any, Any]]:
+        import numpy as np
+
+        unknown = [self._strangeness(known) * 1_000 for known in pages]
+        words = []
+        for number in range(len(BAGS)):
+            rows, counts = [], []
+            for known, share in zip(pages, unknown, strict=True):
+                own = known.words[number]
+                # The same words are unknown all over a page, as in a language of which the model knows some.
+                own = np.where((own * 2_654_435_761 >> 8) % 1_000 < share, 0, own)
+                rows.append(self._dropped(own, self.settings.word_dropout))
+                line = known.page.table.lines.bags[number].line
+                counts.append(np.bincount(line, minlength=len(known.page.lines)))
+            words.append((_joined(rows), _begins(counts)))
+        return words
+
+    def _strangeness(self, known: _Known) -> float:
+        """The share of the words of a page that is made unknown."""
+        english = known.page.language == "en"
+        rate = self.settings.unknown if english else self.settings.unknown_foreign
+        return float(self.chance.uniform(0.4, 1.1)) if self.chance.random() < rate else 0.0
+
+    def _names(self, rows: Sequence[Any], bags: Sequence[Grams], counts: Any) -> tuple[Any, Any]:
+        import numpy as np
+
+        return (
+            _joined([self._dropped(own, self.settings.name_dropout) for own in rows]),
+            _begins([np.bincount(bag.line, minlength=n) for bag, n in zip(bags, counts, strict=True)]),
+        )
+
+    def _dropped(self, rows: Any, rate: float) -> Any:
+        import numpy as np
+
+        return np.where(self.chance.random(len(rows)) < rate, 0, rows)
+
+
+def _joined(values: Sequence[Any]) -> Any:
     import numpy as np
     import torch
 
-    size = np.array([len(each.page.lines) for each in pages])
-    first = np.cumsum(size) - size
-    elements = np.array([len(each.page.table.parent) for each in pages])
-    element_first = np.cumsum(elements) - elements
-    groups = np.array([int(each.page.table.alike.max()) + 1 for each in pages])
-    group_first = np.cumsum(groups) - groups
-    page = np.repeat(np.arange(len(pages)), size)
-
-    def joined(values: Sequence[Any]) -> Any:
-        return torch.from_numpy(np.concatenate(list(values)))
-
-    def shifted(values: Sequence[Any], by: Any) -> Any:
-        return joined([value + shift for value, shift in zip(values, by.tolist(), strict=True)])
-
-    def dropped(rows: Any, rate: float) -> Any:
-        return np.where(chance.random(len(rows)) < rate, 0, rows)
-
-    features = np.concatenate([np.concatenate(_features(each.page), axis=1) for each in pages]).astype(np.float32)
-    votes = slice(pages[0].page.table.lines.features.shape[1] - len(CUT_REASONS), pages[0].page.table.lines.features.shape[1])
-    features[:, votes] *= (chance.random(len(pages)) >= settings.unvoted)[page][:, None]
-    words = []
-    strange = [_strangeness(each, chance, settings) for each in pages]
-    for number in range(len(BAGS)):
-        rows = [
-            dropped(np.where((each.words[number] * 2_654_435_761 >> 8) % 1_000 < share * 1_000, 0, each.words[number]), settings.word_dropout)
-            for each, share in zip(pages, strange, strict=True)
-        ]  # the same words are unknown all over a page, as in a language of which the model knows some words
-        counts = [np.bincount(each.page.table.lines.bags[number].line, minlength=len(each.page.lines)) for each in pages]
-        words.append((joined(rows), _begins(counts)))
-    gap = max(max(run) for run in DILATIONS)
-    return _Batch(
-        torch.from_numpy(features),
-        words,
-        (
-            joined([dropped(each.names, settings.name_dropout) for each in pages]),
-            _begins([np.bincount(each.page.table.names.line, minlength=len(each.page.lines)) for each in pages]),
-        ),
-        (
-            joined([dropped(each.tokens, settings.name_dropout) for each in pages]),
-            _begins([np.bincount(each.page.table.tokens.line, minlength=len(each.page.table.parent)) for each in pages]),
-        ),
-        (
-            joined([dropped(each.page_names, settings.name_dropout) for each in pages]),
-            _begins([np.array([len(each.page_names)]) for each in pages]),
-        ),
-        shifted([each.page.table.block for each in pages], element_first),
-        (
-            shifted([each.near.ravel() for each in pages], element_first),
-            torch.arange(0, int(size.sum()) * NEAREST, NEAREST),
-        ),
-        (
-            shifted([each.path[0] for each in pages], element_first),
-            _begins([each.path[1] for each in pages]),
-        ),
-        torch.from_numpy(page),
-        torch.from_numpy(first),
-        torch.from_numpy(first + size),
-        shifted([each.page.table.containers for each in pages], first),
-        shifted([each.page.table.alike for each in pages], group_first),
-        torch.from_numpy(np.arange(len(page)) + gap * (page + 1)),
-        joined([np.minimum(each.page.table.lines.words, MAX_COUNTED_WORDS) + 1.0 for each in pages]),
-        joined([each.page.target for each in pages]),
-        joined([each.weight for each in pages]).float(),
-        joined([each.reason for each in pages]),
-        torch.tensor([PAGE_TYPES.index(each.page.page_type) for each in pages]),
-    )  # fmt: skip
+    return torch.from_numpy(np.concatenate(values))
 
 
-def _strangeness(page: _Known, chance: Generator, settings: Settings) -> float:
-    """The share of the words of a page that is made unknown."""
-    rate = settings.unknown if page.page.language == "en" else settings.unknown_foreign
-    return float(chance.uniform(0.4, 1.1)) if chance.random() < rate else 0.0
+def _shifted(values: Sequence[Any], by: Any) -> Any:
+    return _joined([value + shift for value, shift in zip(values, by, strict=False)])
 
 
 def _begins(counts: Sequence[Any]) -> Any:
@@ -397,7 +433,7 @@ def _begins(counts: Sequence[Any]) -> Any:
     import numpy as np
     import torch
 
-    count = np.concatenate(list(counts))
+    count = np.concatenate(counts)
     return torch.from_numpy(np.cumsum(count) - count)
 
 
@@ -424,7 +460,10 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any, A
 
     words = [functional.dropout(model["word"](*bag), settings.vector_dropout) for bag in batch.words]
     elements = model["name"](*batch.tokens)
-    around = [functional.embedding_bag(numbers, elements, begins, mode="mean") for numbers, begins in (batch.near, batch.path)]  # fmt: skip
+    around = [
+        functional.embedding_bag(numbers, elements, begins, mode="mean")
+        for numbers, begins in (batch.near, batch.path)
+    ]
     page = model["name"](*batch.page_names)[batch.page]
     names = drop(torch.cat([model["name"](*batch.names), elements[batch.block], *around, page], 1))
     lines = drop(torch.relu(model["input"](torch.cat([batch.features, *words, names], 1))))
@@ -435,7 +474,7 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any, A
         lines = drop(lines) if number == 0 else lines
     pools = _pools(lines, batch)
     lines = drop(torch.relu(model["closing"](lines) + model["summary"](torch.cat(pools, 1))))
-    kind = model["type"](torch.cat(pools[:2], 1)[batch.first])
+    kind = model["page_type"](torch.cat(pools[:2], 1)[batch.first])
     return model["keep"](lines).squeeze(-1), model["reason"](lines), kind
 
 
@@ -443,14 +482,16 @@ def _convolve(layer: Any, lines: Any, row: Any, dilation: int, drop: Any) -> Any
     import torch
 
     rows = torch.zeros(int(row[-1]) + 1 + dilation, lines.shape[1]).index_copy(0, row, drop(lines))
-    return torch.relu(lines + torch.relu(layer(torch.cat([rows[row - dilation], rows[row], rows[row + dilation]], 1))))
+    around = torch.cat([rows[row - dilation], rows[row], rows[row + dilation]], 1)
+    return torch.relu(lines + torch.relu(layer(around)))
 
 
 def _pools(lines: Any, batch: _Batch) -> list[Any]:
     import torch
 
     def running(values: Any) -> Any:
-        return torch.cat([torch.zeros(1, *values.shape[1:], dtype=torch.float64), torch.cumsum(values.double(), 0)])
+        start = torch.zeros(1, *values.shape[1:], dtype=torch.float64)
+        return torch.cat([start, torch.cumsum(values.double(), 0)])
 
     weight, weighted = running(batch.counted), running(lines * batch.counted[:, None])
     plain = running(lines)
@@ -464,6 +505,9 @@ def _pools(lines: Any, batch: _Batch) -> list[Any]:
     return [
         page_mean[batch.page],
         mean(batch.first, batch.end)[batch.page],
-        *(mean(batch.containers[:, level, 0], batch.containers[:, level, 1]) for level in range(OUTWARDS + INWARDS)),
+        *(
+            mean(batch.containers[:, level, 0], batch.containers[:, level, 1])
+            for level in range(OUTWARDS + INWARDS)
+        ),
         alike[batch.alike],
     ]

@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from corpusclean.mark.block_model import NAME, block_drop_scores
-from corpusclean.mark.block_network import MODEL, PAGE_TYPES, load_block_network, score_blocks
+from corpusclean.mark.block_network import MODEL, load_block_network, score_blocks
 from corpusclean.training.block_data import FOLDS, LabelledPage, data_digest, read_pages
 from corpusclean.training.block_fitting import Settings, fit_blocks
 from corpusclean.training.lines import save_network
@@ -35,12 +35,12 @@ class Verdict:
     """What a network that saw nothing of its site says of a page.
 
     Args:
-        drop: (n,) the scores of marks, one a line.
-        page_type: the most likely one.
+        keep: (n,) how likely each line is content, in thousandths.
+        types: how well each of `PAGE_TYPES` fits, in logits.
     """
 
-    drop: list[float]
-    page_type: str
+    keep: list[int]
+    types: list[float]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled pages")
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
-    parser.add_argument("--scores", type=Path, help="write the out-of-fold scores of all pages here (JSON lines)")
+    parser.add_argument(
+        "--scores", type=Path, help="write the out-of-fold scores of all pages here (JSON lines)"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--members", type=int, default=Settings().members)
     parser.add_argument("--workers", type=int, default=1, help="folds that are fitted at once")
@@ -81,8 +83,6 @@ _pages = cache(read_pages)
 
 def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
     """Judge the pages of one fold with a network that was fitted to those of the others."""
-    import numpy as np
-
     pages = _pages(data)
     arrays = fit_blocks([page for page in pages if page.fold != fold], settings)
     with tempfile.TemporaryDirectory() as folder:
@@ -93,8 +93,7 @@ def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
     for page in pages:
         if page.fold == fold:
             scores = score_blocks(page.table, network)
-            kind = PAGE_TYPES[int(np.argmax(scores.types[0]))]
-            verdicts[page.id] = Verdict(block_drop_scores(scores.keep, page.table.lines.words), kind)
+            verdicts[page.id] = Verdict(scores.keep.tolist(), scores.types[0].tolist())
     print(f"fold {fold} is done", file=sys.stderr, flush=True)
     return verdicts
 
@@ -110,18 +109,20 @@ def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
             file.write(json.dumps({"id": name, **asdict(verdicts[name])}) + "\n")
 
 
-def measure(
-    pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict]
-) -> dict[str, dict[str, float]]:
+def measure(pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, float]]:
     """Measure verdicts, together with the marks that the rules made before.
 
     Returns:
         For each set, page type and language of a set: `pages`, `precision`, `recall` and `f1` of words, means
         over pages.
     """
+    import numpy as np
+
     rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for page in pages:
-        cut = {line for line, score in enumerate(verdicts[page.id].drop) if score >= _THRESHOLD}
+        verdict = verdicts[page.id]
+        drop = block_drop_scores(np.array(verdict.keep), page.table.lines.words, np.array(verdict.types))
+        cut = {line for line, score in enumerate(drop) if score >= _THRESHOLD}
         cut |= {mark.line for mark in page.marks if mark.score >= _THRESHOLD}
         kept = _tokens("\n".join(line for number, line in enumerate(page.lines) if number not in cut))
         row = _prf(kept, _tokens(page.gold))
@@ -159,6 +160,12 @@ def _card(
     import torch
 
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
+    command = f"python -m corpusclean.training.blocks --data DIR --seed {settings.seed} --members {settings.members}"
+    data = (
+        f"{pages:,} HTML pages, digest `{data_digest(options.data)}`: the development set of WCXB (Web Content "
+        "Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of it is in the "
+        "model: weights, and hashes of words and of names in the markup that stand on several sites."
+    )
     lines = [
         "# The block model",
         "",
@@ -166,12 +173,9 @@ def _card(
         "type the page is. `corpusclean/mark/block_model.py` uses it; `corpusclean/training/blocks.py` makes it.",
         "",
         f"- File: `{options.out.name}`, {options.out.stat().st_size:,} bytes, sha256 `{digest}`",
-        f"- Command: `python -m corpusclean.training.blocks --data DIR --seed {settings.seed} "
-        f"--members {settings.members}`",
+        f"- Command: `{command}`",
         f"- Made with Python {platform.python_version()}, torch {torch.__version__}, numpy {np.__version__}",
-        f"- Data: {pages:,} HTML pages, digest `{data_digest(options.data)}`: the development set of WCXB (Web "
-        "Content Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of "
-        "it is in the model: weights, and hashes of words and of names in the markup that stand on several sites.",
+        f"- Data: {data}",
         f"- Folds: {FOLDS}, by site; the model itself is fitted to all pages.",
         f"- Settings: `{asdict(settings)}`",
         "",
