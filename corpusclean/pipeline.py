@@ -276,6 +276,7 @@ def _close(
         claims=tuple(page.claims),
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
+        html=page.html,
     )
 
 
