@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from corpusclean.markdown.syntax import code_block, heading, paragraph, table
-
 
 Kind = Literal["paragraph", "heading", "code", "row"]
 
@@ -62,35 +61,25 @@ def render(lines: Sequence[Line], depth: int = 0) -> str:
     - Ann
     """
     parts: list[str] = []
-    last = ""  # what the part before is
-    for kind, group in _groups(lines, depth):
-        if kind in ("bullets", "numbers"):
-            other = last == kind  # two lists in a row, which would be one with the same marker
-            text = _list(group, depth, other=other)
-            kind = f"other {kind}" if other else kind
+    before = ""  # the kind of the block before
+    second = False  # whether a list takes the second of its two markers, since the one before has the first
+    for (kind, _), group in groupby(lines, lambda line: _key(line, depth)):
+        second = kind == before and not second
+        if kind in {"bullets", "numbers"}:
+            text = _list(list(group), depth, second=second)
         elif kind == "quote":
-            text = _indented(render(group, depth + 1), "> ", "> ")
+            text = _indented(render(list(group), depth + 1), "> ", "> ")
         else:
-            text = _LEAVES[kind](group)
+            text = _LEAVES[kind](list(group))
         if parts:
-            parts.append("\n" if depth and last == "paragraph" and _may_follow(text, kind) else "\n\n")
+            parts.append("\n" if depth and before == "paragraph" and _is_tight(kind, text) else "\n\n")
         parts.append(text)
-        last = kind
+        before = kind
     return "".join(parts)
 
 
-def _may_follow(text: str, kind: str) -> bool:
-    """Whether a list needs no blank line after a paragraph: a tight one that can interrupt it."""
-    return "\n\n" not in text and (kind.endswith("bullets") or text.startswith(("1. ", "1) ")))
-
-
-def _groups(lines: Sequence[Line], depth: int) -> Iterator[tuple[str, list[Line]]]:
-    """The lines that make one block at a depth, with its kind."""
-    for key, group in groupby(lines, lambda line: _key(line, depth)):
-        yield key[0], list(group)
-
-
 def _key(line: Line, depth: int) -> tuple[str, object]:
+    """What the lines of one block at a depth share: its kind, and what tells it from its neighbours."""
     if len(line.containers) <= depth:
         return line.kind, line.block
     container = line.containers[depth]
@@ -99,13 +88,18 @@ def _key(line: Line, depth: int) -> tuple[str, object]:
     return "bullets" if container.number is None else "numbers", container.of_list
 
 
-def _list(lines: Sequence[Line], depth: int, *, other: bool) -> str:
+def _is_tight(kind: str, text: str) -> bool:
+    """Whether a block is a list that needs no blank line after a paragraph (CommonMark 5.3: "1" may follow)."""
+    return "\n\n" not in text and (kind == "bullets" or (kind == "numbers" and text[:2] in {"1.", "1)"}))
+
+
+def _list(lines: Sequence[Line], depth: int, *, second: bool) -> str:
     items = []
     for container, group in groupby(lines, lambda line: line.containers[depth]):
         if container.number is None:
-            marker = "* " if other else "- "
+            marker = "* " if second else "- "
         else:
-            marker = f"{container.number}{')' if other else '.'} "
+            marker = f"{container.number}{')' if second else '.'} "
         items.append(_indented(render(list(group), depth + 1), marker, " " * len(marker)))
     return ("\n\n" if any("\n\n" in item for item in items) else "\n").join(items)
 
@@ -129,7 +123,7 @@ def _table(lines: Sequence[Line]) -> str:
     return "\n\n".join(paragraph([line.text]) for line in lines)
 
 
-_LEAVES = {
+_LEAVES: dict[str, Callable[[Sequence[Line]], str]] = {
     "paragraph": lambda lines: paragraph([line.text for line in lines]),
     "heading": lambda lines: heading(lines[0].level, [line.text for line in lines]),
     "code": _code,

@@ -27,7 +27,7 @@ _KINDS = {
     "br": _BREAK,
 }
 _SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
-_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text holds them, unless to tease us
+_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text means anything by them
 _MAX_COLUMNS = 20  # that one cell may span: bounds what a short tag can make
 
 
@@ -115,42 +115,53 @@ def _mark(tree: LexborHTMLParser, mark: str) -> list[tuple[int, str]]:
 def _collect(
     pieces: list[str], elements: list[tuple[int, str]], inline: Inline, offset: Callable[[int], int]
 ) -> None:
-    """Turn marks into spans; `pieces` alternates between text and the number of a mark."""
-    opened: dict[int, int] = {}
-    rows: list[list[Cell]] = []
+    """Sort the elements that the text between the marks shows into their lists."""
+    cells: list[tuple[int, Cell]] = []  # of the rows that have not ended
     last_break = -1
-    for number, closes, ink in _marks(pieces):
+    for number, first, ink in _spans(pieces, elements):
         kind, value = elements[number]
-        if kind == _BREAK:
-            if last_break == ink:
-                inline.breaks.add(offset(ink))
-            last_break = ink
-        elif not closes:
-            opened[number] = ink
-            if kind == _ROW:
-                rows.append([])
-        elif number in opened:
-            first = opened.pop(number)
-            start, end = offset(first), offset(ink - 1) + 1
-            if kind == _ROW and rows:
-                cells = rows.pop()
-                if first < ink:  # rows around this one end later, and may start at the same place
-                    inline.rows.setdefault(start, cells)
-            elif kind == _CELL and rows:
-                rows[-1].append(Cell(start, max(start, end) if first < ink else start, _columns(value)))
-            elif kind == _LINK and first < ink:
-                inline.links.append(Link(start, end, value))
-            elif kind == _CODE and first < ink:
-                inline.code.append((start, end))
+        start = offset(first)
+        end = offset(ink - 1) + 1 if first < ink else start
+        if kind == _CELL:
+            cells.append((number, Cell(start, end, _columns(value))))
+        elif kind == _ROW:
+            own = _own_cells(cells, number)
+            if start < end:  # a row around this one ends later, and may start at the same place
+                inline.rows.setdefault(start, own)
+        elif kind == _BREAK:
+            if last_break == first:
+                inline.breaks.add(start)
+            last_break = first
+        elif start < end and kind == _LINK:
+            inline.links.append(Link(start, end, value))
+        elif start < end:
+            inline.code.append((start, end))
 
 
-def _marks(pieces: list[str]) -> Iterator[tuple[int, bool, int]]:
-    """The element of each mark, whether it closes, and how many visible characters stand before it."""
+def _own_cells(cells: list[tuple[int, Cell]], row: int) -> list[Cell]:
+    """Take the cells of the row that ends: they come after it in the page, and rows in it took theirs."""
+    own = []
+    while cells and cells[-1][0] > row:
+        own.append(cells.pop()[1])
+    return own[::-1]
+
+
+def _spans(pieces: list[str], elements: list[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
+    """The number of each element that ends, and how many visible characters stand before its start and end.
+
+    `pieces` alternates between text and the number of a mark.
+    """
+    opened: dict[int, int] = {}
     ink = 0
     for text, mark in zip(pieces[::2], pieces[1::2], strict=False):
         ink += sum(map(len, text.split()))
         number, closes = divmod(int(mark), 2)
-        yield number, bool(closes), ink
+        if elements[number][0] == _BREAK:
+            yield number, ink, ink
+        elif not closes:
+            opened[number] = ink
+        elif number in opened:
+            yield number, opened.pop(number), ink
 
 
 def _offsets(text: str) -> Callable[[int], int]:
