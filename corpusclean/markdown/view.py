@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +23,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 # Deeper containers are written at the level of the last: each costs two characters a line or more.
 _MAX_CONTAINERS = 12
+# Cells that reach into the rows below are heeded in so many columns, so that none makes a million long rows.
+_MAX_COLUMNS_FROM_ABOVE = 50
 # Classes that name the language of code: those of the HTML Standard (4.5.15) and of Prettify, GitHub and Sphinx.
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang|language|highlight|highlight-source)-(?!source-)([a-z][\w+#.-]{0,30})(?!\S)",
@@ -64,7 +66,7 @@ def _lines_of_page(page: Page, document: Document) -> Iterator[Line]:
             for text in kept.verbatim(start, end):
                 yield Line(text, kind, (block, 0), containers, language=language)
         elif kind == "row":
-            for cells in kept.rows(start, end):
+            for cells in kept.rows(start, end, block):
                 yield Line(" ".join(filter(None, cells)), kind, (block, 0), containers, cells)
         else:
             for text in kept.lines(start, end):
@@ -96,6 +98,8 @@ class _Kept:
             [(moved(start), moved(end)) for start, end in inline.code],
         )
         self._cells = inline.rows
+        # Of each table, by column, how many more rows a cell of an earlier row reaches into.
+        self._from_above: defaultdict[int, Counter[int]] = defaultdict(Counter)
 
     def lines(self, start: int, end: int) -> Iterator[str]:
         """A line as inline Markdown: none if it was cut, several if repairs have split it."""
@@ -112,24 +116,33 @@ class _Kept:
         if low < high or start == end:
             yield self._text[low:high]
 
-    def rows(self, start: int, end: int) -> Iterator[tuple[str, ...]]:
-        """A row of a table: its cells as inline Markdown, with empty ones for the columns that they span."""
-        cells = tuple(self._row_cells(start, end))
-        if any(cells):
-            yield cells
-
-    def _row_cells(self, start: int, end: int) -> Iterator[str]:
+    def rows(self, start: int, end: int, table: int) -> Iterator[tuple[str, ...]]:
+        """A row of a table: its cells as inline Markdown, and empty ones where others reach into it."""
         cells = self._cells.get(start, [])
-        if "".join(self._words(start, end)) != "".join(
-            word for cell in cells for word in self._words(cell.start, cell.end)
-        ):
-            cells = [Cell(start, end, 1)]
+        shown = "".join(word for cell in cells for word in self._words(cell.start, cell.end))
+        if shown != "".join(self._words(start, end)):
+            cells = [Cell(start, end)]
+        row: list[str] = []
+        from_above = self._from_above[table]
         for cell in cells:
-            yield " ".join(self.lines(cell.start, cell.end))
-            yield from [""] * (cell.columns - 1)
+            _skip(row, from_above)
+            if cell.rows > 1:
+                columns = range(len(row), min(len(row) + cell.columns, _MAX_COLUMNS_FROM_ABOVE))
+                from_above.update(dict.fromkeys(columns, cell.rows - 1))
+            row += [" ".join(self.lines(cell.start, cell.end)), *[""] * (cell.columns - 1)]
+        _skip(row, from_above)
+        if any(row):
+            yield tuple(row)
 
     def _words(self, start: int, end: int) -> list[str]:
         return self._text[self._moved(start) : self._moved(end)].split()
+
+
+def _skip(row: list[str], from_above: Counter[int]) -> None:
+    """Fill the columns that belong to cells of earlier rows."""
+    while from_above[len(row)] > 0:
+        from_above[len(row)] -= 1
+        row.append("")
 
 
 def _moved(document: Document) -> Callable[[int], int]:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from corpusclean.segment.html import read_tree
 
@@ -27,8 +27,12 @@ _KINDS = {
     "br": _BREAK,
 }
 _SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
+_SPANS = ("colspan", "rowspan")
 _NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text means anything by them
-_MAX_COLUMNS = 20  # that one cell may span: bounds what a short tag can make
+_MAX_SPAN = 50  # columns or rows of one cell: bounds what a short tag can make
+
+
+_Element: TypeAlias = "tuple[int, dict[str, str | None]]"  # its kind and its attributes
 
 
 class Link(NamedTuple):
@@ -44,7 +48,8 @@ class Cell(NamedTuple):
 
     start: int
     end: int
-    columns: int
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -90,13 +95,13 @@ def read_inline(markup: str, text: str) -> Inline:
     return inline
 
 
-def _mark(tree: LexborHTMLParser, mark: str) -> list[tuple[int, str]]:
+def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
     """Write a mark before and after the content of each element that counts, and after each `<br>`.
 
     Returns:
-        The kind and the attribute that matters of each element; of element n the marks are 2n and 2n + 1.
+        The kind and the attributes of each element; of element n the marks are 2n and 2n + 1.
     """
-    elements = []
+    elements: list[_Element] = []
     for number, node in enumerate(tree.css(_SELECTOR)):
         kind = _KINDS[node.tag or ""]
         opening, closing = f"{mark}{2 * number}{mark}", f"{mark}{2 * number + 1}{mark}"
@@ -107,23 +112,22 @@ def _mark(tree: LexborHTMLParser, mark: str) -> list[tuple[int, str]]:
         else:
             first.insert_before(opening)
             node.insert_child(closing)
-        attribute = {_LINK: "href", _CELL: "colspan"}.get(kind)
-        elements.append((kind, (node.attributes.get(attribute) or "") if attribute else ""))
+        elements.append((kind, node.attributes))
     return elements
 
 
 def _collect(
-    pieces: list[str], elements: list[tuple[int, str]], inline: Inline, offset: Callable[[int], int]
+    pieces: list[str], elements: list[_Element], inline: Inline, offset: Callable[[int], int]
 ) -> None:
     """Sort the elements that the text between the marks shows into their lists."""
     cells: list[tuple[int, Cell]] = []  # of the rows that have not ended
     last_break = -1
     for number, first, ink in _spans(pieces, elements):
-        kind, value = elements[number]
+        kind, attributes = elements[number]
         start = offset(first)
         end = offset(ink - 1) + 1 if first < ink else start
         if kind == _CELL:
-            cells.append((number, Cell(start, end, _columns(value))))
+            cells.append((number, Cell(start, end, *map(_span, map(attributes.get, _SPANS)))))
         elif kind == _ROW:
             own = _own_cells(cells, number)
             if start < end:  # a row around this one ends later, and may start at the same place
@@ -133,7 +137,7 @@ def _collect(
                 inline.breaks.add(start)
             last_break = first
         elif start < end and kind == _LINK:
-            inline.links.append(Link(start, end, value))
+            inline.links.append(Link(start, end, attributes["href"] or ""))
         elif start < end:
             inline.code.append((start, end))
 
@@ -146,7 +150,7 @@ def _own_cells(cells: list[tuple[int, Cell]], row: int) -> list[Cell]:
     return own[::-1]
 
 
-def _spans(pieces: list[str], elements: list[tuple[int, str]]) -> Iterator[tuple[int, int, int]]:
+def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, int, int]]:
     """The number of each element that ends, and how many visible characters stand before its start and end.
 
     `pieces` alternates between text and the number of a mark.
@@ -183,6 +187,6 @@ def _offsets(text: str) -> Callable[[int], int]:
     return offset
 
 
-def _columns(colspan: str) -> int:
-    digits = colspan.strip()
-    return max(1, min(int(digits[:4]), _MAX_COLUMNS)) if digits.isascii() and digits.isdigit() else 1
+def _span(value: str | None) -> int:
+    digits = (value or "").strip()
+    return max(1, min(int(digits[:4]), _MAX_SPAN)) if digits.isascii() and digits.isdigit() else 1

@@ -52,6 +52,10 @@ def test_the_structure_of_a_page_stays(markup: str, markdown: str) -> None:
         ("<tr><th><th>A<tr><td>b<td>1", "|  | A |\n| --- | --- |\n| b | 1 |"),
         ("<tr><th>A<th colspan=2>B<tr><td>1<td><td>2", "| A | B |  |\n| --- | --- | --- |\n| 1 |  | 2 |"),
         (
+            "<tr><th>A<th>B<th>C<tr><td rowspan=2>1<td>2<td rowspan=2>3<tr><td>4<tr><td>5<td>6<td>7",
+            "| A | B | C |\n| --- | --- | --- |\n| 1 | 2 | 3 |\n|  | 4 |  |\n| 5 | 6 | 7 |",
+        ),
+        (
             "<tr><th>A<th>B<tr><td><a href=x>1</a><td><p><code>a|b</code>",
             "| A | B |\n| --- | --- |\n| [1](https://example.org/harbour/x) | `a\\|b` |",
         ),

@@ -24,11 +24,15 @@ def test_links_and_code_are_where_they_show() -> None:
 
 def test_a_row_knows_its_empty_cells() -> None:
     text, found = inline(
-        "<table><tr><td><table><tr><td></td><td>a b</td><td colspan=3></td></tr></table></td><td>c</td></tr>"
+        "<table><tr><td><table><tr><td></td><td>a b</td><td colspan=3 rowspan=2></td></tr></table></td><td>c</td></tr>"
         "<tr><td></td></tr></table>"
     )
     cells = found.rows[text.index("a b")]
-    assert [(text[start:end], columns) for start, end, columns in cells] == [("", 1), ("a b", 1), ("", 3)]
+    assert [(text[start:end], *spans) for start, end, *spans in cells] == [
+        ("", 1, 1),
+        ("a b", 1, 1),
+        ("", 3, 2),
+    ]
 
 
 def test_two_line_breaks_start_a_paragraph() -> None:
