@@ -24,7 +24,7 @@ _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 # Deeper containers are written at the level of the last: each costs two characters a line or more.
 _MAX_CONTAINERS = 12
 # Cells that reach into the rows below are heeded in so many columns, so that none makes a million long rows.
-_MAX_COLUMNS_FROM_ABOVE = 50
+_MAX_COLUMNS_FROM_ABOVE = 20
 # Classes that name the language of code: those of the HTML Standard (4.5.15) and of Prettify, GitHub and Sphinx.
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang|language|highlight|highlight-source)-(?!source-)([a-z][\w+#.-]{0,30})(?!\S)",

@@ -27,10 +27,9 @@ _KINDS = {
     "br": _BREAK,
 }
 _SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
-_SPANS = ("colspan", "rowspan")
 _NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text means anything by them
-_MAX_SPAN = 50  # columns or rows of one cell: bounds what a short tag can make
-
+# Of one cell. Each column that it spans is written, so that a short tag must not make many; rows cost nothing.
+_MAX_SPANS = {"colspan": 20, "rowspan": 1_000}
 
 _Element: TypeAlias = "tuple[int, dict[str, str | None]]"  # its kind and its attributes
 
@@ -127,7 +126,7 @@ def _collect(
         start = offset(first)
         end = offset(ink - 1) + 1 if first < ink else start
         if kind == _CELL:
-            cells.append((number, Cell(start, end, *map(_span, map(attributes.get, _SPANS)))))
+            cells.append((number, Cell(start, end, *_cell_spans(attributes))))
         elif kind == _ROW:
             own = _own_cells(cells, number)
             if start < end:  # a row around this one ends later, and may start at the same place
@@ -187,6 +186,8 @@ def _offsets(text: str) -> Callable[[int], int]:
     return offset
 
 
-def _span(value: str | None) -> int:
-    digits = (value or "").strip()
-    return max(1, min(int(digits[:4]), _MAX_SPAN)) if digits.isascii() and digits.isdigit() else 1
+def _cell_spans(attributes: dict[str, str | None]) -> Iterator[int]:
+    """How many columns and how many rows a cell spans."""
+    for name, most in _MAX_SPANS.items():
+        digits = (attributes.get(name) or "").strip()
+        yield max(1, min(int(digits[:4]), most)) if digits.isascii() and digits.isdigit() else 1
