@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpusclean import Recipe, clean
@@ -177,6 +177,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(TAGS, TEXTS), max_size=30))
 def test_any_markup_gives_markdown_with_all_that_is_kept(parts: list[str]) -> None:
     (document,) = clean_documents([RawDocument(Origin(), "".join(parts), "text/html")], AS_IT_IS)

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpusclean.segment.html import segment_html
@@ -51,6 +51,7 @@ TAGS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(TAGS, st.text(max_size=6)), max_size=30))
 def test_marks_never_change_what_they_mark(parts: list[str]) -> None:
     text, found = inline("".join(parts))
