@@ -376,6 +376,8 @@ class Document:
         claims: all claims, winners and losers.
         cuts: what was taken out, in order, disjoint.
         repairs: what was changed, in order, disjoint.
+        html: the markup of an HTML page, for `markdown`; not in the rows, and no part of what makes two
+            documents equal.
     """
 
     id: str
@@ -399,6 +401,7 @@ class Document:
     claims: tuple[Claim, ...] = ()
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    html: str = field(default="", repr=False, compare=False)
 
     def restore(self) -> str:
         """The decoded input again: the whole text, or the visible text of a page.
@@ -410,6 +413,28 @@ class Document:
         from corpusclean.ledger import restore
 
         return restore(self.text, self.ledger())
+
+    def markdown(self) -> str:
+        """The text as CommonMark with the structure of its page, made anew at each call.
+
+        The lines are those of `text`. Headings, lists, quotes, code, tables (as in GitHub Flavored Markdown; the
+        first row is the header) and links stay what they are; links are absolute, and only those to http, https
+        and mailto addresses stay. All else that Markdown would take for markup is escaped, so that a parser
+        shows the text as it is. Of plain text, and of a document without its `html`, the paragraphs.
+
+        Raises:
+            ValueError: if `text` was replaced, and the ledger does not belong to it any more.
+
+        >>> from corpusclean import Recipe, clean
+        >>> page = '<h2>Ferries</h2><ul><li>The <a href="/ann">Ann Oak</a>, built in 1921*</ul>'
+        >>> print(clean(page, url="https://example.org/", recipe=Recipe(extractor="none")).markdown())
+        ## Ferries
+        <BLANKLINE>
+        - The [Ann Oak](https://example.org/ann), built in 1921\\*
+        """
+        from corpusclean.markdown.view import markdown_view
+
+        return markdown_view(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The row of the dataset, as `schemas/document.v1.json` has it; dates are `date` objects.

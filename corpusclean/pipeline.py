@@ -95,6 +95,47 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
     return result
 
 
+def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None = None) -> str:
+    """Extract the main text of an HTML page, and nothing else.
+
+    The same cuts as `clean` makes, but no metadata is inferred: title and byline lines stay where the extractor
+    takes them for content. What comes in is read as HTML, whatever it looks like.
+
+    Args:
+        html: the page as bytes in any charset; or as a `str`, which is taken as already decoded.
+        url: where it was found.
+        recipe: the settings; by default `Recipe()`.
+
+    Returns:
+        The text, or "" where the page shows none or none is left.
+
+    Raises:
+        Rejected: if the page cannot be read: it is too large, too deep or no text at all.
+        UsageError: if `html` is neither bytes nor text.
+
+    >>> extract("<p>Rain falls on Ulm.</p><p>Advertisement</p>", recipe=Recipe(extractor="none"))
+    'Rain falls on Ulm.'
+    """
+    if not isinstance(html, bytes | str):
+        raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
+    recipe = recipe or Recipe()
+    try:
+        opened = _open(RawDocument(_origin(url, None), html, content_type="text/html"), recipe)
+        if isinstance(opened, Reject):
+            if opened.reason == "empty":
+                return ""
+            raise Rejected(opened.reason, opened.detail)
+        page, _ = opened
+        collect_votes([page], recipe)
+        ask_models([page], recipe)
+        text = cut_text(page.text, cut_lines(page, page.marks, recipe))
+    except (ImportError, UsageError, Rejected):
+        raise
+    except Exception as error:
+        raise Rejected("crashed", _fault(error)) from error
+    return text if text.strip() else ""
+
+
 def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """Clean a batch of documents that come as columns.
 
@@ -146,8 +187,7 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
         if len(documents) == 1:
-            detail = f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
-            return [_reject(documents[0], "crashed", detail)]
+            return [_reject(documents[0], "crashed", _fault(error))]
         return [result for document in documents for result in clean_documents([document], recipe)]
 
 
@@ -276,6 +316,7 @@ def _close(
         claims=tuple(page.claims),
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
+        html=page.html,
     )
 
 
@@ -297,6 +338,11 @@ def _rights(claims: Sequence[Claim]) -> Rights:
     reserved = any(claim.field == "rights.tdm" and claim.value == "reserved" for claim in claims)
     signals = sorted({claim.value for claim in claims if claim.field == "rights.signal"})
     return Rights(tdm_reserved=True if reserved else None, signals=tuple(signals))
+
+
+def _fault(error: Exception) -> str:
+    """What went wrong, in words that a column can hold."""
+    return f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
 
 
 def _reject(document: RawDocument, reason: str, detail: str) -> Reject:

@@ -15,7 +15,7 @@ from corpusclean.segment.html_head import read_head
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Elements whose default rendering is a block or a list item (HTML Living Standard, 15.3), and the few that
 # pages always show on lines of their own.
@@ -78,9 +78,7 @@ def segment_html(markup: str, url: str = "") -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    reader = _Reader()
-    if tree.root is not None:
-        reader.read(tree.root)
+    reader = read_tree(tree)
     text = "\n".join(reader.lines)
     return Page(
         text=text,
@@ -91,6 +89,14 @@ def segment_html(markup: str, url: str = "") -> Page:
         html=markup,
         url=url,
     )
+
+
+def read_tree(tree: LexborHTMLParser) -> _Reader:
+    """Read the lines of a parsed page."""
+    reader = _Reader()
+    if tree.root is not None:
+        reader.read(tree.root)
+    return reader
 
 
 class _Reader:
