@@ -135,13 +135,13 @@ class _Reader:
                 continue
             if code:
                 self._leave(code)
-            following = node.next if open_elements else None
+            following = node.next
             while following is None and open_elements:
                 node, code = open_elements.pop()
                 if code:
                     self._leave(code)
-                following = node.next if open_elements else None
-            if following is None:
+                following = node.next
+            if following is None or not open_elements:
                 break
             node = following
         self._end_line()
