@@ -54,7 +54,8 @@ _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _CELLS = frozenset(("td", "th"))
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML collapses; U+0085 may be half of a mojibake
+_SPACES = " \t\n\r\f"  # what HTML collapses; U+0085 may be half of a mojibake
+_RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; parsed text never holds it
 _CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept of the names around one line: enough for ten long classes
@@ -106,12 +107,12 @@ class _Reader:
         self.lines: list[str] = []
         self.features: list[LineFeatures] = []
         self.blocks = Blocks()
-        # Of each block, what it hands down to the blocks in it.
-        self.landmark = [""]
-        self.hidden = [False]
-        self.verbatim = [False]
-        self.current = 0  # the innermost open block
-        self.is_row = False  # whether that is the row of a data table
+        # Of the innermost open block, the first three also of those in it unless they say otherwise.
+        self.landmark = ""
+        self.hidden = self.verbatim = False
+        self.is_row = False  # whether it is the row of a data table
+        self.block = 0  # its number
+        self.around: list[tuple[str, bool, bool, int]] = []  # the same of the open blocks around it
         # How many open inline elements there are of a kind.
         self.in_link = self.in_bold = self.in_hidden = 0
         # Of the line that is being read.
@@ -127,54 +128,58 @@ class _Reader:
         open_elements: list[tuple[LexborNode, int]] = []
         node = root
         while True:
-            code = self._enter(node)
-            child = node.first_child if code is not None else None
-            if code is not None and child is not None:
+            tag = node.tag or ""
+            kind = _KINDS.get(tag, _INLINE)
+            if kind == _TEXT:
+                self._write(node.text_content or "")
+                code = None
+            else:
+                code = self._enter(node, tag, kind)
+            if code is not None and (child := node.first_child) is not None:
                 open_elements.append((node, code))
                 node = child
                 continue
             if code:
                 self._leave(code)
-            following = node.next if open_elements else None
+            following = node.next
             while following is None and open_elements:
                 node, code = open_elements.pop()
                 if code:
                     self._leave(code)
-                following = node.next if open_elements else None
-            if following is None:
+                following = node.next
+            if following is None or not open_elements:
                 break
             node = following
         self._end_line()
         self.blocks.end[0] = len(self.lines)
 
-    def _enter(self, node: LexborNode) -> int | None:
-        """Read what a node shows; return what is to be done when it ends, None if its children do not count."""
-        tag = node.tag or ""
-        kind = _KINDS.get(tag, _INLINE)
-        if kind == _TEXT:
-            self._write(node.text_content or "")
-        elif kind == _BLOCK:
+    def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
+        """Begin an element; return what is to be done when it ends, None if its children do not count."""
+        if kind == _BLOCK:
             return self._enter_cell(node, tag) if self.is_row else self._enter_block(node, tag)
-        elif kind == _INLINE:
+        if kind == _INLINE:
             return self._enter_inline(node, tag)
-        elif kind == _IMAGE:
+        if kind == _IMAGE:
             self.images += 1
         elif kind == _BREAK:
             if self.is_row or self.in_hidden:
                 self._pad()
             else:
-                self._end_line(keep_empty=self.verbatim[self.current])
+                self._end_line(keep_empty=self.verbatim)
         return None
 
     def _write(self, text: str) -> None:
-        if self.in_hidden and not self.hidden[self.current]:
+        if self.in_hidden and not self.hidden:
             self.hidden_parts.append(text)
             return
-        if self.verbatim[self.current] and not self.is_row:
+        is_blank = not text.strip(_SPACES)
+        if self.verbatim and not self.is_row:
             *lines, text = text.split("\n")
             for line in lines:
                 self.parts.append(line)
                 self._end_line(keep_empty=True)
+        elif is_blank and not self.parts:  # no line begins with white space
+            return
         self.parts.append(text)
         if (self.in_link or self.in_bold or self.after_link) and not text.isspace():
             self.after_link = False
@@ -206,18 +211,20 @@ class _Reader:
 
     def _enter_block(self, node: LexborNode, tag: str) -> int:
         self._end_line()
-        around, attributes = self.current, node.attributes
-        self.current = len(self.blocks.tag)
-        self.blocks.parent.append(around)
-        self.blocks.tag.append(tag)
-        self.blocks.names.append(_names(attributes) if attributes else "")
-        self.blocks.first.append(len(self.lines))
-        self.blocks.end.append(len(self.lines))
-        self.landmark.append(tag if tag in _LANDMARKS else self.landmark[around])
-        self.hidden.append(
-            self.hidden[around] or self.in_hidden > 0 or (bool(attributes) and _hides(attributes))
-        )
-        self.verbatim.append(self.verbatim[around] or tag in _VERBATIM)
+        attributes, blocks = node.attributes, self.blocks
+        self.around.append((self.landmark, self.hidden, self.verbatim, self.block))
+        blocks.parent.append(self.block)
+        self.block = len(blocks.tag)
+        blocks.tag.append(tag)
+        blocks.names.append(_names(attributes) if attributes else "")
+        blocks.first.append(len(self.lines))
+        blocks.end.append(len(self.lines))
+        if tag in _LANDMARKS:
+            self.landmark = tag
+        if self.in_hidden or (attributes and _hides(attributes)):
+            self.hidden = True
+        if tag in _VERBATIM:
+            self.verbatim = True
         self.is_row = tag == "tr" and _is_data_row(node)
         return _IS_BLOCK | (_IS_TOUCHING if tag == "summary" else 0)
 
@@ -232,8 +239,8 @@ class _Reader:
     def _leave(self, code: int) -> None:
         if code & _IS_BLOCK:
             self._end_line()
-            self.blocks.end[self.current] = len(self.lines)
-            self.current = self.blocks.parent[self.current]
+            self.blocks.end[self.block] = len(self.lines)
+            self.landmark, self.hidden, self.verbatim, self.block = self.around.pop()
             self.is_row = False
             return
         if code & _IS_CELL:
@@ -251,30 +258,30 @@ class _Reader:
         """Close the line that is being read, if there is any."""
         if self.parts or keep_empty:
             line = "".join(self.parts)
-            if self.is_row or not self.verbatim[self.current]:
-                line = _SPACE.sub(" ", line).strip(" ")
+            if self.is_row or not self.verbatim:
+                line = _collapsed(line)
                 if self.is_row:
                     line = _CELL_SPACE.sub("\t", line).strip(" \t")
             if line or keep_empty:
-                self._emit(line, hidden=self.hidden[self.current])
+                self._emit(line, hidden=self.hidden)
                 self.times, self.names, self.images = [], [], 0
             self.parts = []
         if self.hidden_parts:
-            if hidden := _SPACE.sub(" ", "".join(self.hidden_parts)).strip(" "):
+            if hidden := _collapsed("".join(self.hidden_parts)):
                 self._emit(hidden, hidden=True)
             self.hidden_parts = []
         self.link_chars = self.links = self.bold_chars = 0
         self.after_link = False
 
     def _emit(self, line: str, *, hidden: bool) -> None:
-        block = self.current
-        names = (self.blocks.names[block], self.blocks.names[self.blocks.parent[block]], *self.names)
+        block, blocks = self.block, self.blocks
+        names = (blocks.names[block], blocks.names[blocks.parent[block]], *self.names)
         self.lines.append(line)
         self.features.append(
             LineFeatures(
-                self.blocks.tag[block],
+                blocks.tag[block],
                 min(self.link_chars, len(line)),
-                self.landmark[block],
+                self.landmark,
                 hidden,
                 tuple(self.times),
                 " ".join(filter(None, names))[:_MAX_ATTRIBUTES],
@@ -286,8 +293,16 @@ class _Reader:
         )
 
 
+def _collapsed(text: str) -> str:
+    """The text without white space around it, and one space for each run of it."""
+    text = text.strip(_SPACES)
+    if text.isprintable() and "  " not in text:
+        return text
+    return _RUN_OF_SPACES.sub(" ", text)
+
+
 def _names(attributes: dict[str, str | None]) -> str:
-    return " ".join([value for name in _NAMED if (value := attributes.get(name))])
+    return " ".join(filter(None, map(attributes.get, _NAMED)))
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:

@@ -23,24 +23,21 @@ def read_head(tree: LexborHTMLParser) -> Head:
     html = tree.css_first("html")
     attributes: dict[str, Any] = html.attributes if html is not None else {}
     title = tree.css_first("title")
-    meta = []
-    for node in tree.css("meta[content]"):
+    meta, links, json_ld = [], [], []
+    for node in tree.css("meta[content], link[rel][href], a[rel][href], script[type]"):
         own = node.attributes
-        name = next((value for key in _META_NAMES if (value := own.get(key))), None)
-        if name:
-            meta.append((name.strip().lower(), own["content"] or ""))
-    links = []
-    for node in tree.css("link[rel][href], a[rel][href]"):
-        own = node.attributes
-        links.append(((own.get("rel") or "").strip().lower(), own.get("href") or ""))
+        if node.tag == "meta":
+            if name := next((value for key in _META_NAMES if (value := own.get(key))), None):
+                meta.append((name.strip().lower(), own["content"] or ""))
+        elif node.tag == "script":
+            if "ld+json" in (own["type"] or "").lower():
+                json_ld.append(node.text())
+        else:
+            links.append(((own["rel"] or "").strip().lower(), own["href"] or ""))
     return Head(
         title=_SPACE.sub(" ", title.text() if title is not None else "").strip(),
         language=(attributes.get("lang") or dict(meta).get("content-language") or "").strip(),
         meta=tuple(meta),
         links=tuple(links),
-        json_ld=tuple(
-            node.text()
-            for node in tree.css("script[type]")
-            if "ld+json" in (node.attributes.get("type") or "").lower()
-        ),
+        json_ld=tuple(json_ld),
     )
