@@ -73,6 +73,7 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
     stages = _stages(before, recipe)
     lines: list[str] = []
     features = []
+    places = [0]  # of each line before, and of the end, among the lines after
     repairs: list[Repair] = []
     position = 0
     for index, (start, end) in enumerate(page.lines):
@@ -85,10 +86,18 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
             repairs.append(Repair(position - 1, position - 1, "\r", LINE_ENDING))
         new_lines = after.split("\n")
         lines += new_lines
+        places.append(len(lines))
         if page.features:
             features += [page.features[index]] * len(new_lines)
     text = "\n".join(lines)
-    return replace(page, text=text, lines=line_spans(text), features=features, repairs=repairs)
+    blocks = replace(
+        page.blocks,
+        first=[places[line] for line in page.blocks.first],
+        end=[places[line] for line in page.blocks.end],
+    )
+    return replace(
+        page, text=text, lines=line_spans(text), features=features, blocks=blocks, repairs=repairs
+    )
 
 
 def _needs_nothing(text: str, recipe: Recipe) -> bool:

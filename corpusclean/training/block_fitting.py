@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.block_features import INWARDS, OUTWARDS, BlockTable
+from corpusclean.mark.block_features import BlockTable
+from corpusclean.mark.block_tree import INWARDS, OUTWARDS
 from corpusclean.mark.block_network import DILATIONS, MAX_COUNTED_WORDS, NEAREST, PAGE_TYPES
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
