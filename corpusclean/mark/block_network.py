@@ -9,6 +9,7 @@ adds exactly, so that the result depends neither on the batch nor on the machine
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -149,9 +150,11 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
     words = [_rows(bag.hashes, network.vocabulary) for bag in table.lines.bags]
     names = [_rows(bag.hashes, network.names) for bag in (table.names, table.tokens, table.page_names)]
     logits, reasons = np.zeros(count), np.zeros((count, len(CUT_REASONS)))
-    types = np.zeros((len(around.first), len(PAGE_TYPES)))
+    types = np.zeros((len(around.page.first), len(PAGE_TYPES)))
+    features = np.concatenate([table.lines.features, table.features], axis=1) / STEP
     for member in network.members:
-        lines, page = _score(member, _inputs(table, member, words, names), around)
+        inputs = np.concatenate([features, *_vectors_around(table, member, words, names)], axis=1)
+        lines, page = _score(member, _within_bounds(inputs), around)
         logits += member.layers["keep"](lines)[:, 0]
         reasons += member.layers["reason"](lines)
         types += member.layers["page_type"](page)
@@ -166,12 +169,21 @@ def _score(member: Member, inputs: Any, around: _Surroundings) -> tuple[Any, Any
     layers = member.layers
     lines = _relu(layers["input"](inputs))
     for number, (pool, run) in enumerate(zip(("opening", "middle"), DILATIONS, strict=True)):
-        lines = _relu(lines + layers[pool](*around.pools(lines)))
+        lines = _relu(lines + _hear(layers[pool], around.pools(lines)))
         for dilation in run:
             lines = around.convolve(layers[f"convolution{number}-{dilation}"], lines, dilation)
     pools = around.pools(lines)
-    page = np.concatenate(pools[:2], axis=1)[around.first]
-    return _relu(layers["closing"](lines) + layers["summary"](*pools)), page
+    page = np.concatenate([means for means, _ in pools[:2]], axis=1)
+    return _relu(layers["closing"](lines) + _hear(layers["summary"], pools)), page
+
+
+def _hear(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
+    """What a layer says of the means that each line hears; of each mean only once, since many lines hear it."""
+    size = len(layer.weight) // len(pools)
+    total: Any = 0.0
+    for number, (means, of_line) in enumerate(pools):
+        total = total + (means @ layer.weight[number * size : (number + 1) * size])[of_line]
+    return layer.rounded(total)
 
 
 def _relu(values: Any) -> Any:
@@ -189,8 +201,14 @@ def _rows(hashes: Any, known: Any) -> Any:
     return np.where(known[place] == hashes, place, len(known))
 
 
-def _inputs(table: BlockTable, member: Member, words: Any, names: Any) -> Any:
-    """(n, f + g + 3 d + 5 e) in units of `STEP`: features, mean vectors of words, and of names around."""
+def _within_bounds(inputs: Any) -> Any:
+    import numpy as np
+
+    return np.clip(np.rint(inputs), -MAX_FEATURE / STEP, MAX_FEATURE / STEP).astype(np.float32)
+
+
+def _vectors_around(table: BlockTable, member: Member, words: Any, names: Any) -> list[Any]:
+    """Each with a row a line, in units of `STEP`: the mean vectors of its words, and of the names around it."""
     import numpy as np
 
     count = len(table.block)
@@ -207,20 +225,7 @@ def _inputs(table: BlockTable, member: Member, words: Any, names: Any) -> Any:
         near += elements[block]
     parent = table.parent[table.block]
     path = _path_sums(elements, table)[parent] / (table.depth[parent] + 1)[:, None]
-    inputs = np.concatenate(
-        [
-            table.lines.features / STEP,
-            table.features / STEP,
-            *means,
-            own,
-            elements[table.block],
-            near / NEAREST,
-            path,
-            page,
-        ],
-        axis=1,
-    )
-    return np.clip(np.rint(inputs), -MAX_FEATURE / STEP, MAX_FEATURE / STEP).astype(np.float32)
+    return [*means, own, elements[table.block], near / NEAREST, path, page]
 
 
 def _mean(vectors: Any, rows: Any, line: Any, count: int) -> Any:
@@ -250,14 +255,35 @@ def _path_sums(elements: Any, table: BlockTable) -> Any:
     return sums
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Some stretches of lines that lines stand in, each once.
+
+    Args:
+        first, end: of each.
+        of_line: (n,) which of them each line stands in.
+    """
+
+    first: Any
+    end: Any
+    of_line: Any
+
+    @classmethod
+    def around(cls, first: Any, end: Any) -> _Stretches:
+        """The stretches of which each line has its first line and the end."""
+        import numpy as np
+
+        size = len(first) + 1
+        keys, of_line = np.unique(first * size + end, return_inverse=True)
+        return cls(keys // size, keys % size, of_line)
+
+
 @dataclass(slots=True)
 class _Surroundings:
     """Which lines each line of a table hears."""
 
-    first: Any  # of each page with lines
-    end: Any
-    page: Any  # of each line: which of those pages
-    containers: Any  # (n, levels, 2)
+    page: _Stretches
+    containers: list[_Stretches]
     alike: Any  # (n,) the group of each line, and the lines in the order of their groups
     order: Any
     group_first: Any  # of each group, in that order
@@ -272,37 +298,29 @@ class _Surroundings:
         first = np.flatnonzero(begins)
         page = np.cumsum(begins) - 1
         order = np.argsort(table.alike, kind="stable")
-        group_first = np.flatnonzero(np.diff(table.alike[order], prepend=-1))
-        weight = np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0
         return cls(
-            first,
-            np.append(first[1:], len(page)),
-            page,
-            table.containers,
+            _Stretches(first, np.append(first[1:], len(page)), page),
+            [_Stretches.around(*level.T) for level in table.containers.swapaxes(0, 1)],
             table.alike,
             order,
-            group_first,
-            weight,
+            np.flatnonzero(np.diff(table.alike[order], prepend=-1)),
+            np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0,
             np.arange(len(page)) + _GAP * (page + 1),
         )
 
-    def pools(self, lines: Any) -> list[Any]:
-        """The means each line hears: of its page, plain and by words, of its containers, of those like it."""
+    def pools(self, lines: Any) -> list[tuple[Any, Any]]:
+        """The means that lines hear, each with the numbers of those that each line hears.
+
+        Of its page, plain and by words; of its containers; of the lines that look like it.
+        """
         import numpy as np
 
-        plain = _Sums(lines, np.ones(len(lines)))
         weighted = _Sums(lines, self.weight)
-        sums = np.add.reduceat(lines[self.order], self.group_first, axis=0, dtype=np.float64)
-        count = np.diff(self.group_first, append=len(lines))
-        alike = np.rint(sums / count[:, None]).astype(np.float32)
         return [
-            plain.means(self.first, self.end)[self.page],
-            weighted.means(self.first, self.end)[self.page],
-            *(
-                weighted.means(self.containers[:, level, 0], self.containers[:, level, 1])
-                for level in range(self.containers.shape[1])
-            ),
-            alike[self.alike],
+            (_run_means(lines, self.page.first), self.page.of_line),
+            (weighted.means(self.page), self.page.of_line),
+            *((weighted.means(level), level.of_line) for level in self.containers),
+            (_run_means(lines[self.order], self.group_first), self.alike),
         ]
 
     def convolve(self, layer: Layer, lines: Any, dilation: int) -> Any:
@@ -316,6 +334,14 @@ class _Surroundings:
         return _relu(added)
 
 
+def _run_means(lines: Any, first: Any) -> Any:
+    """The mean of each run of lines, from its first to that of the next."""
+    import numpy as np
+
+    sums = np.add.reduceat(lines, first, axis=0, dtype=np.float64)
+    return np.rint(sums / np.diff(first, append=len(lines))[:, None]).astype(np.float32)
+
+
 class _Sums:
     """Means over stretches of lines, all from one running sum."""
 
@@ -326,8 +352,9 @@ class _Sums:
         self.sums = np.concatenate([start, np.cumsum(lines * weight[:, None], axis=0, dtype=np.float64)])
         self.weights = np.concatenate([[0.0], np.cumsum(weight)])
 
-    def means(self, first: Any, end: Any) -> Any:
+    def means(self, stretches: _Stretches) -> Any:
         import numpy as np
 
+        first, end = stretches.first, stretches.end
         weight = (self.weights[end] - self.weights[first])[:, None]
         return np.rint((self.sums[end] - self.sums[first]) / weight).astype(np.float32)

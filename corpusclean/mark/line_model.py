@@ -49,7 +49,7 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         For each page the marks of its lines. A score of .5 is where the page as a whole reads best.
     """
-    if not recipe.line_model:
+    if not recipe.line_model or all(page.head is not None for page in pages):
         return [[] for _ in pages]
     return mark_lines([page if page.head is None else Page("", []) for page in pages], load_network())
 

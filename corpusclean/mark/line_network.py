@@ -65,12 +65,16 @@ class Layer:
 
     def __call__(self, *values: Any) -> Any:
         """The rounded sums for (n, in) values, or for several with (n, in / several) each."""
-        import numpy as np
-
         size = len(self.weight) // len(values)
         total = values[0] @ self.weight[:size]
         for number, part in enumerate(values[1:], 1):
             total += part @ self.weight[number * size : (number + 1) * size]
+        return self.rounded(total)
+
+    def rounded(self, total: Any) -> Any:
+        """What the layer makes of the sums of its products, in place."""
+        import numpy as np
+
         total *= self.scale
         total += self.bias
         return np.rint(total, out=total)

@@ -95,9 +95,7 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
         first=[places[line] for line in page.blocks.first],
         end=[places[line] for line in page.blocks.end],
     )
-    return replace(
-        page, text=text, lines=line_spans(text), features=features, blocks=blocks, repairs=repairs
-    )
+    return replace(page, text=text, lines=line_spans(text), features=features, blocks=blocks, repairs=repairs)
 
 
 def _needs_nothing(text: str, recipe: Recipe) -> bool:
