@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from corpusclean.ledger import restore
-    from corpusclean.pipeline import clean, clean_batch
+    from corpusclean.pipeline import clean, clean_batch, extract
     from corpusclean.recipe import Recipe
     from corpusclean.releases import Release, diff, load, validate
     from corpusclean.repairing import repair
@@ -41,6 +41,7 @@ _HOME = {
     "build": "building",
     "clean": "pipeline",
     "clean_batch": "pipeline",
+    "extract": "pipeline",
     "Recipe": "recipe",
     "Release": "releases",
     "diff": "releases",
@@ -64,6 +65,7 @@ __all__ = [
     "clean_batch",
     "decode",
     "diff",
+    "extract",
     "load",
     "repair",
     "restore",

@@ -73,9 +73,9 @@ def _add_clean(commands: Any) -> None:
     command = commands.add_parser("clean", help="clean one document and print its text")
     command.add_argument("file", nargs="?", default="-", help="text or HTML; standard input by default")
     command.add_argument("--url", help="where the document was found")
-    command.add_argument(
-        "--explain", action="store_true", help="show each line with its fate, and all claims"
-    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--explain", action="store_true", help="show each line with its fate, and all claims")
+    form.add_argument("--markdown", action="store_true", help="print the text as Markdown")
     _add_shared(command, recipe=True)
     command.set_defaults(run=_clean)
 
@@ -153,8 +153,10 @@ def _clean(options: argparse.Namespace) -> int:
     if options.json:
         ledger = json_ready(document.ledger())
         _print_json({"document": json_ready(document.to_dict()), "ledger": ledger, "reject": None})
+    elif options.explain:
+        print(document.explain())
     else:
-        print(document.explain() if options.explain else document.text)
+        print(document.markdown() if options.markdown else document.text)
     return 0
 
 

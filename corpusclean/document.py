@@ -232,8 +232,7 @@ class Claim:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineFeatures:
+class LineFeatures(NamedTuple):
     """What the DOM says about one line of a page.
 
     Args:
@@ -244,6 +243,10 @@ class LineFeatures:
         hidden: whether the page does not show it.
         time: the `datetime` attributes of the `<time>` elements in it.
         attributes: `class`, `id`, `rel` and `itemprop` of the block and the inline elements in it, space-joined.
+        block: the number of the element in `Page.blocks` that holds it.
+        links: how many links begin in it.
+        bold_chars: how many of its characters stand inside `<b>` and `<strong>`.
+        images: how many images stand in it, or between it and the line before.
     """
 
     tag: str
@@ -252,6 +255,28 @@ class LineFeatures:
     hidden: bool = False
     time: tuple[str, ...] = ()
     attributes: str = ""
+    block: int = 0
+    links: int = 0
+    bold_chars: int = 0
+    images: int = 0
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The block elements of a page, in page order; the first is the page itself.
+
+    Args:
+        parent: the number of the block element around each; of the first -1.
+        tag: of each.
+        names: `class`, `id`, `itemprop`, `rel` and `role` of each, space-joined.
+        first, end: the first of the lines that each holds, and the line after the last.
+    """
+
+    parent: list[int] = field(default_factory=lambda: [-1])
+    tag: list[str] = field(default_factory=lambda: ["body"])
+    names: list[str] = field(default_factory=lambda: [""])
+    first: list[int] = field(default_factory=lambda: [0])
+    end: list[int] = field(default_factory=lambda: [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +326,7 @@ class Page:
         lines: (start, end) of each line in `text`, without its "\\n".
         head: of an HTML page; None for a text document.
         features: one a line for an HTML page; empty for a text document.
+        blocks: the block elements of an HTML page.
         html: the markup of an HTML page, for extractors that want to parse it themselves.
         url: the address the caller gave, or "".
         fetched_at: when the page was fetched, if known; makes relative dates readable.
@@ -311,6 +337,7 @@ class Page:
     lines: list[tuple[int, int]]
     head: Head | None = None
     features: list[LineFeatures] = field(default_factory=list)
+    blocks: Blocks = field(default_factory=Blocks)
     html: str = ""
     url: str = ""
     fetched_at: dt.datetime | None = None
@@ -369,6 +396,8 @@ class Document:
         cuts: what was taken out, in order, disjoint.
         repairs: what was changed, in order, disjoint.
         lines: its lines with their scores, those that were cut too; in neither row nor ledger.
+        html: the markup of an HTML page, for `markdown`; not in the rows, and no part of what makes two
+            documents equal.
     """
 
     id: str
@@ -396,6 +425,7 @@ class Document:
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
     lines: tuple[ScoredLine, ...] = ()
+    html: str = field(default="", repr=False, compare=False)
 
     def restore(self) -> str:
         """The decoded input again: the whole text, or the visible text of a page.
@@ -407,6 +437,28 @@ class Document:
         from corpusclean.ledger import restore
 
         return restore(self.text, self.ledger())
+
+    def markdown(self) -> str:
+        """The text as CommonMark with the structure of its page, made anew at each call.
+
+        The lines are those of `text`. Headings, lists, quotes, code, tables (as in GitHub Flavored Markdown; the
+        first row is the header) and links stay what they are; links are absolute, and only those to http, https
+        and mailto addresses stay. All else that Markdown would take for markup is escaped, so that a parser
+        shows the text as it is. Of plain text, and of a document without its `html`, the paragraphs.
+
+        Raises:
+            ValueError: if `text` was replaced, and the ledger does not belong to it any more.
+
+        >>> from corpusclean import Recipe, clean
+        >>> page = '<h2>Ferries</h2><ul><li>The <a href="/ann">Ann Oak</a>, built in 1921*</ul>'
+        >>> print(clean(page, url="https://example.org/", recipe=Recipe(extractor="none")).markdown())
+        ## Ferries
+        <BLANKLINE>
+        - The [Ann Oak](https://example.org/ann), built in 1921\\*
+        """
+        from corpusclean.markdown.view import markdown_view
+
+        return markdown_view(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The row of the dataset, as `schemas/document.v1.json` has it; dates are `date` objects.

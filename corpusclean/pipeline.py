@@ -28,6 +28,7 @@ from corpusclean.document import (
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
+from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.mark.duplicates import duplicate_marks
@@ -105,6 +106,47 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
     return result
 
 
+def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None = None) -> str:
+    """Extract the main text of an HTML page, and nothing else.
+
+    The same cuts as `clean` makes, but no metadata is inferred: title and byline lines stay where the extractor
+    takes them for content. What comes in is read as HTML, whatever it looks like.
+
+    Args:
+        html: the page as bytes in any charset; or as a `str`, which is taken as already decoded.
+        url: where it was found.
+        recipe: the settings; by default `Recipe()`.
+
+    Returns:
+        The text, or "" where the page shows none or none is left.
+
+    Raises:
+        Rejected: if the page cannot be read: it is too large, too deep or no text at all.
+        UsageError: if `html` is neither bytes nor text.
+
+    >>> extract("<p>Rain falls on Ulm.</p><p>Advertisement</p>", recipe=Recipe(extractor="none"))
+    'Rain falls on Ulm.'
+    """
+    if not isinstance(html, bytes | str):
+        raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
+    recipe = recipe or Recipe()
+    try:
+        opened = _open(RawDocument(_origin(url, None), html, content_type="text/html"), recipe)
+        if isinstance(opened, Reject):
+            if opened.reason == "empty":
+                return ""
+            raise Rejected(opened.reason, opened.detail)
+        page, _ = opened
+        collect_votes([page], recipe)
+        ask_models([page], recipe)
+        text = cut_text(page.text, cut_lines(page, page.marks, recipe))
+    except (ImportError, UsageError, Rejected):
+        raise
+    except Exception as error:
+        raise Rejected("crashed", _fault(error)) from error
+    return text if text.strip() else ""
+
+
 def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """Clean a batch of documents that come as columns.
 
@@ -156,8 +198,7 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
         if len(documents) == 1:
-            detail = f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
-            return [_reject(documents[0], "crashed", detail)]
+            return [_reject(documents[0], "crashed", _fault(error))]
         return [result for document in documents for result in clean_documents([document], recipe)]
 
 
@@ -181,15 +222,10 @@ def results_table(results: Sequence[Document | Reject]) -> pa.Table:
 def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
     opened = [_open(document, recipe) for document in documents]
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
-    for vote in _VOTERS:
-        for page, marks in zip(pages, vote(pages, recipe), strict=True):
-            page.marks += marks
+    collect_votes(pages, recipe)
     winners = iter(infer(pages, recipe))
-    # After the inferrers, since it takes bylines and date lines for the boilerplate that they are.
-    # A line that has been decided keeps its reason, which says more than the model's.
-    for page, marks in zip(pages, line_model_marks(pages, recipe), strict=True):
-        decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
-        page.marks += [mark for mark in marks if mark.line not in decided]
+    # After the inferrers, since they take bylines and date lines for the boilerplate that they are.
+    ask_models(pages, recipe)
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
         if isinstance(result, Reject):
@@ -204,6 +240,21 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         except Rejected as rejected:
             results.append(_reject(document, rejected.reason, rejected.detail))
     return results
+
+
+def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
+    """Let all voters but the trained models mark the lines of pages."""
+    for vote in _VOTERS:
+        for page, marks in zip(pages, vote(pages, recipe), strict=True):
+            page.marks += marks
+
+
+def ask_models(pages: Sequence[Page], recipe: Recipe) -> None:
+    """Let the trained models mark the lines that no voter has decided: a rule's reason says more than theirs."""
+    for ask in (line_model_marks, block_model_marks):
+        for page, marks in zip(pages, ask(pages, recipe), strict=True):
+            decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
+            page.marks += [mark for mark in marks if mark.line not in decided]
 
 
 def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Reject:
@@ -284,6 +335,7 @@ def _close(
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
         lines=tuple(_scored_lines(page)),
+        html=page.html,
     )
 
 
@@ -314,6 +366,11 @@ def _rights(claims: Sequence[Claim]) -> Rights:
     reserved = any(claim.field == "rights.tdm" and claim.value == "reserved" for claim in claims)
     signals = sorted({claim.value for claim in claims if claim.field == "rights.signal"})
     return Rights(tdm_reserved=True if reserved else None, signals=tuple(signals))
+
+
+def _fault(error: Exception) -> str:
+    """What went wrong, in words that a column can hold."""
+    return f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
 
 
 def _reject(document: RawDocument, reason: str, detail: str) -> Reject:

@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args
 from corpusclean.document import CUT_REASONS
 from corpusclean.errors import RecipeError
 
-Extractor = Literal["trafilatura", "none"]
+Extractor = Literal["blocks", "trafilatura", "none"]
+Profile = Literal["accurate", "fast"]
 Claimant = Literal["htmldate", "trafilatura"]
 Level = Literal["safe", "balanced", "strict"]
 LEVELS: dict[Level, float] = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
@@ -26,8 +27,10 @@ class Recipe:
     """The settings of a build; two builds with equal recipes and inputs give equal bytes.
 
     Args:
-        extractor: who finds the main content of HTML pages. "trafilatura" is the best of the published
-            extractors over all page types; "none" leaves it to the line rules.
+        extractor: who finds the main content of HTML pages, beside the rules. "blocks", our block model: out of
+            fold, its mean word F1 is .876 on the 1,350 development pages of WCXB with lines, where "trafilatura"
+            has .821. "none" leaves it to the rules.
+        profile: "accurate" asks all networks of the block model, "fast" the first of them.
         rules: folder with rule files of the user's own, which join ours.
         keep: reasons of `CUT_REASONS` that are never cut, e.g. ("caption",).
         level: how much has to speak against a line before it is cut, see `LEVELS`. "balanced" gives the text that
@@ -67,7 +70,8 @@ class Recipe:
     False
     """
 
-    extractor: Extractor = "trafilatura"
+    extractor: Extractor = "blocks"
+    profile: Profile = "accurate"
     rules: str | None = None
     keep: tuple[str, ...] = ()
     level: Level = "balanced"
@@ -87,7 +91,7 @@ class Recipe:
     memory_mb: int = 2_048
 
     def __post_init__(self) -> None:
-        for name, choice in (("extractor", Extractor), ("level", Level)):
+        for name, choice in (("extractor", Extractor), ("profile", Profile), ("level", Level)):
             if (value := getattr(self, name)) not in get_args(choice):
                 raise RecipeError(f"recipe: {name} is {value!r}. Do: take one of {get_args(choice)}.")
         if unknown := sorted(set(self.keep) - set(CUT_REASONS)):

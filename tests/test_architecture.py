@@ -16,16 +16,17 @@ FLOORS = [
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
-    {"readers", "package", "releases"},
+    {"markdown", "readers", "package", "releases"},
     {"pipeline", "building", "corpus_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
-# Who may use whom on the same floor: a document tells its ledger, the stage that repairs splits lines as segmentation does, a release is
+# Who may use whom on the same floor: a document tells its ledger and shows itself as Markdown, the stage that repairs splits lines as segmentation does, a release is
 # made of its package, a build runs the pipeline.
 BESIDE = {
     ("document", "ledger"),
     ("ledger", "document"),
+    ("document", "markdown"),
     ("repairing", "segment"),
     ("releases", "package"),
     ("building", "pipeline"),
@@ -40,6 +41,7 @@ DOORS = {
     "rapidfuzz": {"mark"},
     "re2": {"mark"},
     "numpy": {"decoding", "mark", "models", "training"},
+    "threadpoolctl": {"mark"},
     "torch": {"training"},
     "pycld2": {"infer"},
     "py3langid": {"infer"},

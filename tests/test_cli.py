@@ -43,6 +43,14 @@ def test_explain_names_a_reason_for_every_cut(story: Path, capsys: pytest.Captur
     assert "charset = utf-8" in out
 
 
+def test_markdown_shows_the_structure_of_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "r.toml").write_text('extractor = "none"\nlift = false')
+    (tmp_path / "page.html").write_text("<h2>Ships</h2><ul><li><a href=/ann>Ann</a> *1921*</ul>")
+    arguments = ["clean", str(tmp_path / "page.html"), "--recipe", str(tmp_path / "r.toml")]
+    assert main([*arguments, "--markdown", "--url", "https://example.org/"]) == 0
+    assert capsys.readouterr().out == "## Ships\n\n- [Ann](https://example.org/ann) \\*1921\\*\n"
+
+
 def test_json_is_the_row_the_ledger_or_the_reject(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(story), "--json", "--url", "https://example.org/a"]) == 0
     answer = json.loads(capsys.readouterr().out)

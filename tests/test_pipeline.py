@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpusclean import Document, Recipe, Rejected, UsageError, clean, clean_batch, restore
+from corpusclean import Document, Recipe, Rejected, UsageError, clean, clean_batch, extract, restore
 from corpusclean.document import CUT_REASONS, Origin, RawDocument
 from corpusclean.pipeline import clean_documents, results_table
 from corpusclean.schema import arrow_schema
@@ -53,6 +53,36 @@ def test_a_page_loses_its_chrome_and_gives_back_its_visible_text() -> None:
     assert "Imprint" not in document.text
     assert "The crew had waited" in document.text
     assert document.restore() == segment_html(PAGE).text
+
+
+def test_extract_gives_the_text_of_a_page_and_nothing_else() -> None:
+    recipe = Recipe(extractor="trafilatura")
+    text = extract(PAGE, "https://example.org/ferry", recipe=recipe)
+    assert text == clean(PAGE, recipe=Recipe(extractor="trafilatura", lift=False)).text
+    assert text == extract(PAGE.encode("utf-16"), recipe=recipe)
+    assert "Home News" not in text
+    assert "The crew had waited" in text
+
+
+def test_extract_reads_everything_as_html() -> None:
+    assert (
+        extract("It rained. <i>It stopped.</i>", recipe=Recipe(extractor="none")) == "It rained. It stopped."
+    )
+
+
+@pytest.mark.parametrize("markup", ["", b"", "<script>x()</script>", "<p>Advertisement</p>"])
+def test_extract_gives_nothing_where_nothing_is_left(markup: bytes | str) -> None:
+    assert extract(markup, recipe=Recipe(extractor="none")) == ""
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"), [("<div>" * 600 + "deep", "too-deep"), (b"%PDF-1.7 \x00\xff", "undecodable")]
+)
+def test_extract_says_why_it_cannot(markup: bytes | str, reason: str) -> None:
+    with pytest.raises(Rejected, match=reason):
+        extract(markup, recipe=Recipe(extractor="none"))
+    with pytest.raises(UsageError, match="int"):
+        extract(1)  # type: ignore[arg-type]
 
 
 def test_bytes_and_text_give_the_same_text_and_only_bytes_a_charset() -> None:

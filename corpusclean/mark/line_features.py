@@ -97,7 +97,9 @@ def _log(counts: Any) -> Any:
 def _is_any(values: Any, *classes: int) -> Any:
     import numpy as np
 
-    return np.isin(values, classes) * 1.0
+    chosen = np.zeros(CLASSES)
+    chosen[list(classes)] = 1.0
+    return chosen[values]
 
 
 def _per_line(words: Words, which: Any, lines: int) -> Any:
@@ -306,15 +308,17 @@ def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, sh
         _shares(_sum(size * prose, first, end), words),
         _shares(all_lines - lines, all_lines),
         np.minimum(_shares(words, lines), 64) / 32,
-        *(_mean(shape[number], first, end) for number in _PAGE_MEANS),
+        *_means(np.stack([shape[number] for number in _PAGE_MEANS], axis=1), first, end).T,
     ]
 
 
-def _mean(values: Any, first: Any, end: Any) -> Any:
-    """The mean over the page; exact, since all summands are multiples of 2^-20 and their sums below 2^33."""
+def _means(values: Any, first: Any, end: Any) -> Any:
+    """(n, m) the means over the page; exact, since all summands are multiples of 2^-20 and their sums below 2^33."""
     import numpy as np
 
-    return _sum(np.rint(values * 2.0**20) / 2.0**20, first, end) / (end - first)
+    total = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(np.rint(values * 2.0**20) / 2.0**20, axis=0, out=total[1:])
+    return (total[end] - total[first]) / (end - first)[:, None]
 
 
 _PAGE_MEANS = (2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1)
@@ -331,11 +335,10 @@ def _votes(batch: LineBatch, pages: Sequence[Page]) -> list[Any]:
     for number, page in enumerate(pages):
         if not page.marks:
             continue
-        begin, stop = first[number], first[number + 1]
-        own = batch.index[begin:stop]
+        begin, stop = first[number : number + 2].tolist()
+        column = {line: begin + place for place, line in enumerate(batch.index[begin:stop].tolist())}
         for mark in page.marks:
-            place = np.searchsorted(own, mark.line)
-            if place < stop - begin and own[place] == mark.line:
-                row, column = reasons[mark.reason], begin + place
-                votes[row, column] = max(votes[row, column], mark.score)
+            if mark.line in column:
+                at = reasons[mark.reason], column[mark.line]
+                votes[at] = max(votes[at], mark.score)
     return list(votes)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS, Mark, Page
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import THOUSAND, Network, load_network, score_lines
+from corpusclean.mark.single_thread import single_threaded
 from corpusclean.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         For each page the marks of its lines. A score of .5 is where the page as a whole reads best.
     """
-    if not recipe.line_model:
+    if not recipe.line_model or all(page.head is not None for page in pages):
         return [[] for _ in pages]
     return mark_lines([page if page.head is None else Page("", []) for page in pages], load_network())
 
@@ -72,11 +73,12 @@ def _runs(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
 
 def _mark_run(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
     table = read_lines(pages)
-    scores = score_lines(table, network)
+    with single_threaded():
+        scores = score_lines(table, network)
     marks: list[list[Mark]] = [[] for _ in pages]
     for first, end in _spans(table.page):
         drop = drop_scores(scores.keep[first:end], table.words[first:end])
-        reasons = _likely_reasons(scores.reasons[first:end])
+        reasons = likely_reasons(scores.reasons[first:end])
         own = marks[table.page[first]]
         for index, score, reason in zip(table.index[first:end].tolist(), drop, reasons, strict=True):
             if score >= MIN_SCORE:
@@ -106,16 +108,20 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any]) -> list[float]:
     >>> drop_scores(np.array([990, 400, 10]), np.array([50, 5, 5]))
     [0.006, 0.438, 0.984]
     """
+    return scores_around(keep, int(CAUTION * best_threshold(keep, words)) if keep.min() <= SURE else 0)
+
+
+def scores_around(keep: Any, threshold: int) -> list[float]:
+    """Scores of marks: 1 where a line is boilerplate for sure, .5 at the threshold, 0 where it is content."""
     import numpy as np
 
-    threshold = int(CAUTION * _best_threshold(keep, words)) if keep.min() <= SURE else 0
     below = 0.5 + 0.5 * (threshold - keep) / max(threshold, 1)
     above = 0.5 * (THOUSAND - keep) / (THOUSAND - threshold)
     scores: list[float] = np.round(np.where(keep <= threshold, below, above - 0.001), 3).tolist()
     return scores
 
 
-def _best_threshold(keep: Any, words: Any) -> float:
+def best_threshold(keep: Any, words: Any) -> float:
     """Half the best F1 of words that can be expected, in thousandths; all sums are of whole numbers."""
     import numpy as np
 
@@ -126,7 +132,8 @@ def _best_threshold(keep: Any, words: Any) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def _likely_reasons(logits: Any) -> list[str]:
+def likely_reasons(logits: Any) -> list[str]:
+    """The most likely reason of each line, "other-boilerplate" where none leads clearly."""
     import numpy as np
 
     best = np.argmax(logits, axis=1)

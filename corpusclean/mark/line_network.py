@@ -65,12 +65,16 @@ class Layer:
 
     def __call__(self, *values: Any) -> Any:
         """The rounded sums for (n, in) values, or for several with (n, in / several) each."""
-        import numpy as np
-
         size = len(self.weight) // len(values)
         total = values[0] @ self.weight[:size]
         for number, part in enumerate(values[1:], 1):
             total += part @ self.weight[number * size : (number + 1) * size]
+        return self.rounded(total)
+
+    def rounded(self, total: Any) -> Any:
+        """What the layer makes of the sums of its products, in place."""
+        import numpy as np
+
         total *= self.scale
         total += self.bias
         return np.rint(total, out=total)
@@ -127,11 +131,20 @@ def load_network(path: Path = MODEL) -> Network:
     import numpy as np
 
     with np.load(path, allow_pickle=False) as stored:
-        members = tuple(_load_member(stored, number) for number in range(len(stored["vector_steps"])))
+        members = tuple(
+            Member(float(step), load_layers(stored, number))
+            for number, step in enumerate(stored["vector_steps"])
+        )
         return Network(stored["vocabulary"], stored["vectors"].astype(np.int32), members)
 
 
-def _load_member(stored: Any, number: int) -> Member:
+def load_layers(stored: Any, number: int) -> dict[str, Layer]:
+    """The layers of one network of a model file, by name.
+
+    Args:
+        stored: the arrays of the file.
+        number: which network.
+    """
     import numpy as np
 
     layers = {}
@@ -141,7 +154,7 @@ def _load_member(stored: Any, number: int) -> Member:
             step = float(stored[f"{name}.step"]) * (STEP / ACTIVATION_STEP if layer == "input" else 1)
             weight, bias = (stored[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias"))
             layers[layer] = Layer(weight, bias, np.float32(step))
-    return Member(float(stored["vector_steps"][number]), layers)
+    return layers
 
 
 def score_lines(table: LineTable, network: Network) -> Scores:
@@ -165,8 +178,7 @@ def score_lines(table: LineTable, network: Network) -> Scores:
         logits += member.layers["keep"](lines)[:, 0]
         reasons += member.layers["reason"](lines)
     units = ACTIVATION_STEP / len(network.members)
-    place = np.clip(np.rint(logits * units * _LOGITS_PER_UNIT), -_MAX_PLACE, _MAX_PLACE).astype(np.int64)
-    return Scores(_sigmoid()[place + _MAX_PLACE], reasons * units)
+    return Scores(logistic_thousandths(logits * units), reasons * units)
 
 
 def _score(member: Member, inputs: Any, layout: _Layout) -> Any:
@@ -186,6 +198,14 @@ def _relu(values: Any) -> Any:
     import numpy as np
 
     return np.clip(values, 0, MAX_ACTIVATION / ACTIVATION_STEP, out=values)
+
+
+def logistic_thousandths(logits: Any) -> Any:
+    """The logistic function of logits, in whole thousandths."""
+    import numpy as np
+
+    place = np.clip(np.rint(logits * _LOGITS_PER_UNIT), -_MAX_PLACE, _MAX_PLACE).astype(np.int64)
+    return _sigmoid()[place + _MAX_PLACE]
 
 
 @cache

@@ -81,6 +81,7 @@ def _with_repairs(page: Page, before: Sequence[str], stages: Sequence[_Versions]
     """The page with the last version of each line."""
     lines: list[str] = []
     features = []
+    places = [0]  # of each line before, and of the end, among the lines after
     repairs: list[Repair] = []
     position = 0
     for index, (start, end) in enumerate(page.lines):
@@ -93,10 +94,16 @@ def _with_repairs(page: Page, before: Sequence[str], stages: Sequence[_Versions]
             repairs.append(Repair(position - 1, position - 1, "\r", LINE_ENDING))
         new_lines = after.split("\n")
         lines += new_lines
+        places.append(len(lines))
         if page.features:
             features += [page.features[index]] * len(new_lines)
     text = "\n".join(lines)
-    return replace(page, text=text, lines=line_spans(text), features=features, repairs=repairs)
+    blocks = replace(
+        page.blocks,
+        first=[places[line] for line in page.blocks.first],
+        end=[places[line] for line in page.blocks.end],
+    )
+    return replace(page, text=text, lines=line_spans(text), features=features, blocks=blocks, repairs=repairs)
 
 
 def _suspicions(text: str) -> tuple[bool, bool]:

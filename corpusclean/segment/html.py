@@ -8,11 +8,10 @@ that touch in the markup get the space that pages show between them; hidden text
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpusclean.document import Head, LineFeatures, Page
-from corpusclean.segment.microdata import read_microdata
+from corpusclean.document import Blocks, LineFeatures, Page
+from corpusclean.segment.html_head import read_head
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -20,24 +19,45 @@ if TYPE_CHECKING:
 
 # Elements whose default rendering is a block or a list item (HTML Living Standard, 15.3), and the few that
 # pages always show on lines of their own.
-_BLOCKS = frozenset(
+_BLOCKS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav noscript ol "
     "optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead "
     "tr ul xmp".split()
 )
-# Elements that show no text of their own (15.3.1), or only where something else cannot be shown.
-_UNSEEN = frozenset(
+# Elements that show no text of their own (15.3.1), or only where something else cannot be shown; and what is
+# no element.
+_UNSEEN = (
     "applet area audio base basefont canvas datalist embed frame frameset head iframe link meta noembed "
-    "noframes object param rp script style svg template title track video".split()
+    "noframes object param rp script style svg template title track video "
+    "-comment !-- !doctype -document #document -undef".split()
 )
+_TEXT, _UNSEEN_KIND, _BREAK, _BLOCK, _IMAGE, _INLINE = range(6)
+_KINDS = {
+    "-text": _TEXT,
+    "br": _BREAK,
+    "hr": _BREAK,
+    "img": _IMAGE,
+    **dict.fromkeys(_UNSEEN, _UNSEEN_KIND),
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+}
+# What an element does until it ends.
+_IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING = (1 << n for n in range(6))
+# Rendered apart although nothing stands between.
+_INLINE_CODES = {
+    "a": _IS_LINK | _IS_TOUCHING,
+    **dict.fromkeys(("button", "label", "summary"), _IS_TOUCHING),
+    **dict.fromkeys(("b", "strong"), _IS_BOLD),
+}
 _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _CELLS = frozenset(("td", "th"))
-_TOUCHING = frozenset(("a", "button", "label", "summary"))  # rendered apart although nothing stands between
-_NAMED = ("class", "id", "itemprop", "rel")
+_NAMED = ("class", "id", "itemprop", "rel", "role")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML collapses; U+0085 may be half of a mojibake
+_SPACES = " \t\n\r\f"  # what HTML collapses; U+0085 may be half of a mojibake
+_RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
+_CELL = "\0"  # between the cells of a row; parsed text never holds it
+_CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept of the names around one line: enough for ten long classes
 _MAX_CELL_BLOCKS = 1  # cells with more blocks than this are layout, not data
 
@@ -50,7 +70,7 @@ def segment_html(markup: str, url: str = "") -> Page:
         url: where it came from, if known.
 
     Returns:
-        A page with the visible text as lines, one `LineFeatures` a line, and the head.
+        A page with the visible text as lines, one `LineFeatures` a line, its block elements and its head.
 
     >>> page = segment_html("<title>T</title><p>a<br>b</p><a>Home</a><a>News</a>")
     >>> page.text
@@ -59,208 +79,237 @@ def segment_html(markup: str, url: str = "") -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    writer = _LineWriter()
-    if tree.root is not None:
-        _walk(tree.root, writer)
-    text = "\n".join(writer.lines)
+    reader = read_tree(tree)
+    text = "\n".join(reader.lines)
     return Page(
         text=text,
-        lines=line_spans(text) if writer.lines else [],
-        head=_read_head(tree),
-        features=writer.features,
+        lines=line_spans(text) if reader.lines else [],
+        head=read_head(tree),
+        features=reader.features,
+        blocks=reader.blocks,
         html=markup,
         url=url,
     )
 
 
-@dataclass(slots=True)
-class _Frame:
-    """What an open element hands down to its content."""
-
-    node: LexborNode
-    tag: str
-    block: str
-    landmark: str = ""
-    hidden: bool = False
-    hidden_inline: bool = False  # hidden inside a block that is shown
-    link: bool = False
-    verbatim: bool = False
-    in_row: bool = False
-    names: str = ""  # of the nearest block and its parent
-    own_names: str = ""
+def read_tree(tree: LexborHTMLParser) -> _Reader:
+    """Read the lines of a parsed page."""
+    reader = _Reader()
+    if tree.root is not None:
+        reader.read(tree.root)
+    return reader
 
 
-@dataclass(slots=True)
-class _LineWriter:
-    """Collects the line that is being read."""
+class _Reader:
+    """Walks a tree and collects its lines."""
 
-    lines: list[str] = field(default_factory=list)
-    features: list[LineFeatures] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    link_chars: int = 0
-    space: bool = False
-    after_link: bool = False
-
-    def write(self, text: str, frame: _Frame) -> None:
-        """Add collapsed text; white space at either end becomes at most one space."""
-        words = _SPACE.sub(" ", text)
-        if frame.hidden_inline:
-            self.hidden.append(words)
-            return
-        if words in ("", " "):
-            self.space = self.space or bool(words)
-            return
-        if (self.space or words[0] == " ") and self.parts and not self.parts[-1].endswith("\t"):
-            self.parts.append(" ")
-        self.space = words[-1] == " "
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.features: list[LineFeatures] = []
+        self.blocks = Blocks()
+        # Of the innermost open block, the first three also of those in it unless they say otherwise.
+        self.landmark = ""
+        self.hidden = self.verbatim = False
+        self.is_row = False  # whether it is the row of a data table
+        self.block = 0  # its number
+        self.around: list[tuple[str, bool, bool, int]] = []  # the same of the open blocks around it
+        # How many open inline elements there are of a kind.
+        self.in_link = self.in_bold = self.in_hidden = 0
+        # Of the line that is being read.
+        self.parts: list[str] = []
+        self.hidden_parts: list[str] = []
+        self.times: list[str] = []
+        self.names: list[str] = []
+        self.link_chars = self.links = self.bold_chars = self.images = 0
         self.after_link = False
-        words = words.strip(" ")
-        self.parts.append(words)
-        if frame.link:
-            self.link_chars += len(words)
 
-    def write_verbatim(self, text: str, frame: _Frame) -> None:
-        """Add text as it stands; each line feed ends a line, empty ones too."""
-        first, *rest = text.split("\n")
-        self.parts.append(first)
-        for line in rest:
-            self.end_line(frame, keep_empty=True)
-            self.parts.append(line)
-        if frame.link:
-            self.link_chars += len(text)
+    def read(self, root: LexborNode) -> None:
+        """Visit the tree in document order without recursion: nesting is the page's choice, not ours."""
+        open_elements: list[tuple[LexborNode, int]] = []
+        node = root
+        while True:
+            tag = node.tag or ""
+            kind = _KINDS.get(tag, _INLINE)
+            if kind == _TEXT:
+                self._write(node.text_content or "")
+                code = None
+            else:
+                code = self._enter(node, tag, kind)
+            if code is not None and (child := node.first_child) is not None:
+                open_elements.append((node, code))
+                node = child
+                continue
+            if code:
+                self._leave(code)
+            following = node.next
+            while following is None and open_elements:
+                node, code = open_elements.pop()
+                if code:
+                    self._leave(code)
+                following = node.next
+            if following is None or not open_elements:
+                break
+            node = following
+        self._end_line()
+        self.blocks.end[0] = len(self.lines)
 
-    def end_line(self, frame: _Frame, *, keep_empty: bool = False) -> None:
+    def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
+        """Begin an element; return what is to be done when it ends, None if its children do not count."""
+        if kind == _BLOCK:
+            return self._enter_cell(node, tag) if self.is_row else self._enter_block(node, tag)
+        if kind == _INLINE:
+            return self._enter_inline(node, tag)
+        if kind == _IMAGE:
+            self.images += 1
+        elif kind == _BREAK:
+            if self.is_row or self.in_hidden:
+                self._pad()
+            else:
+                self._end_line(keep_empty=self.verbatim)
+        return None
+
+    def _write(self, text: str) -> None:
+        if self.in_hidden and not self.hidden:
+            self.hidden_parts.append(text)
+            return
+        is_blank = not text.strip(_SPACES)
+        if self.verbatim and not self.is_row:
+            *lines, text = text.split("\n")
+            for line in lines:
+                self.parts.append(line)
+                self._end_line(keep_empty=True)
+        elif is_blank and not self.parts:  # no line begins with white space
+            return
+        self.parts.append(text)
+        if (self.in_link or self.in_bold or self.after_link) and not text.isspace():
+            self.after_link = False
+            self.link_chars += len(text) * (self.in_link > 0)
+            self.bold_chars += len(text) * (self.in_bold > 0)
+
+    def _pad(self) -> None:
+        (self.hidden_parts if self.in_hidden else self.parts).append(" ")
+
+    def _enter_inline(self, node: LexborNode, tag: str) -> int:
+        code = _INLINE_CODES.get(tag, 0)
+        if code & _IS_TOUCHING and self.after_link:
+            self._pad()
+        if code & _IS_LINK:
+            self.in_link += 1
+            self.links += 1
+        if code & _IS_BOLD:
+            self.in_bold += 1
+        attributes = node.attributes
+        if attributes:
+            if names := _names(attributes):
+                self.names.append(names)
+            if tag == "time" and (moment := attributes.get("datetime")):
+                self.times.append(moment)
+            if _hides(attributes):
+                self.in_hidden += 1
+                code |= _IS_HIDDEN
+        return code
+
+    def _enter_block(self, node: LexborNode, tag: str) -> int:
+        self._end_line()
+        attributes, blocks = node.attributes, self.blocks
+        self.around.append((self.landmark, self.hidden, self.verbatim, self.block))
+        blocks.parent.append(self.block)
+        self.block = len(blocks.tag)
+        blocks.tag.append(tag)
+        blocks.names.append(_names(attributes) if attributes else "")
+        blocks.first.append(len(self.lines))
+        blocks.end.append(len(self.lines))
+        if tag in _LANDMARKS:
+            self.landmark = tag
+        if self.in_hidden or (attributes and _hides(attributes)):
+            self.hidden = True
+        if tag in _VERBATIM:
+            self.verbatim = True
+        self.is_row = tag == "tr" and _is_data_row(node)
+        return _IS_BLOCK | (_IS_TOUCHING if tag == "summary" else 0)
+
+    def _enter_cell(self, node: LexborNode, tag: str) -> int:
+        """A cell of a data row, or a block in one."""
+        self.parts.append(_CELL if tag in _CELLS else " ")
+        if _hides(node.attributes):
+            self.in_hidden += 1
+            return _IS_CELL | _IS_HIDDEN
+        return _IS_CELL
+
+    def _leave(self, code: int) -> None:
+        if code & _IS_BLOCK:
+            self._end_line()
+            self.blocks.end[self.block] = len(self.lines)
+            self.landmark, self.hidden, self.verbatim, self.block = self.around.pop()
+            self.is_row = False
+            return
+        if code & _IS_CELL:
+            self.parts.append(" ")
+        if code & _IS_LINK:
+            self.in_link -= 1
+        if code & _IS_BOLD:
+            self.in_bold -= 1
+        if code & _IS_HIDDEN:
+            self.in_hidden -= 1
+        if code & _IS_TOUCHING:
+            self.after_link = True
+
+    def _end_line(self, *, keep_empty: bool = False) -> None:
         """Close the line that is being read, if there is any."""
-        line = "".join(self.parts)
-        if not frame.verbatim:
-            line = line.strip(" \t")
-        if line or keep_empty:
-            self._emit(line, frame, hidden=frame.hidden)
-            self.times, self.names = [], []
-        if hidden := _SPACE.sub(" ", "".join(self.hidden)).strip(" "):
-            self._emit(hidden, frame, hidden=True)
-        self.hidden = []
-        self.parts, self.link_chars, self.space, self.after_link = [], 0, False, False
+        if self.parts or keep_empty:
+            line = "".join(self.parts)
+            if self.is_row or not self.verbatim:
+                line = _collapsed(line)
+                if self.is_row:
+                    line = _CELL_SPACE.sub("\t", line).strip(" \t")
+            if line or keep_empty:
+                self._emit(line, hidden=self.hidden)
+                self.times, self.names, self.images = [], [], 0
+            self.parts = []
+        if self.hidden_parts:
+            if hidden := _collapsed("".join(self.hidden_parts)):
+                self._emit(hidden, hidden=True)
+            self.hidden_parts = []
+        self.link_chars = self.links = self.bold_chars = 0
+        self.after_link = False
 
-    def _emit(self, line: str, frame: _Frame, *, hidden: bool) -> None:
+    def _emit(self, line: str, *, hidden: bool) -> None:
+        block, blocks = self.block, self.blocks
+        names = (blocks.names[block], blocks.names[blocks.parent[block]], *self.names)
         self.lines.append(line)
         self.features.append(
             LineFeatures(
-                tag=frame.block,
-                link_chars=min(self.link_chars, len(line)),
-                landmark=frame.landmark,
-                hidden=hidden,
-                time=tuple(self.times),
-                attributes=" ".join(filter(None, (frame.names, *self.names)))[:_MAX_ATTRIBUTES],
+                blocks.tag[block],
+                min(self.link_chars, len(line)),
+                self.landmark,
+                hidden,
+                tuple(self.times),
+                " ".join(filter(None, names))[:_MAX_ATTRIBUTES],
+                block,
+                self.links,
+                min(self.bold_chars, len(line)),
+                self.images,
             )
         )
 
-    def next_cell(self) -> None:
-        """Put a tab between two cells of a row."""
-        self.space = False
-        if self.parts:
-            self.parts.append("\t")
+
+def _collapsed(text: str) -> str:
+    """The text without white space around it, and one space for each run of it."""
+    text = text.strip(_SPACES)
+    if text.isprintable() and "  " not in text:
+        return text
+    return _RUN_OF_SPACES.sub(" ", text)
 
 
-def _walk(root: LexborNode, writer: _LineWriter) -> None:
-    """Visit the tree in document order without recursion: nesting is the page's choice, not ours."""
-    stack: list[_Frame] = []
-    outside = _Frame(root, "", "body")
-    node: LexborNode | None = root
-    while node is not None:
-        frame = _enter(node, stack[-1] if stack else outside, writer)
-        child = node.first_child if frame is not None else None
-        if frame is not None:
-            stack.append(frame)
-        if child is not None:
-            node = child
-            continue
-        if frame is not None:
-            _leave(stack.pop(), writer)
-        while stack and node.next is None:
-            node = stack[-1].node
-            _leave(stack.pop(), writer)
-        node = node.next if stack else None
-    writer.end_line(outside)
+def _names(attributes: dict[str, str | None]) -> str:
+    return " ".join(filter(None, map(attributes.get, _NAMED)))
 
 
-def _enter(node: LexborNode, parent: _Frame, writer: _LineWriter) -> _Frame | None:
-    """Write what a node shows; return its frame if its children are to be visited."""
-    if node.is_text_node:
-        text = node.text_content or ""
-        (writer.write_verbatim if parent.verbatim else writer.write)(text, parent)
-        return None
-    tag = node.tag or ""
-    if not node.is_element_node or tag in _UNSEEN:
-        return None
-    if tag in ("br", "hr"):
-        if parent.in_row or parent.hidden_inline:
-            writer.space = True
-        else:
-            writer.end_line(parent, keep_empty=parent.verbatim)
-        return None
-    attributes = node.attributes
-    names = " ".join(value for name in _NAMED if (value := attributes.get(name))) if attributes else ""
-    if tag in _BLOCKS:
-        return _enter_block(node, parent, names, writer)
-    if tag in _TOUCHING and writer.after_link:
-        writer.space = True
-    if names:
-        writer.names.append(names)
-    if tag == "time" and attributes.get("datetime"):
-        writer.times.append(attributes["datetime"] or "")
-    hidden = bool(attributes) and _is_hidden(attributes)
-    return _Frame(
-        node=node,
-        tag=tag,
-        block=parent.block,
-        landmark=parent.landmark,
-        hidden=parent.hidden,
-        hidden_inline=parent.hidden_inline or (hidden and not parent.hidden),
-        link=parent.link or tag == "a",
-        verbatim=parent.verbatim,
-        in_row=parent.in_row,
-        names=parent.names,
-        own_names=parent.own_names,
-    )
-
-
-def _enter_block(node: LexborNode, parent: _Frame, names: str, writer: _LineWriter) -> _Frame:
-    tag = node.tag or ""
-    if not parent.in_row:
-        writer.end_line(parent)
-    elif tag in _CELLS:
-        writer.next_cell()
-    else:
-        writer.space = True
-    return _Frame(
-        node=node,
-        tag=tag,
-        block=parent.block if parent.in_row else tag,
-        landmark=tag if tag in _LANDMARKS else parent.landmark,
-        hidden=parent.hidden or parent.hidden_inline or _is_hidden(node.attributes),
-        link=parent.link,
-        verbatim=(parent.verbatim or tag in _VERBATIM) and not parent.in_row,
-        in_row=parent.in_row or (tag == "tr" and _is_data_row(node)),
-        names=" ".join(filter(None, (names, parent.own_names))),
-        own_names=names,
-    )
-
-
-def _leave(frame: _Frame, writer: _LineWriter) -> None:
-    if frame.tag in _TOUCHING:
-        writer.after_link = True
-    if frame.tag == "tr" or (frame.tag in _BLOCKS and not frame.in_row):
-        writer.end_line(frame)
-    elif frame.tag in _BLOCKS:
-        writer.space = True
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
+def _hides(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDING.search(style or "") is not None
 
 
 def _is_data_row(row: LexborNode) -> bool:
@@ -270,39 +319,9 @@ def _is_data_row(row: LexborNode) -> bool:
         if cell.is_element_node:
             blocks = 0
             for inner in cell.traverse(include_text=False):
-                blocks += inner.tag in _BLOCKS and inner.tag not in _CELLS
-                if blocks > _MAX_CELL_BLOCKS or inner.tag in ("table", "pre"):
+                tag = inner.tag or ""
+                blocks += _KINDS.get(tag) == _BLOCK and tag not in _CELLS
+                if blocks > _MAX_CELL_BLOCKS or tag in ("table", "pre"):
                     return False
         cell = cell.next
     return True
-
-
-def _read_head(tree: LexborHTMLParser) -> Head:
-    """What the page says about itself, wherever in the page it says it."""
-    html = tree.css_first("html")
-    attributes: dict[str, Any] = html.attributes if html is not None else {}
-    title = tree.css_first("title")
-    meta = []
-    for node in tree.css("meta[content]"):
-        name = next((node.attributes[key] for key in _META_NAMES if node.attributes.get(key)), None)
-        if name:
-            meta.append((name.strip().lower(), node.attributes["content"] or ""))
-    links = [
-        ((node.attributes.get("rel") or "").strip().lower(), node.attributes.get("href") or "")
-        for node in tree.css("link[rel][href], a[rel][href]")
-    ]
-    return Head(
-        title=_SPACE.sub(" ", title.text() if title is not None else "").strip(),
-        language=(attributes.get("lang") or dict(meta).get("content-language") or "").strip(),
-        meta=tuple(meta),
-        links=tuple(links),
-        json_ld=tuple(
-            node.text()
-            for node in tree.css("script[type]")
-            if "ld+json" in (node.attributes.get("type") or "").lower()
-        ),
-        items=read_microdata(tree),
-    )
-
-
-_META_NAMES = ("property", "name", "itemprop", "http-equiv")

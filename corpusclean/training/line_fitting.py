@@ -98,10 +98,10 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
         batches.chance = np.random.default_rng(settings.seed + member)
         weights = _fit_member(batches, chosen, settings)
         weights["input.weight"][:, : len(seen)] *= seen
-        vector, step = _rounded_vectors(weights.pop("embedding.weight")[1:])
+        vector, step = rounded_vectors(weights.pop("embedding.weight")[1:])
         vectors.append(vector)
         steps.append(step)
-        arrays |= {f"{member}-{name}": values for name, values in _rounded_layers(weights).items()}
+        arrays |= {f"{member}-{name}": values for name, values in rounded_layers(weights).items()}
     return arrays | {"vectors": np.concatenate(vectors, axis=1), "vector_steps": np.array(steps)}
 
 
@@ -335,14 +335,15 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any]:
     return model["keep"](flat).squeeze(-1), model["reason"](flat)
 
 
-def _rounded_vectors(vectors: Any) -> tuple[Any, float]:
+def rounded_vectors(vectors: Any) -> tuple[Any, float]:
+    """Vectors as whole numbers of 8 bits, and what a unit of them is worth."""
     import numpy as np
 
     step = float(2.0 ** np.ceil(np.log2(np.abs(vectors).max() / 127)))
     return np.rint(vectors / step).astype(np.int8), step
 
 
-def _rounded_layers(weights: dict[str, Any]) -> dict[str, NDArray[Any]]:
+def rounded_layers(weights: dict[str, Any]) -> dict[str, NDArray[Any]]:
     """Weights as whole numbers and the step that each layer counts in (see `line_network.EXACT`)."""
     import numpy as np
 

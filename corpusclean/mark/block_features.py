@@ -1,0 +1,239 @@
+"""What the block model sees of each line of an HTML page beside what the line model sees: its place in the DOM.
+
+Each number is a count, a ratio of two counts or an entry of a table, brought to multiples of `STEP`, as in
+`line_features`; so it is the same on every machine and in every batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import LineFeatures, Page
+from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
+from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
+from corpusclean.mark.line_features import STEP, LineTable, _log, _shares, read_lines
+from corpusclean.mark.line_words import Grams
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LANDMARKS = ("nav", "header", "footer", "aside", "form", "figure", "figcaption", "noscript")
+_LANDMARK = {name: number for number, name in enumerate(_LANDMARKS)}
+_HEADING = {f"h{level}": level for level in range(1, 7)}
+_MAX_TITLE_CHARS = 300  # longer lines are no title
+_TITLE_LIKE = 0.2  # of the words of a line and of the title, less in common says nothing
+_MAIN_HEADING = 0.25  # what being <h1> counts beside it
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTable:
+    """The lines of a batch of HTML pages that are not blank, with their places in the DOM.
+
+    Args:
+        lines: as the line model reads them.
+        features: (n, f) float64, multiples of `STEP`.
+        names: hashes of the words in the tag and the names around each line.
+        tokens: hashes of the words in the tag and the names of each block element of the batch, by its number.
+        page_names: hashes of what the head and the address of each page name, by the number of the page.
+        parent: of each block element the number of the one around it, or its own number.
+        depth: (blocks,) how many are around each.
+        block: (n,) the number of the block element that holds each line.
+        containers: (n, OUTWARDS + INWARDS, 2) the first line and the end of each container.
+        alike: (n,) the same number for lines of a page whose elements look alike in the markup.
+    """
+
+    lines: LineTable
+    features: NDArray[np.float64]
+    names: Grams
+    tokens: Grams
+    page_names: Grams
+    parent: NDArray[np.int64]
+    depth: NDArray[np.int64]
+    block: NDArray[np.int64]
+    containers: NDArray[np.int64]
+    alike: NDArray[np.int64]
+
+
+def read_blocks(pages: Sequence[Page]) -> BlockTable:
+    """Read the lines of a batch of HTML pages.
+
+    Args:
+        pages: their text, lines, features, blocks, head and the marks they carry count.
+
+    Returns:
+        Their lines that are not blank, in order.
+    """
+    import numpy as np
+
+    table = read_lines(pages)
+    bounds = np.searchsorted(table.page, np.arange(len(pages) + 1)).tolist()
+    where = list(zip(table.page.tolist(), table.index.tolist(), strict=True))
+    texts = [pages[page].line(index) for page, index in where]
+    lines = [pages[page].features[index] for page, index in where]
+    fields = _fields(lines)
+    tree = read_tree(pages, table)
+    block = np.array(fields["block"], np.int64) + tree.start[table.page]
+    containers = tree.containers(block)
+    own, link_chars, chars = _own(fields, texts)
+    alike = np.array(_looks(pages, fields["block"], bounds), np.int64)
+    columns = [
+        *own,
+        np.minimum(tree.depth[block], 32) / 16,
+        *_titles(pages, fields["tag"], texts, bounds),
+        *_places(table, bounds, containers, (link_chars, chars)),
+        *_company(table, alike),
+    ]
+    return BlockTable(
+        table,
+        np.rint(np.stack(columns, axis=1) / STEP) * STEP,
+        bag_names(map(name_hashes, fields["tag"], fields["attributes"])),
+        bag_names(
+            chain.from_iterable(map(name_hashes, page.blocks.tag, page.blocks.names) for page in pages)
+        ),
+        bag_names(map(page_name_hashes, pages)),
+        tree.parent,
+        tree.depth,
+        block,
+        containers,
+        alike,
+    )
+
+
+def _fields(lines: Sequence[LineFeatures]) -> dict[str, tuple[Any, ...]]:
+    """The features of all lines, field by field."""
+    return dict(zip(LineFeatures._fields, zip(*lines, strict=True) if lines else repeat(()), strict=False))
+
+
+def _own(fields: dict[str, tuple[Any, ...]], texts: Sequence[str]) -> tuple[list[Any], Any, Any]:
+    """What the element of a line is like; its characters in links and all its characters."""
+    import numpy as np
+
+    def numbers(values: Iterable[int]) -> Any:
+        return np.fromiter(values, np.int64, len(texts))
+
+    chars = numbers(map(len, texts))
+    link_chars, links, bold, images, hidden = (
+        numbers(fields[name]) for name in ("link_chars", "links", "bold_chars", "images", "hidden")
+    )
+    level = numbers([_HEADING.get(tag, 0) for tag in fields["tag"]])
+    landmark = numbers([_LANDMARK.get(name, -1) for name in fields["landmark"]])
+    columns = [
+        _shares(link_chars, chars),
+        (link_chars == 0) * 1.0,
+        (link_chars >= chars) * 1.0,
+        _log(links) / 2,
+        _shares(bold, chars),
+        _log(images) / 2,
+        hidden * 1.0,
+        (level > 0) * 1.0,
+        *((level == most) * 1.0 for most in (1, 2, 3)),
+        numbers(map(bool, fields["time"])) * 1.0,
+        *((landmark == number) * 1.0 for number in range(len(_LANDMARKS))),
+    ]
+    return columns, link_chars, chars
+
+
+def _titles(
+    pages: Sequence[Page], tags: Sequence[str], texts: Sequence[str], bounds: Sequence[int]
+) -> list[Any]:
+    """How like the page's title a line is, and on which side of the line that is most like it."""
+    import numpy as np
+
+    alike = np.zeros(len(texts))
+    side = np.full(len(texts), -1.0)
+    for page, begin, end in zip(pages, bounds, bounds[1:], strict=False):
+        title = _title_words(page)
+        best, place = _TITLE_LIKE, end
+        for number in range(begin, end):
+            share = _title_share(texts[number], title)
+            if share:
+                alike[number] = share
+            if tags[number] == "h1":
+                share += _MAIN_HEADING
+            if share > best:
+                best, place = share, number
+        side[place:end] = 1.0
+        side[place : min(place + 1, end)] = 0.0
+    return [alike, side]
+
+
+def _title_share(text: str, title: set[str]) -> float:
+    """How many of the words of a line and a title both have."""
+    if not title or len(text) >= _MAX_TITLE_CHARS or title.isdisjoint(words := text.lower().split()):
+        return 0.0
+    return len(title.intersection(words)) / len(title.union(words))
+
+
+def _title_words(page: Page) -> set[str]:
+    if page.head is None:
+        return set()
+    title = next((value for name, value in page.head.meta if name == "og:title"), page.head.title)
+    return set(title[:_MAX_TITLE_CHARS].lower().split())
+
+
+def _places(table: LineTable, bounds: Sequence[int], containers: Any, chars: tuple[Any, Any]) -> list[Any]:
+    """How large the containers of a line are, how much in them is linked, and where in them it stands."""
+    import numpy as np
+
+    here = np.arange(len(table.page))
+    page = np.array(bounds)
+    page_words = _between(table.words, page[table.page], page[table.page + 1])
+    begin, end = np.ascontiguousarray(containers.T)  # (levels, n) each
+    words = _between(table.words, begin, end)
+    of_each = [
+        _log(words) / 4,
+        _shares(words, page_words),
+        _log(end - begin) / 4,
+        _shares(_between(chars[0], begin, end), _between(chars[1], begin, end)),
+        _shares(here - begin, end - begin),
+        (here == begin) * 1.0,
+        (here == end - 1) * 1.0,
+    ]
+    inwards = of_each[:-2]  # at the edge of the page few lines stand
+    return [
+        values[level]
+        for level in range(OUTWARDS + INWARDS)
+        for values in (of_each if level < OUTWARDS else inwards)
+    ]
+
+
+def _between(values: Any, begin: Any, end: Any) -> Any:
+    """The sums of values from `begin` to `end`."""
+    import numpy as np
+
+    total = np.concatenate([[0], np.cumsum(values)])
+    return total[end] - total[begin]
+
+
+def _looks(pages: Sequence[Page], blocks: Sequence[int], bounds: Sequence[int]) -> list[int]:
+    """For each line a number of what its element and the one around it look like."""
+    numbers: list[int] = []
+    count = 0
+    for page, begin, end in zip(pages, bounds, bounds[1:], strict=False):
+        tag, names, parent = page.blocks.tag, page.blocks.names, page.blocks.parent
+        known: dict[tuple[str, ...], int] = {}
+        for block in blocks[begin:end]:
+            around = parent[block]
+            look = (tag[block], names[block], tag[around], names[around])
+            numbers.append(count + known.setdefault(look, len(known)))
+        count += len(known)
+    return numbers
+
+
+def _company(table: LineTable, alike: Any) -> list[Any]:
+    """How many lines look like this one, how long they are, and whether its neighbours are of them."""
+    import numpy as np
+
+    count = np.bincount(alike)[alike]
+    words = np.bincount(alike, table.words).astype(np.int64)[alike]
+    same = np.concatenate([[0.0], (alike[1:] == alike[:-1]) * 1.0, [0.0]])
+    return [
+        _log(count) / 4,
+        _log(words // np.maximum(count, 1)) / 4,
+        same[: len(alike)],
+        same[1:][: len(alike)],
+    ]

@@ -1,0 +1,45 @@
+"""What an HTML page says about itself without showing it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Head
+from corpusclean.segment.microdata import read_microdata
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_META_NAMES = ("property", "name", "itemprop", "http-equiv")
+
+
+def read_head(tree: LexborHTMLParser) -> Head:
+    """Read what a page says about itself, wherever in the page it says it.
+
+    Args:
+        tree: the parsed page.
+    """
+    html = tree.css_first("html")
+    attributes: dict[str, Any] = html.attributes if html is not None else {}
+    title = tree.css_first("title")
+    meta, links, json_ld = [], [], []
+    for node in tree.css("meta[content], link[rel][href], a[rel][href], script[type]"):
+        own = node.attributes
+        if node.tag == "meta":
+            if name := next((value for key in _META_NAMES if (value := own.get(key))), None):
+                meta.append((name.strip().lower(), own["content"] or ""))
+        elif node.tag == "script":
+            if "ld+json" in (own["type"] or "").lower():
+                json_ld.append(node.text())
+        else:
+            links.append(((own["rel"] or "").strip().lower(), own["href"] or ""))
+    return Head(
+        title=_SPACE.sub(" ", title.text() if title is not None else "").strip(),
+        language=(attributes.get("lang") or dict(meta).get("content-language") or "").strip(),
+        meta=tuple(meta),
+        links=tuple(links),
+        json_ld=tuple(json_ld),
+        items=read_microdata(tree),
+    )

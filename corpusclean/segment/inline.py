@@ -1,0 +1,193 @@
+"""What the DOM says inside of the lines of a page: links, code, the cells of rows, doubled line breaks.
+
+Only the Markdown view asks for it, so the reader of pages knows nothing of it. The elements get marks, written
+into the tree as text, and the tree is read once more: the visible characters before a mark are its place, since
+marks add to the lines of a page but never change the order of what stands in them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from corpusclean.segment.html import read_tree
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_LINK, _CODE, _ROW, _CELL, _BREAK = range(5)
+_KINDS = {
+    "a": _LINK,
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), _CODE),
+    "tr": _ROW,
+    **dict.fromkeys(("td", "th"), _CELL),
+    "br": _BREAK,
+}
+_SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
+_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text means anything by them
+# Of one cell. Each column that it spans is written, so that a short tag must not make many; rows cost nothing.
+_MAX_SPANS = {"colspan": 20, "rowspan": 1_000}
+
+_Element: TypeAlias = "tuple[int, dict[str, str | None]]"  # its kind and its attributes
+
+
+class Link(NamedTuple):
+    """A link in the visible text of a page; its `href` is as the page gives it."""
+
+    start: int
+    end: int
+    href: str
+
+
+class Cell(NamedTuple):
+    """A cell of a table in the visible text of a page; `start` equals `end` if it is empty."""
+
+    start: int
+    end: int
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class Inline:
+    """What stands inside of the lines of a page; all offsets are code points of its visible text.
+
+    Args:
+        base: what the page says its links are relative to, or "".
+        links: in the order in which they end.
+        code: (start, end) of each stretch of inline code.
+        rows: the cells of each row of a table that shows anything, by where the row starts.
+        breaks: where a new paragraph starts after two `<br>`.
+    """
+
+    base: str = ""
+    links: list[Link] = field(default_factory=list)
+    code: list[tuple[int, int]] = field(default_factory=list)
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
+    breaks: set[int] = field(default_factory=set)
+
+
+def read_inline(markup: str, text: str) -> Inline:
+    """Find what stands inside of the lines of a page.
+
+    Args:
+        markup: the decoded HTML.
+        text: the visible text that `segment_html` makes of it.
+
+    >>> read_inline('<p>Read <a href="/b">the book</a>.', "Read the book.").links
+    [Link(start=5, end=13, href='/b')]
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    mark = next((char for char in _NONCHARACTERS if char not in text), None)
+    if mark is None:
+        return Inline()
+    tree = LexborHTMLParser(markup)
+    base = tree.css_first("base[href]")
+    inline = Inline(base=(base.attributes["href"] or "") if base is not None else "")
+    elements = _mark(tree, mark)
+    pieces = re.split(f"{mark}([0-9]+){mark}", "\n".join(read_tree(tree).lines))
+    _collect(pieces, elements, inline, _offsets(text))
+    return inline
+
+
+def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
+    """Write a mark before and after the content of each element that counts, and after each `<br>`.
+
+    Returns:
+        The kind and the attributes of each element; of element n the marks are 2n and 2n + 1.
+    """
+    elements: list[_Element] = []
+    for number, node in enumerate(tree.css(_SELECTOR)):
+        kind = _KINDS[node.tag or ""]
+        opening, closing = f"{mark}{2 * number}{mark}", f"{mark}{2 * number + 1}{mark}"
+        if kind == _BREAK:
+            node.insert_after(opening)
+        elif (first := node.first_child) is None:
+            node.insert_child(opening + closing)
+        else:
+            first.insert_before(opening)
+            node.insert_child(closing)
+        elements.append((kind, node.attributes))
+    return elements
+
+
+def _collect(
+    pieces: list[str], elements: list[_Element], inline: Inline, offset: Callable[[int], int]
+) -> None:
+    """Sort the elements that the text between the marks shows into their lists."""
+    cells: list[tuple[int, Cell]] = []  # of the rows that have not ended
+    last_break = -1
+    for number, first, ink in _spans(pieces, elements):
+        kind, attributes = elements[number]
+        start = offset(first)
+        end = offset(ink - 1) + 1 if first < ink else start
+        if kind == _CELL:
+            cells.append((number, Cell(start, end, *_cell_spans(attributes))))
+        elif kind == _ROW:
+            own = _own_cells(cells, number)
+            if start < end:  # a row around this one ends later, and may start at the same place
+                inline.rows.setdefault(start, own)
+        elif kind == _BREAK:
+            if last_break == first:
+                inline.breaks.add(start)
+            last_break = first
+        elif start < end and kind == _LINK:
+            inline.links.append(Link(start, end, attributes["href"] or ""))
+        elif start < end:
+            inline.code.append((start, end))
+
+
+def _own_cells(cells: list[tuple[int, Cell]], row: int) -> list[Cell]:
+    """Take the cells of the row that ends: they come after it in the page, and rows in it took theirs."""
+    own = []
+    while cells and cells[-1][0] > row:
+        own.append(cells.pop()[1])
+    return own[::-1]
+
+
+def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, int, int]]:
+    """The number of each element that ends, and how many visible characters stand before its start and end.
+
+    `pieces` alternates between text and the number of a mark.
+    """
+    opened: dict[int, int] = {}
+    ink = 0
+    for text, mark in zip(pieces[::2], pieces[1::2], strict=False):
+        ink += sum(map(len, text.split()))
+        number, closes = divmod(int(mark), 2)
+        if elements[number][0] == _BREAK:
+            yield number, ink, ink
+        elif not closes:
+            opened[number] = ink
+        elif number in opened:
+            yield number, opened.pop(number), ink
+
+
+def _offsets(text: str) -> Callable[[int], int]:
+    """A function that tells where the n-th visible character of a text stands."""
+    starts: list[int] = []
+    before: list[int] = []
+    total = 0
+    for word in re.finditer(r"\S+", text):
+        starts.append(word.start())
+        before.append(total)
+        total += word.end() - word.start()
+
+    def offset(ink: int) -> int:
+        if not 0 <= ink < total:
+            return len(text) if ink >= total else 0
+        word = bisect_right(before, ink) - 1
+        return starts[word] + ink - before[word]
+
+    return offset
+
+
+def _cell_spans(attributes: dict[str, str | None]) -> Iterator[int]:
+    """How many columns and how many rows a cell spans."""
+    for name, most in _MAX_SPANS.items():
+        digits = (attributes.get(name) or "").strip()
+        yield max(1, min(int(digits[:4]), most)) if digits.isascii() and digits.isdigit() else 1

@@ -1,0 +1,127 @@
+"""Labelled HTML pages to learn from: the pages of a data folder, and how much of each line is main content.
+
+A data folder holds one folder a set, and in it `pages.jsonl` or `pages.jsonl.xz`, one page a line: `id`, `url`,
+`html`, `gold` (the main content as text), `page_type` (of `PAGE_TYPES`) and `lang` (ISO 639-1, or null).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Mark
+from corpusclean.infer.addresses import registered_domain
+from corpusclean.mark.block_features import BlockTable, read_blocks
+from corpusclean.mark.extractor import line_coverage
+from corpusclean.pipeline import collect_votes
+from corpusclean.recipe import Recipe
+from corpusclean.segment.html import segment_html
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FOLDS = 5
+
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """One page with lines.
+
+    Args:
+        id: of the page.
+        set: the folder it is from.
+        site: pages of one site stand in one fold.
+        language: ISO 639-1, or "".
+        page_type: of `PAGE_TYPES`.
+        gold: what should stay.
+        lines: those that are not blank.
+        table: what the model sees of them.
+        target: (n,) how much of each is in the gold text.
+        marks: of the voters before the model; lines are numbered as in `lines`.
+    """
+
+    id: str
+    set: str
+    site: str
+    language: str
+    page_type: str
+    gold: str
+    lines: tuple[str, ...]
+    table: BlockTable
+    target: NDArray[Any]
+    marks: tuple[Mark, ...]
+
+    @property
+    def fold(self) -> int:
+        """The fold of its site."""
+        return zlib.crc32(self.site.encode()) % FOLDS
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The files of a data folder, in order."""
+    return sorted(file for file in folder.glob("*/pages.jsonl*") if file.suffix in {".jsonl", ".xz"})
+
+
+def data_digest(folder: Path) -> str:
+    """SHA-256 over the files of a data folder."""
+    digest = hashlib.sha256()
+    for file in data_files(folder):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def read_pages(folder: Path) -> list[LabelledPage]:
+    """Read and label the pages of a data folder that have lines."""
+    labelled = (_label(row, name) for name, row in _rows(folder))
+    return [page for page in labelled if page.lines]
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in data_files(folder):
+        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                yield path.parent.name, json.loads(line)
+
+
+def _label(row: dict[str, Any], name: str) -> LabelledPage:
+    page = segment_html(row["html"], row["url"] or "")
+    collect_votes([page], Recipe())
+    table = read_blocks([page])
+    index = table.lines.index.tolist()
+    number = {line: place for place, line in enumerate(index)}
+    lines = tuple(page.line(line) for line in index)
+    return LabelledPage(
+        row["id"],
+        name,
+        registered_domain(row["url"] or "") or row["id"],
+        row["lang"] or "",
+        row["page_type"],
+        row["gold"],
+        lines,
+        table,
+        _targets(lines, row["gold"]),
+        tuple(
+            Mark(number[mark.line], mark.reason, mark.by, mark.score)
+            for mark in page.marks
+            if mark.line in number
+        ),
+    )
+
+
+def _targets(lines: tuple[str, ...], gold: str) -> Any:
+    """How much of each line is in the gold text; a line without a word goes with the line before it."""
+    import numpy as np
+
+    target: list[float] = []
+    for share in line_coverage(lines, gold):
+        target.append(share if share is not None else target[-1] if target else 0.0)
+    return np.array(target, np.float32)

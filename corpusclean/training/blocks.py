@@ -1,0 +1,194 @@
+"""Train the block model: `python -m corpusclean.training.blocks --data DIR`, with DIR as `block_data` describes it.
+
+Needs torch beside the library. The same data, seed and versions give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import re
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from corpusclean.mark.block_model import NAME, block_drop_scores
+from corpusclean.mark.block_network import MODEL, load_block_network, score_blocks
+from corpusclean.training.block_data import FOLDS, LabelledPage, data_digest, read_pages
+from corpusclean.training.block_fitting import Settings, fit_blocks
+from corpusclean.training.lines import save_network
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"
+_TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a network that saw nothing of its site says of a page.
+
+    Args:
+        keep: (n,) how likely each line is content, in thousandths.
+        types: how well each of `PAGE_TYPES` fits, in logits.
+    """
+
+    keep: list[int]
+    types: list[float]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, measure out of fold, and write the model and its card."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of labelled pages")
+    parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
+    parser.add_argument(
+        "--scores", type=Path, help="write the out-of-fold scores of all pages here (JSON lines)"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--members", type=int, default=Settings().members)
+    parser.add_argument("--workers", type=int, default=1, help="folds that are fitted at once")
+    parser.add_argument("--fold", type=int, help="fit and measure this fold only, and write no model")
+    options = parser.parse_args(arguments)
+    settings = Settings(seed=options.seed, members=options.members)
+    pages = _pages(options.data)
+    print(f"{len(pages)} pages, {sum(len(page.lines) for page in pages)} lines", file=sys.stderr, flush=True)
+    folds = range(FOLDS) if options.fold is None else [options.fold]
+    with ProcessPoolExecutor(options.workers) as pool:
+        fitted = [pool.submit(judge_fold, options.data, fold, settings) for fold in folds]
+        whole = pool.submit(fit_on_all, options.data, settings, options.out) if options.fold is None else None
+        verdicts = {name: verdict for fold in fitted for name, verdict in fold.result().items()}
+        if whole is not None:
+            whole.result()
+    if options.scores:
+        _write_scores(options.scores, verdicts)
+    measured = measure([page for page in pages if page.id in verdicts], verdicts)
+    for name, row in measured.items():
+        print(f"{name:28} {_line(row)}", file=sys.stderr)
+    if options.fold is None:
+        options.out.with_suffix(".md").write_text(_card(options, settings, measured, len(pages)), "utf-8")
+    return 0
+
+
+_pages = cache(read_pages)
+
+
+def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
+    """Judge the pages of one fold with a network that was fitted to those of the others."""
+    pages = _pages(data)
+    arrays = fit_blocks([page for page in pages if page.fold != fold], settings)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fold.npz"
+        save_network(arrays, path)
+        network = load_block_network(path=path)
+    verdicts = {}
+    for page in pages:
+        if page.fold == fold:
+            scores = score_blocks(page.table, network)
+            verdicts[page.id] = Verdict(scores.keep.tolist(), scores.types[0].tolist())
+    print(f"fold {fold} is done", file=sys.stderr, flush=True)
+    return verdicts
+
+
+def fit_on_all(data: Path, settings: Settings, path: Path) -> None:
+    """Fit a network to all pages and write it."""
+    save_network(fit_blocks(_pages(data), settings), path)
+
+
+def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for name in sorted(verdicts):
+            file.write(json.dumps({"id": name, **asdict(verdicts[name])}) + "\n")
+
+
+def measure(pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, float]]:
+    """Measure verdicts, together with the marks that the rules made before.
+
+    Returns:
+        For each set, page type and language of a set: `pages`, `precision`, `recall` and `f1` of words, means
+        over pages.
+    """
+    import numpy as np
+
+    rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for page in pages:
+        verdict = verdicts[page.id]
+        drop = block_drop_scores(np.array(verdict.keep), page.table.lines.words, np.array(verdict.types))
+        cut = {line for line, score in enumerate(drop) if score >= _THRESHOLD}
+        cut |= {mark.line for mark in page.marks if mark.score >= _THRESHOLD}
+        kept = _tokens("\n".join(line for number, line in enumerate(page.lines) if number not in cut))
+        row = _prf(kept, _tokens(page.gold))
+        groups = [page.set, f"{page.set} {page.page_type}"]
+        groups += [f"{page.set} {page.language}"] if page.language not in {"", "en"} else []
+        for group in groups:
+            rows[group].append(row)
+    measured = {}
+    for group, values in sorted(rows.items()):
+        precision, recall, f1 = (sum(column) / len(values) for column in zip(*values, strict=True))
+        measured[group] = {"pages": len(values), "precision": precision, "recall": recall, "f1": f1}
+    return measured
+
+
+def _tokens(text: str) -> Counter[str]:
+    return Counter(_TOKEN.findall(text.lower()))
+
+
+def _prf(found: Counter[str], gold: Counter[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of multisets of words."""
+    if not found or not gold:
+        return (1.0, 1.0, 1.0) if not found and not gold else (0.0, 0.0, 0.0)
+    right = (found & gold).total()
+    return right / found.total(), right / gold.total(), 2 * right / (found.total() + gold.total())
+
+
+def _line(row: Mapping[str, float]) -> str:
+    return f"{int(row['pages']):5} | {row['precision']:.4f} | {row['recall']:.4f} | {row['f1']:.4f}"
+
+
+def _card(
+    options: argparse.Namespace, settings: Settings, measured: Mapping[str, Mapping[str, float]], pages: int
+) -> str:
+    import numpy as np
+    import torch
+
+    digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
+    command = f"python -m corpusclean.training.blocks --data DIR --seed {settings.seed} --members {settings.members}"
+    data = (
+        f"{pages:,} HTML pages, digest `{data_digest(options.data)}`: the development set of WCXB (Web Content "
+        "Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of it is in the "
+        "model: weights, and hashes of words and of names in the markup that stand on several sites."
+    )
+    lines = [
+        "# The block model",
+        "",
+        "Scores the lines of an HTML page: how likely each is boilerplate, and of which kind; and says of which",
+        "type the page is. `corpusclean/mark/block_model.py` uses it; `corpusclean/training/blocks.py` makes it.",
+        "",
+        f"- File: `{options.out.name}`, {options.out.stat().st_size:,} bytes, sha256 `{digest}`",
+        f"- Command: `{command}`",
+        f"- Made with Python {platform.python_version()}, torch {torch.__version__}, numpy {np.__version__}",
+        f"- Data: {data}",
+        f"- Folds: {FOLDS}, by site; the model itself is fitted to all pages.",
+        f"- Settings: `{asdict(settings)}`",
+        "",
+        "## Out of fold",
+        "",
+        f"Of words, means over pages, with the rules before the model ({NAME} never overrules them).",
+        "",
+        "| pages | n | precision | recall | F1 |",
+        "|---|---|---|---|---|",
+        *(f"| {name} | {_line(row)} |" for name, row in measured.items()),
+    ]
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
