@@ -21,7 +21,7 @@ MARKUP = (
 
 def test_what_trafilatura_leaves_out_is_marked_with_a_reason_of_its_place() -> None:
     page = segment_html(MARKUP)
-    (marks,) = extractor_marks([page], Recipe())
+    (marks,) = extractor_marks([page], Recipe(extractor="trafilatura"))
     reasons = {page.line(mark.line): mark.reason for mark in marks}
     assert reasons["Home News"] == "navigation"
     assert reasons["Imprint and terms of this site"] == "site-chrome"
@@ -30,12 +30,12 @@ def test_what_trafilatura_leaves_out_is_marked_with_a_reason_of_its_place() -> N
 
 def test_text_documents_and_other_recipes_get_no_marks() -> None:
     pages = [segment_text("Home\nNews"), segment_html(MARKUP)]
-    assert extractor_marks(pages[:1], Recipe()) == [[]]
+    assert extractor_marks(pages[:1], Recipe(extractor="trafilatura")) == [[]]
     assert extractor_marks(pages, Recipe(extractor="none")) == [[], []]
 
 
 def test_a_page_in_which_nothing_is_found_gets_no_marks() -> None:
-    assert extractor_marks([segment_html("<p>x"), segment_html("\x00<")], Recipe()) == [[], []]
+    assert extractor_marks([segment_html("<p>x"), segment_html("\x00<")], Recipe(extractor="trafilatura")) == [[], []]
 
 
 def test_lines_align_although_the_extract_joins_and_respaces_them() -> None:
@@ -59,6 +59,6 @@ def test_all_posts_of_a_thread_are_content_if_one_is() -> None:
         for i, p in enumerate(PARAGRAPHS)
     )
     page = segment_html(f"<html><body><div class='menu'>Board index</div>{posts}</body></html>")
-    (marks,) = extractor_marks([page], Recipe())
+    (marks,) = extractor_marks([page], Recipe(extractor="trafilatura"))
     left_out = {page.line(mark.line) for mark in marks}
     assert not any(line.endswith(f"post {i}.") for line in left_out for i in range(4))
