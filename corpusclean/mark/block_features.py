@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import LineFeatures, Page
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
-from corpusclean.mark.line_features import STEP, LineTable, _log, _shares, read_lines
+from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares
 from corpusclean.mark.line_words import Grams
 
 if TYPE_CHECKING:
@@ -122,12 +122,12 @@ def _own(fields: dict[str, tuple[Any, ...]], texts: Sequence[str]) -> tuple[list
     level = numbers([_HEADING.get(tag, 0) for tag in fields["tag"]])
     landmark = numbers([_LANDMARK.get(name, -1) for name in fields["landmark"]])
     columns = [
-        _shares(link_chars, chars),
+        shares(link_chars, chars),
         (link_chars == 0) * 1.0,
         (link_chars >= chars) * 1.0,
-        _log(links) / 2,
-        _shares(bold, chars),
-        _log(images) / 2,
+        log_counts(links) / 2,
+        shares(bold, chars),
+        log_counts(images) / 2,
         hidden * 1.0,
         (level > 0) * 1.0,
         *((level == most) * 1.0 for most in (1, 2, 3)),
@@ -185,11 +185,11 @@ def _places(table: LineTable, bounds: Sequence[int], containers: Any, chars: tup
     begin, end = np.ascontiguousarray(containers.T)  # (levels, n) each
     words = _between(table.words, begin, end)
     of_each = [
-        _log(words) / 4,
-        _shares(words, page_words),
-        _log(end - begin) / 4,
-        _shares(_between(chars[0], begin, end), _between(chars[1], begin, end)),
-        _shares(here - begin, end - begin),
+        log_counts(words) / 4,
+        shares(words, page_words),
+        log_counts(end - begin) / 4,
+        shares(_between(chars[0], begin, end), _between(chars[1], begin, end)),
+        shares(here - begin, end - begin),
         (here == begin) * 1.0,
         (here == end - 1) * 1.0,
     ]
@@ -232,8 +232,8 @@ def _company(table: LineTable, alike: Any) -> list[Any]:
     words = np.bincount(alike, table.words).astype(np.int64)[alike]
     same = np.concatenate([[0.0], (alike[1:] == alike[:-1]) * 1.0, [0.0]])
     return [
-        _log(count) / 4,
-        _log(words // np.maximum(count, 1)) / 4,
+        log_counts(count) / 4,
+        log_counts(words // np.maximum(count, 1)) / 4,
         same[: len(alike)],
         same[1:][: len(alike)],
     ]

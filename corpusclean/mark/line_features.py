@@ -88,7 +88,8 @@ def _logs() -> Any:
     return np.rint(np.log1p(np.arange(_LOG_SIZE)) / STEP) * STEP
 
 
-def _log(counts: Any) -> Any:
+def log_counts(counts: Any) -> Any:
+    """log(1 + n) of whole numbers, in multiples of `STEP`."""
     import numpy as np
 
     return _logs()[np.minimum(counts, _LOG_SIZE - 1)]
@@ -109,7 +110,8 @@ def _per_line(words: Words, which: Any, lines: int) -> Any:
     return np.bincount(words.line[which], minlength=lines)
 
 
-def _shares(parts: Any, whole: Any) -> Any:
+def shares(parts: Any, whole: Any) -> Any:
+    """Parts of wholes, 0 where there is no whole."""
     import numpy as np
 
     return parts / np.maximum(whole, 1)
@@ -170,21 +172,21 @@ def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
     letters = cased + counts[:, LETTER] + counts[:, UNSPACED]
     lower_first = words.first == LOWER
     columns = [
-        _log(size) / 2,
-        _log(chars) / 4,
+        log_counts(size) / 2,
+        log_counts(chars) / 4,
         *((size <= most) * 1.0 for most in (1, 2, 4, 7, 11)),
         (size >= 20) * 1.0,
         (size >= 40) * 1.0,
-        np.minimum(_shares(letters, count), 16) / 8,
-        _shares(counts[:, UPPER], cased),
-        _shares(_per_line(words, words.first == UPPER, n), count),
-        _shares(_per_line(words, lower_first, n), count),
-        _shares(_per_line(words, lower_first & (words.length <= 3), n), count),
-        _shares(_per_line(words, words.first == DIGIT, n), count),
-        _shares(counts[:, DIGIT], chars),
-        _shares(chars - letters - counts[:, DIGIT], chars),
-        _shares(counts[:, UNSPACED], chars),
-        _shares(counts[:, LETTER], chars),
+        np.minimum(shares(letters, count), 16) / 8,
+        shares(counts[:, UPPER], cased),
+        shares(_per_line(words, words.first == UPPER, n), count),
+        shares(_per_line(words, lower_first, n), count),
+        shares(_per_line(words, lower_first & (words.length <= 3), n), count),
+        shares(_per_line(words, words.first == DIGIT, n), count),
+        shares(counts[:, DIGIT], chars),
+        shares(chars - letters - counts[:, DIGIT], chars),
+        shares(counts[:, UNSPACED], chars),
+        shares(counts[:, LETTER], chars),
         (full_stop & (ending == PERIOD)) * 1.0,
         *(_is_any(ending, c) for c in (EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA)),
         _is_any(ending, LOWER, UPPER, LETTER, UNSPACED),
@@ -200,8 +202,8 @@ def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
             np.minimum(counts[:, c], 4) / 4
             for c in (SLASH, SEPARATOR, ADDRESS, CURRENCY, COPYRIGHT, SYMBOL, OTHER)
         ),
-        _shares(counts[:, PERIOD], count),
-        _shares(counts[:, COMMA], count),
+        shares(counts[:, PERIOD], count),
+        shares(counts[:, COMMA], count),
         ((counts[:, LOWER] == 0) & (counts[:, UPPER] > 1)) * 1.0,
         np.minimum(batch.indent, 8) / 8,
     ]
@@ -225,11 +227,11 @@ def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any
     shared = long & (seen > in_prose)
     long_words = _per_line(words, long, n)
     return [
-        _log(copies[group] - 1) / 2,
+        log_counts(copies[group] - 1) / 2,
         ((copies[group] > 1) & is_first) * 1.0,
         ((copies[group] > 1) & ~is_first) * 1.0,
-        _shares(_per_line(words, shared, n), long_words),
-        _shares(_per_line(words, long & (seen > 4), n), long_words),
+        shares(_per_line(words, shared, n), long_words),
+        shares(_per_line(words, long & (seen > 4), n), long_words),
     ]
 
 
@@ -264,23 +266,23 @@ def _place(batch: LineBatch, size: Any, prose: Any) -> list[Any]:
     following = np.concatenate([gap[1:], [0]]) if n else gap
     following[after == 0] = 0
     return [
-        _log(before) / 4,
-        _log(after) / 4,
-        _shares(before, end - first),
-        _shares(words[here] - words[first], all_words),
-        _shares(words[end] - words[here + 1], all_words),
-        _shares(proses[here] - proses[first], all_proses),
-        _shares(proses[end] - proses[here + 1], all_proses),
+        log_counts(before) / 4,
+        log_counts(after) / 4,
+        shares(before, end - first),
+        shares(words[here] - words[first], all_words),
+        shares(words[end] - words[here + 1], all_words),
+        shares(proses[here] - proses[first], all_proses),
+        shares(proses[end] - proses[here + 1], all_proses),
         (proses[here] > proses[first]) * 1.0,
         (proses[end] > proses[here + 1]) * 1.0,
         prose * 1.0,
-        _log(since) / 4,
-        _log(until) / 4,
+        log_counts(since) / 4,
+        log_counts(until) / 4,
         (since == 1) * 1.0,
         (until == 1) * 1.0,
         *((gap >= most) * 1.0 for most in (1, 2)),
         *((following >= most) * 1.0 for most in (1, 2)),
-        np.minimum(_shares(size * all_proses, _sum(size * prose, first, end)), 4) / 2,
+        np.minimum(shares(size * all_proses, _sum(size * prose, first, end)), 4) / 2,
     ]
 
 
@@ -301,13 +303,13 @@ def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, sh
     words = _sum(size, first, end)
     proses = _sum(prose, first, end)
     return [
-        _log(lines) / 4,
-        _log(words) / 4,
-        _log(proses) / 4,
-        _shares(proses, lines),
-        _shares(_sum(size * prose, first, end), words),
-        _shares(all_lines - lines, all_lines),
-        np.minimum(_shares(words, lines), 64) / 32,
+        log_counts(lines) / 4,
+        log_counts(words) / 4,
+        log_counts(proses) / 4,
+        shares(proses, lines),
+        shares(_sum(size * prose, first, end), words),
+        shares(all_lines - lines, all_lines),
+        np.minimum(shares(words, lines), 64) / 32,
         *_means(np.stack([shape[number] for number in _PAGE_MEANS], axis=1), first, end).T,
     ]
 

@@ -2,7 +2,8 @@
 
 A line's features and the mean vectors of its known words go through one dense layer, then through dilated
 convolutions over the lines of its page, with the page's mean at both ends (He et al. 2016 for the residual
-form, van den Oord et al. 2016 for the dilations). All values are multiples of a power of two and small enough
+form, van den Oord et al. 2016 for the dilations). Between them, each line hears the largest values of all lines
+above and of all below it: whether the comments have begun, whether there is a story yet. All values are multiples of a power of two and small enough
 that single precision adds them exactly: the result depends neither on the batch nor on the machine.
 """
 
@@ -27,6 +28,9 @@ MODEL = Path(__file__).parent.parent / "models" / "lines.npz"
 
 DILATIONS = (1, 2, 4, 8)
 """Distances in lines at which the convolutions look."""
+
+SCAN_AFTER = 2
+"""Behind so many convolutions each line hears of all lines above and below."""
 
 ACTIVATION_STEP = 2.0**-7
 MAX_ACTIVATION = 16.0
@@ -64,11 +68,12 @@ class Layer:
     scale: np.float32
 
     def __call__(self, *values: Any) -> Any:
-        """The rounded sums for (n, in) values, or for several with (n, in / several) each."""
-        size = len(self.weight) // len(values)
-        total = values[0] @ self.weight[:size]
-        for number, part in enumerate(values[1:], 1):
-            total += part @ self.weight[number * size : (number + 1) * size]
+        """The rounded sums for (n, in) values, which may come in several parts side by side."""
+        first = values[0].shape[1]
+        total = values[0] @ self.weight[:first]
+        for part in values[1:]:
+            total += part @ self.weight[first : first + part.shape[1]]
+            first += part.shape[1]
         return self.rounded(total)
 
     def rounded(self, total: Any) -> Any:
@@ -184,10 +189,12 @@ def score_lines(table: LineTable, network: Network) -> Scores:
 def _score(member: Member, inputs: Any, layout: _Layout) -> Any:
     """(n, h) the last hidden layer."""
     layers = member.layers
-    lines = _relu(layers["input"](inputs))
+    lines = _relu(layers["input"](*inputs))
     lines += layout.page_mean(layers["opening"], lines)
     rows = layout.spread(_relu(lines))
     for number, dilation in enumerate(DILATIONS):
+        if number == SCAN_AFTER:
+            rows[layout.row] = layout.hear(layers["scan"], layers["joining"], rows[layout.row])
         rows = layout.convolve(layers[f"convolution{number}"], rows, dilation)
     lines = rows[layout.row]
     return _relu(layers["closing"](lines) + layout.page_mean(layers["summary"], lines))
@@ -217,26 +224,33 @@ def _sigmoid() -> Any:
     return np.array([round(THOUSAND / (1 + math.exp(-logit))) for logit in logits.tolist()], np.int64)
 
 
-def _inputs(table: LineTable, network: Network) -> Iterator[Any]:
-    """For each member (n, f + 3 + 3 d) in units of `STEP`: features, shares of known words, their mean vectors."""
+def _inputs(table: LineTable, network: Network) -> Iterator[tuple[Any, Any]]:
+    """For each member (n, f + 3) features and shares of known words, and (n, 3 d) the mean vectors of those."""
     import numpy as np
 
     shares, sums, counts = zip(*(_known(bag, len(table.page), network) for bag in table.bags), strict=True)
-    common = np.concatenate([table.features, np.stack(shares, axis=1)], axis=1) / STEP
+    common = _in_steps(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
     size = network.vectors.shape[1] // len(network.members)
     for number, member in enumerate(network.members):
         own = slice(number * size, (number + 1) * size)
-        scale = member.vector_step / STEP
-        means = [total[:, own] * scale / count for total, count in zip(sums, counts, strict=True)]
-        inputs = np.rint(np.concatenate([common, *means], axis=1))
-        yield np.clip(inputs, -MAX_FEATURE / STEP, MAX_FEATURE / STEP).astype(np.float32)
+        means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
+        yield common, _in_steps(np.concatenate(means, axis=1) * member.vector_step)
+
+
+def _in_steps(values: Any) -> Any:
+    """In units of `STEP`, rounded."""
+    import numpy as np
+
+    most = MAX_FEATURE / STEP
+    units = np.rint(values / STEP)
+    return np.clip(units, -most, most, out=units).astype(np.float32)
 
 
 def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
     """Of the words of each line: the share that is known, the sum of their vectors, their count (at least 1)."""
     import numpy as np
 
-    sums = np.zeros((lines, network.vectors.shape[1]), np.int64)
+    sums = np.zeros((lines, network.vectors.shape[1]), np.int32)
     place = np.minimum(np.searchsorted(network.vocabulary, bag.hashes), len(network.vocabulary) - 1)
     known = np.flatnonzero(network.vocabulary[place] == bag.hashes)
     line = bag.line[known]
@@ -288,6 +302,20 @@ class _Layout:
         own = self.row - _GAP
         result[self.row] = _relu(added)[own]
         return result
+
+    def hear(self, scan: Layer, joining: Layer, lines: Any) -> Any:
+        """Add what a layer says of the largest values down to each line, and of the largest up to it."""
+        import numpy as np
+
+        values = _relu(scan(lines))
+        half = values.shape[1] // 2
+        # Each page counts from above all values of the one before, so that it hears nothing of it.
+        floor = self.page[:, None] * (MAX_ACTIVATION / ACTIVATION_STEP + 1)
+        roof = floor[-1] - floor
+        down = np.maximum.accumulate(values[:, :half] + floor) - floor
+        up = np.maximum.accumulate((values[:, half:] + roof)[::-1])[::-1] - roof
+        heard = np.concatenate([down, up], axis=1).astype(np.float32)
+        return _relu(lines + _relu(joining(heard)))
 
     def page_mean(self, layer: Layer, lines: Any) -> Any:
         """A layer over the mean of the lines of the page, and the mean weighted by words; one row a line."""

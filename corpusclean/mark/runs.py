@@ -15,6 +15,10 @@ from corpusclean.mark.rule_files import Cluster, Rule, Run
 
 _STORY = 3  # lines of prose: a story has begun
 _TO_END_SHARE = 0.25  # of the lines of a comment policy speak of comments; of a story's, hardly one
+# Below "Most read" stand teasers; but what is most of a page is what the page is about. On 1,415 texts that hold
+# nothing but main content, three front pages lost 80 % of their words without it; on others it changes nothing.
+_MOST = 0.5
+_FEW_LINES = 10
 
 
 class Reading(NamedTuple):
@@ -41,6 +45,7 @@ class Outline:
         lines: index in the page of each line that is not blank; places below count in this list.
         readings: of each line.
         gone: of each line, whether it is known to go.
+        words: of all lines that are not known to go.
         top: the place of the first prose that stays, 0 if there is none.
         below: the place of the third prose that stays, behind all lines if there is none.
         tail: the place of the last prose that stays, -1 if there is none.
@@ -50,6 +55,7 @@ class Outline:
     lines: Sequence[int]
     readings: Sequence[Reading]
     gone: Sequence[bool]
+    words: int
     top: int
     below: int
     tail: int
@@ -78,6 +84,7 @@ def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Ma
         lines=lines,
         readings=list(readings.values()),
         gone=flags,
+        words=_words_left(list(readings.values()), flags),
         top=prose[0] if prose else 0,
         below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
@@ -120,10 +127,21 @@ def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> It
             continue
         # A start inside a run that was too short would find an even shorter one: go on behind it.
         done = _run_end(rule.run, number, page, start + 1) if rule.run else start + 1
-        if not rule.run or done - start >= rule.run.min_lines:
+        if not rule.run or (done - start >= rule.run.min_lines and not _is_main(rule.run, page, start, done)):
             yield start, done
         if rule.run and rule.run.to_end:
             return  # what the first heading does not reach, a later one would count again, and again
+
+
+def _is_main(run: Run, page: Outline, start: int, end: int) -> bool:
+    """Whether a run that takes any line holds most words of the page."""
+    if run.pattern or end - start <= _FEW_LINES:
+        return False
+    return _words_left(page.readings[start:end], page.gone[start:end]) > _MOST * page.words
+
+
+def _words_left(readings: Sequence[Reading], gone: Sequence[bool]) -> int:
+    return sum(line.words for line, is_gone in zip(readings, gone, strict=True) if not is_gone)
 
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:

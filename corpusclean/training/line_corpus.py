@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import Page
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.duplicates import duplicate_marks
-from corpusclean.mark.line_features import read_lines
+from corpusclean.mark.line_features import LineTable, read_lines
 from corpusclean.mark.line_network import MAX_COUNTED_WORDS
-from corpusclean.mark.line_words import BAGS
+from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.mark.rules import rule_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
@@ -39,6 +39,7 @@ class LineCorpus:
     Args:
         texts: their meta data; the lines of texts[i] are start[i] to start[i + 1].
         start: (texts + 1,).
+        index: (lines,) which line of its text each is.
         features: (lines, f) float16, which holds multiples of 2^-8 below 4 exactly.
         words: (lines,) how many.
         target: (lines,) how much of each should stay, 0..1.
@@ -49,12 +50,35 @@ class LineCorpus:
 
     texts: tuple[LabelledText, ...]
     start: NDArray[Any]
+    index: NDArray[Any]
     features: NDArray[Any]
     words: NDArray[Any]
     target: NDArray[Any]
     weight: NDArray[Any]
     hashes: tuple[NDArray[Any], ...]
     hash_start: tuple[NDArray[Any], ...]
+
+    def lines_of(self, text: int) -> slice:
+        """The lines of one text."""
+        return slice(int(self.start[text]), int(self.start[text + 1]))
+
+    def table(self, texts: Sequence[int]) -> LineTable:
+        """What `read_lines` says of some texts."""
+        import numpy as np
+
+        lines = np.concatenate([np.arange(self.start[text], self.start[text + 1]) for text in texts])
+        size = [int(self.start[text + 1] - self.start[text]) for text in texts]
+        bags = []
+        for hashes, start in zip(self.hashes, self.hash_start, strict=True):
+            own = [hashes[start[self.start[text]] : start[self.start[text + 1]]] for text in texts]
+            bags.append(Grams(np.concatenate(own), np.repeat(np.arange(len(lines)), np.diff(start)[lines])))
+        return LineTable(
+            np.repeat(np.arange(len(texts)), size),
+            self.index[lines],
+            self.features[lines].astype(np.float64),
+            tuple(bags),
+            self.words[lines],
+        )
 
 
 def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
@@ -89,6 +113,7 @@ def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
             (
                 table.features.astype(np.float16),
                 table.words,
+                table.index,
                 [(bag.hashes, np.bincount(bag.line, minlength=len(table.page))) for bag in table.bags],
             )
         )
@@ -96,13 +121,14 @@ def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
     return LineCorpus(
         tuple(texts),
         np.concatenate([[0], np.cumsum(counts)]),
-        np.concatenate([features for features, _, _ in tables]),
-        np.concatenate([words for _, words, _ in tables]),
+        np.concatenate([index for _, _, index, _ in tables]),
+        np.concatenate([features for features, *_ in tables]),
+        np.concatenate([words for _, words, _, _ in tables]),
         np.concatenate(targets).astype(np.float32),
         (weight / weight[weight > 0].mean()).astype(np.float32),
-        tuple(np.concatenate([bags[n][0] for _, _, bags in tables]) for n in range(len(BAGS))),
+        tuple(np.concatenate([bags[n][0] for *_, bags in tables]) for n in range(len(BAGS))),
         tuple(
-            np.concatenate([[0], np.cumsum(np.concatenate([bags[n][1] for _, _, bags in tables]))])
+            np.concatenate([[0], np.cumsum(np.concatenate([bags[n][1] for *_, bags in tables]))])
             for n in range(len(BAGS))
         ),
     )

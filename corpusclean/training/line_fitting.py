@@ -16,6 +16,7 @@ from corpusclean.mark.line_network import (
     MAX_ACTIVATION,
     MAX_COUNTED_WORDS,
     MAX_FEATURE,
+    SCAN_AFTER,
 )
 from corpusclean.mark.line_words import BAGS
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary
@@ -36,6 +37,7 @@ class Settings:
         decay: weight decay.
         members: networks that differ by their seed only.
         hidden, vector: numbers in the vector of a line, and of a word.
+        scanned: numbers that a line hears from all lines above, and as many from below.
         vocabulary, min_sites: the words known: so many, and each on so many sites at least.
         dropout, vector_dropout, word_dropout: what is left out at random.
         unknown, unknown_foreign: share of English and of other texts of which two words in five to all are made
@@ -51,9 +53,10 @@ class Settings:
     epochs: int = 8
     rate: float = 3e-3
     decay: float = 0.05
-    members: int = 1
+    members: int = 2
     hidden: int = 48
     vector: int = 12
+    scanned: int = 16
     vocabulary: int = 32_000
     min_sites: int = 5
     dropout: float = 0.2
@@ -63,7 +66,7 @@ class Settings:
     unknown_foreign: float = 0.5
     unvoted: float = 0.3
     injected: float = 0.5
-    clean: float = 0.3
+    clean: float = 1.0
     other_script: float = 0.25
     smoothing: float = 0.02
     average: float = 0.995
@@ -143,6 +146,8 @@ def _module(features: int, vocabulary: int, settings: Settings) -> Any:
                 f"convolution{number}": nn.Conv1d(hidden, hidden, 3, padding=dilation, dilation=dilation)
                 for number, dilation in enumerate(DILATIONS)
             },
+            "scan": nn.Linear(hidden, 2 * settings.scanned),
+            "joining": nn.Linear(2 * settings.scanned, hidden),
             "summary": nn.Linear(mean, hidden),
             "closing": nn.Linear(hidden, hidden),
             "keep": nn.Linear(hidden, 1),
@@ -328,11 +333,24 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any]:
     lines = drop(torch.relu(model["input"](lines)))
     lines = torch.relu(lines + model["opening"](page_mean(lines)).unsqueeze(1)) * mask
     for number in range(len(DILATIONS)):
+        if number == SCAN_AFTER:
+            heard = _scan(torch.relu(model["scan"](lines)) * mask)
+            lines = (lines + torch.relu(model["joining"](drop(heard)))) * mask
         around = model[f"convolution{number}"](drop(lines).transpose(1, 2)).transpose(1, 2)
         lines = (lines + torch.relu(around)) * mask
     lines = drop(torch.relu(model["closing"](lines) + model["summary"](page_mean(lines)).unsqueeze(1)))
     flat = lines.reshape(batch.texts * batch.length, -1)[batch.row]
     return model["keep"](flat).squeeze(-1), model["reason"](flat)
+
+
+def _scan(lines: Any) -> Any:
+    """Of half the columns the largest value down to each line, of the others the largest up to it."""
+    import torch
+
+    half = lines.shape[2] // 2
+    down = torch.cummax(lines[:, :, :half], 1)[0]
+    up = torch.cummax(lines[:, :, half:].flip(1), 1)[0].flip(1)
+    return torch.cat([down, up], -1)
 
 
 def rounded_vectors(vectors: Any) -> tuple[Any, float]:

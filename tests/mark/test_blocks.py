@@ -57,6 +57,13 @@ def test_a_rule_for_the_top_marks_only_above_prose(
     assert gone(tmp_path, "place = 'top'", f"- Fair winds\n  {PROSE}", lines) == expected
 
 
+@pytest.mark.parametrize(("stories", "expected"), [(1, []), (9, list(range(9, 22)))])
+def test_a_run_of_any_lines_is_not_most_of_a_page(tmp_path: Path, stories: int, expected: list[int]) -> None:
+    lines = [PROSE] * stories + ["Fair winds", *(f"Eels seen off pier {pier}" for pier in range(12))]
+    rule = "run = { max_words = 9 }"
+    assert gone(tmp_path, rule, "- Fair winds\n- Eels", lines) == expected
+
+
 def test_prose_that_goes_anyway_does_not_end_the_tail(tmp_path: Path) -> None:
     notice = "We use cookies to make this site work and to count all of our readers."
     assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice]) == [1]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpusclean.document import Mark
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
@@ -46,8 +47,13 @@ def test_a_line_that_says_the_same_as_the_one_above_is_marked() -> None:
     assert found(PROSE, caption, caption, LONG) == [(2, "duplicate", "echo")]
 
 
-def test_a_long_paragraph_that_comes_back_is_marked() -> None:
-    assert found(LONG, PROSE, LONG) == [(2, "duplicate", "paragraph")]
+@pytest.mark.parametrize(("others", "score"), [(1, 0.7), (9, 0.4)])
+def test_paragraphs_that_come_back_are_cut_where_they_are_much_of_the_page(others: int, score: float) -> None:
+    story = [f"{PROSE[:-1]}, on day {day}." for day in range(others)]
+    page = segment_text("\n".join([LONG, *story, LONG]))
+    assert duplicate_marks([page], Recipe()) == [
+        [Mark(others + 1, "duplicate", "duplicates/paragraph", score)]
+    ]
 
 
 def test_a_short_paragraph_that_comes_back_stays() -> None:

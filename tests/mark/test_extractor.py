@@ -35,7 +35,9 @@ def test_text_documents_and_other_recipes_get_no_marks() -> None:
 
 
 def test_a_page_in_which_nothing_is_found_gets_no_marks() -> None:
-    assert extractor_marks([segment_html("<p>x"), segment_html("\x00<")], Recipe(extractor="trafilatura")) == [[], []]
+    assert extractor_marks(
+        [segment_html("<p>x"), segment_html("\x00<")], Recipe(extractor="trafilatura")
+    ) == [[], []]
 
 
 def test_lines_align_although_the_extract_joins_and_respaces_them() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpusclean import Recipe
 from corpusclean.document import CUT_REASONS, Mark, Page
 from corpusclean.mark.line_features import STEP, read_lines
-from corpusclean.mark.line_model import NAME, RUN_LINES, drop_scores, line_model_marks
+from corpusclean.mark.line_model import NAME, RUN_LINES, SURE, drop_scores, line_model_marks
 from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
 from corpusclean.segment.text import segment_text
@@ -172,6 +172,27 @@ def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 
     assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]))) < 0.5
+
+
+def test_a_page_without_a_line_that_is_sure_to_go_stays() -> None:
+    import numpy as np
+
+    scores = drop_scores(np.array([900, 400, SURE + 1]), np.array([60, 4, 4]))
+    assert scores == sorted(scores)
+    assert max(scores) < 0.5
+
+
+def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:
+    """Farther than the convolutions reach."""
+    prose = ["Paint dries on the quay while the gulls look on and say nothing at all."] * 90
+
+    def last_score(*before: str) -> int:
+        pages = [segment_text("\n".join([*before, *prose])), segment_text("\n".join(prose))]
+        keep = score_lines(read_lines(pages), load_network()).keep
+        assert keep[-1] == score_lines(read_lines(pages[1:]), load_network()).keep[-1]
+        return int(keep[len(before) + 89])
+
+    assert last_score(*prose[:4]) != last_score(*["Leave a comment", "12 comments", "Anna says:", "Reply"])
 
 
 def test_the_network_adds_up_exactly() -> None:

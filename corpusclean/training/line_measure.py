@@ -1,0 +1,123 @@
+"""What cutting does to labelled texts: F1 of words, and the share of the main text that is lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.training.line_data import LabelledText
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEVELS = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
+"""The recipe's thresholds that the card gives figures for."""
+
+_TOKEN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
+                    "(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f])\\w)+")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of a text after a cut.
+
+    Args:
+        f1: of its words against those of the main text that were there before.
+        lost: words of the main text that went.
+        words: of the main text that were there before.
+    """
+
+    f1: float
+    lost: int
+    words: int
+
+
+class TextWords:
+    """The words of a labelled text, to measure cuts by.
+
+    Args:
+        text: with its main text.
+        index: (n,) which of its lines count, in order.
+    """
+
+    def __init__(self, text: LabelledText, index: Sequence[int]) -> None:
+        import numpy as np
+
+        numbers: dict[str, int] = {}
+        lines = [[numbers.setdefault(word, len(numbers)) for word in _words(text.lines[i])] for i in index]
+        self._word = np.array([number for line in lines for number in line], np.int64)
+        self._line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+        gold = Counter(_words(text.gold))
+        self._gold = np.minimum(
+            self._count(np.ones(len(lines), bool), len(numbers)), [gold[w] for w in numbers]
+        )
+
+    def _count(self, kept: NDArray[Any], size: int) -> NDArray[Any]:
+        import numpy as np
+
+        return np.bincount(self._word[kept[self._line]], minlength=size)
+
+    def after(self, cut: NDArray[Any]) -> Outcome:
+        """What is left if lines are cut.
+
+        Args:
+            cut: (n,) which.
+        """
+        import numpy as np
+
+        found = self._count(~cut, len(self._gold))
+        right, words = int(np.minimum(found, self._gold).sum()), int(self._gold.sum())
+        return Outcome(2 * right / max(1, int(found.sum()) + words), words - right, words)
+
+
+def _words(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def measure(
+    scored: Iterable[tuple[LabelledText, TextWords, NDArray[Any]]],
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Measure cuts at all levels.
+
+    Args:
+        scored: for each text its words, and the score of each line: the highest of its marks.
+
+    Returns:
+        For each level, for each group of texts: `texts`, `f1` and `nothing` (mean word F1 with the marked lines
+        cut, and with nothing cut) and `loss` (the share of the main text's words that went).
+    """
+    rows: dict[str, dict[str, list[tuple[Outcome, Outcome]]]] = defaultdict(lambda: defaultdict(list))
+    for text, words, score in scored:
+        before = words.after(score > 1)
+        for level, threshold in LEVELS.items():
+            after = words.after(score >= threshold)
+            for group in _groups(text):
+                rows[level][group].append((after, before))
+    return {
+        level: {group: _means(values) for group, values in sorted(groups.items())}
+        for level, groups in rows.items()
+    }
+
+
+def _groups(text: LabelledText) -> list[str]:
+    if text.kind == "clean":
+        return ["already clean"]
+    return [
+        "all",
+        text.kind,
+        "articles" if text.page_type == "article" else "other types",
+        "English" if text.language == "en" else "not English",
+    ]
+
+
+def _means(rows: Sequence[tuple[Outcome, Outcome]]) -> dict[str, float]:
+    return {
+        "texts": len(rows),
+        "f1": sum(after.f1 for after, _ in rows) / len(rows),
+        "nothing": sum(before.f1 for _, before in rows) / len(rows),
+        "loss": sum(after.lost for after, _ in rows) / max(1, sum(after.words for after, _ in rows)),
+    }
