@@ -14,6 +14,7 @@ from corpusclean.mark.block_tree import INWARDS, OUTWARDS
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
 from corpusclean.training.line_fitting import rounded_layers, rounded_vectors
+from corpusclean.training.optimizing import averaged_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -217,29 +218,18 @@ def _embedding_rows(known: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
 def _fit_member(
     pages: Sequence[_Known], sizes: tuple[int, int], settings: Settings, seed: int
 ) -> dict[str, Any]:
-    import numpy as np
     import torch
 
     torch.manual_seed(seed)
     batches = _Batches(pages, settings, seed)
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch()]
     model = _module(sum(part.shape[1] for part in _features(pages[0].page)), sizes, settings)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.98)
+    return averaged_weights(
+        model,
+        plan,
+        lambda batch: _loss(model, batches.make(batch), settings),
+        (settings.rate, settings.decay, settings.average),
     )
-    mean = {name: value.clone() for name, value in model.state_dict().items()}
-    for step, batch in enumerate(plan):
-        for group in optimizer.param_groups:
-            falling = 0.5 * (1 + np.cos(np.pi * step / len(plan))) + 0.01
-            group["lr"] = settings.rate * min(1.0, step / 100) * falling
-        optimizer.zero_grad()
-        _loss(model, batches.make(batch), settings).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        share = min(settings.average, (step + 1) / (step + 11))
-        for name, value in model.state_dict().items():
-            mean[name].lerp_(value, 1 - share)
-    return {name: value.double().numpy() for name, value in mean.items()}
 
 
 def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:

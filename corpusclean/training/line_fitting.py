@@ -20,6 +20,7 @@ from corpusclean.mark.line_network import (
 )
 from corpusclean.mark.line_words import BAGS
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary
+from corpusclean.training.optimizing import averaged_weights
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -109,27 +110,14 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
 
 
 def _fit_member(batches: _Batches, chosen: NDArray[Any], settings: Settings) -> dict[str, Any]:
-    import numpy as np
-    import torch
-
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch(chosen)]
     model = _module(batches.corpus.features.shape[1], len(batches.vocabulary), settings)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=settings.rate, weight_decay=settings.decay, betas=(0.9, 0.98)
+    return averaged_weights(
+        model,
+        plan,
+        lambda batch: _loss(model, batches.make(batch), settings),
+        (settings.rate, settings.decay, settings.average),
     )
-    mean = {name: value.clone() for name, value in model.state_dict().items()}
-    for step, texts in enumerate(plan):
-        for group in optimizer.param_groups:
-            falling = 0.5 * (1 + np.cos(np.pi * step / len(plan))) + 0.01
-            group["lr"] = settings.rate * min(1.0, step / 100) * falling
-        optimizer.zero_grad()
-        _loss(model, batches.make(texts), settings).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        share = min(settings.average, (step + 1) / (step + 11))
-        for name, value in model.state_dict().items():
-            mean[name].lerp_(value, 1 - share)
-    return {name: value.double().numpy() for name, value in mean.items()}
 
 
 def _module(features: int, vocabulary: int, settings: Settings) -> Any:
