@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from corpusclean.document import Charset, Document, LineFeatures, Origin, Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import Repaired, repair, repair_page
+from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import line_spans
 
 
@@ -88,6 +89,16 @@ def test_a_line_that_splits_keeps_its_features_on_both_halves() -> None:
     page = repair_page(Page(text, line_spans(text), features=features), Recipe())
     assert [page.line(i) for i in range(3)] == ["one", "two", "three"]
     assert [f.tag for f in page.features] == ["p", "p", "h1"]
+
+
+def test_the_blocks_of_a_page_hold_the_same_lines_when_one_has_split() -> None:
+    page = segment_html("<div><p>one\u2028two</p><p>three</p></div><p>four</p>")
+    repaired = repair_page(page, Recipe())
+    held = [
+        repaired.text.split("\n")[first:end]
+        for first, end in zip(repaired.blocks.first, repaired.blocks.end, strict=True)
+    ]
+    assert held[-4:] == [["one", "two", "three"], ["one", "two"], ["three"], ["four"]]
 
 
 def test_the_ledger_has_the_plan_of_each_repair() -> None:
