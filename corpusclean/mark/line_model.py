@@ -106,7 +106,7 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any]) -> list[float]:
 
     >>> import numpy as np
     >>> drop_scores(np.array([990, 400, 10]), np.array([50, 5, 5]))
-    [0.006, 0.438, 0.984]
+    [0.007, 0.471, 0.986]
     """
     return scores_around(keep, int(CAUTION * best_threshold(keep, words)) if keep.min() <= SURE else 0)
 
