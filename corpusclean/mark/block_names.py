@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
 import zlib
-from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -30,8 +30,7 @@ def name_hashes(tag: str, names: str) -> bytes:
     >>> name_hashes("div", "navBar-top") == name_hashes("div", "nav bar top")
     True
     """
-    words = dict.fromkeys(word.lower() for word in _TOKEN.findall(f"{tag} {names}"))
-    return _hashes(list(words)[:_MAX_TOKENS])
+    return b"".join(dict.fromkeys(map(_hash, _TOKEN.findall(f"{tag} {names}"))))[: 4 * _MAX_TOKENS]
 
 
 def page_name_hashes(page: Page) -> bytes:
@@ -58,11 +57,13 @@ def page_name_hashes(page: Page) -> bytes:
     if page.url:
         names.append(f"segments {len(path.strip('/').split('/')) if path.strip('/') else 0}")
     names += [f"path {word}" for word in _PATH_WORD.findall(path)]
-    return _hashes(list(dict.fromkeys(names))[:_MAX_PAGE_NAMES])
+    return b"".join(dict.fromkeys(map(_hash, names)))[: 4 * _MAX_PAGE_NAMES]
 
 
-def _hashes(names: Iterable[str]) -> bytes:
-    return array("I", [zlib.crc32(name.encode("utf-8", "backslashreplace")) for name in names]).tobytes()
+@lru_cache(maxsize=1 << 16)
+def _hash(name: str) -> bytes:
+    """Four bytes for a word, the same for capitals; remembered, since sites share most of theirs."""
+    return zlib.crc32(name.lower().encode("utf-8", "backslashreplace")).to_bytes(4, sys.byteorder)
 
 
 def bag_names(hashes: Iterable[bytes]) -> Grams:

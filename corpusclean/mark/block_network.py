@@ -26,6 +26,7 @@ from corpusclean.mark.line_network import (
     load_layers,
     logistic_thousandths,
 )
+from corpusclean.mark.line_words import Grams
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,34 +52,23 @@ _WEIGHT_UNIT = 32  # words a unit of weight; one more word for each line, so tha
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """The weights of one network.
-
-    Args:
-        words: (v, d) vectors of the known words and pairs, and a row of zeros for the others; whole numbers
-            in units of `STEP`.
-        names: (w, e) the same for the known names of elements.
-        layers: by name.
-    """
-
-    words: NDArray[np.float64]
-    names: NDArray[np.float64]
-    layers: dict[str, Layer]
-
-
-@dataclass(frozen=True, slots=True)
 class BlockNetwork:
     """Some networks that know the same words and names; what they say is averaged.
 
     Args:
         vocabulary: (v,) hashes of the words and pairs that the model knows, ascending.
         names: (w,) hashes of the names of elements that it knows, ascending.
-        members: the networks.
+        word_vectors: (v + 1, members * d) their vectors in units of `STEP`, those of the members side by side,
+            and a row of zeros for all that is not known.
+        name_vectors: (w + 1, members * e) the same for the names.
+        members: the layers of each network, by name.
     """
 
     vocabulary: NDArray[np.uint32]
     names: NDArray[np.uint32]
-    members: tuple[Member, ...]
+    word_vectors: NDArray[np.float64]
+    name_vectors: NDArray[np.float64]
+    members: tuple[dict[str, Layer], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +101,22 @@ def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockN
         return BlockNetwork(
             stored["vocabulary"],
             stored["names"],
-            tuple(
-                Member(
-                    _vectors(stored, "word", number),
-                    _vectors(stored, "name", number),
-                    load_layers(stored, number),
-                )
-                for number in range(count)
-            ),
+            _vectors(stored, "word", count),
+            _vectors(stored, "name", count),
+            tuple(load_layers(stored, number) for number in range(count)),
         )
 
 
-def _vectors(stored: Any, kind: str, member: int) -> Any:
+def _vectors(stored: Any, kind: str, members: int) -> Any:
     import numpy as np
 
-    step = float(stored[f"{kind}_steps"][member])
-    vectors = stored[f"{member}-{kind}_vectors"].astype(np.float64) * (step / STEP)
-    return np.concatenate([vectors, np.zeros((1, vectors.shape[1]))])
+    steps = stored[f"{kind}_steps"].tolist()
+    vectors = [
+        stored[f"{number}-{kind}_vectors"].astype(np.float64) * (steps[number] / STEP)
+        for number in range(members)
+    ]
+    known = np.concatenate(vectors, axis=1)
+    return np.concatenate([known, np.zeros((1, known.shape[1]))])
 
 
 def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
@@ -147,26 +136,30 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
         none = np.zeros((0, 0))
         return BlockScores(np.zeros(0, np.int64), none, none)
     around = _Surroundings.of(table)
-    words = [_rows(bag.hashes, network.vocabulary) for bag in table.lines.bags]
-    names = [_rows(bag.hashes, network.names) for bag in (table.names, table.tokens, table.page_names)]
     logits, reasons = np.zeros(count), np.zeros((count, len(CUT_REASONS)))
     types = np.zeros((len(around.page.first), len(PAGE_TYPES)))
     features = np.concatenate([table.lines.features, table.features], axis=1) / STEP
-    for member in network.members:
-        inputs = np.concatenate([features, *_vectors_around(table, member, words, names)], axis=1)
-        lines, page = _score(member, _within_bounds(inputs), around)
-        logits += member.layers["keep"](lines)[:, 0]
-        reasons += member.layers["reason"](lines)
-        types += member.layers["page_type"](page)
+    vectors = _vectors_around(table, network)
+    for number, layers in enumerate(network.members):
+        own = [_part(each, number, len(network.members)) for each in vectors]
+        lines, page = _score(layers, _within_bounds(np.concatenate([features, *own], axis=1)), around)
+        logits += layers["keep"](lines)[:, 0]
+        reasons += layers["reason"](lines)
+        types += layers["page_type"](page)
     unit = ACTIVATION_STEP / len(network.members)
     return BlockScores(logistic_thousandths(logits * unit), reasons * unit, types * unit)
 
 
-def _score(member: Member, inputs: Any, around: _Surroundings) -> tuple[Any, Any]:
+def _part(vectors: Any, number: int, members: int) -> Any:
+    """The columns of one network."""
+    size = vectors.shape[1] // members
+    return vectors[:, number * size : (number + 1) * size]
+
+
+def _score(layers: dict[str, Layer], inputs: Any, around: _Surroundings) -> tuple[Any, Any]:
     """(n, h) the last hidden layer, and (pages, 2 h) the means that it saw of each page."""
     import numpy as np
 
-    layers = member.layers
     lines = _relu(layers["input"](inputs))
     for number, (pool, run) in enumerate(zip(("opening", "middle"), DILATIONS, strict=True)):
         lines = _relu(lines + _hear(layers[pool], around.pools(lines)))
@@ -207,25 +200,27 @@ def _within_bounds(inputs: Any) -> Any:
     return np.clip(np.rint(inputs), -MAX_FEATURE / STEP, MAX_FEATURE / STEP).astype(np.float32)
 
 
-def _vectors_around(table: BlockTable, member: Member, words: Any, names: Any) -> list[Any]:
+def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
     """Each with a row a line, in units of `STEP`: the mean vectors of its words, and of the names around it."""
     import numpy as np
 
+    def mean(bag: Grams, count: int, *, of_words: bool = False) -> Any:
+        known = network.vocabulary if of_words else network.names
+        vectors = network.word_vectors if of_words else network.name_vectors
+        return _mean(vectors, _rows(bag.hashes, known), bag.line, count)
+
     count = len(table.block)
-    means = [
-        _mean(member.words, rows, bag.line, count) for rows, bag in zip(words, table.lines.bags, strict=True)
-    ]
-    own = _mean(member.names, names[0], table.names.line, count)
-    elements = _mean(member.names, names[1], table.tokens.line, len(table.parent))
-    pages = int(table.lines.page[-1]) + 1
-    page = _mean(member.names, names[2], table.page_names.line, pages)[table.lines.page]
+    words = [mean(bag, count, of_words=True) for bag in table.lines.bags]
+    own = mean(table.names, count)
+    elements = mean(table.tokens, len(table.parent))
+    page = mean(table.page_names, int(table.lines.page[-1]) + 1)[table.lines.page]
     near, block = np.zeros_like(own), table.block
     for _ in range(NEAREST):
         block = table.parent[block]
         near += elements[block]
     parent = table.parent[table.block]
     path = _path_sums(elements, table)[parent] / (table.depth[parent] + 1)[:, None]
-    return [*means, own, elements[table.block], near / NEAREST, path, page]
+    return [*words, own, elements[table.block], near / NEAREST, path, page]
 
 
 def _mean(vectors: Any, rows: Any, line: Any, count: int) -> Any:

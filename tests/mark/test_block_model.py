@@ -13,7 +13,6 @@ from corpusclean.mark.block_network import (
     DILATIONS,
     PAGE_TYPES,
     BlockNetwork,
-    Member,
     score_blocks,
 )
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
@@ -64,8 +63,8 @@ def network(members: int = 2, hidden: int = 8) -> BlockNetwork:
     def vectors(count: int, size: int) -> np.ndarray:
         return np.concatenate([chance.integers(-200, 200, (count, size)), np.zeros((1, size))]).astype(float)
 
-    def member() -> Member:
-        layers = {
+    def member() -> dict[str, Layer]:
+        return {
             "input": layer(features + 3 * width + 5 * name_width),
             **{name: layer(pools) for name in ("opening", "middle", "summary")},
             **{f"convolution{n}-{far}": layer(3 * hidden) for n, run in enumerate(DILATIONS) for far in run},
@@ -74,9 +73,14 @@ def network(members: int = 2, hidden: int = 8) -> BlockNetwork:
             "reason": layer(hidden, len(CUT_REASONS)),
             "page_type": layer(2 * hidden, len(PAGE_TYPES)),
         }
-        return Member(vectors(len(words), width), vectors(len(names), name_width), layers)
 
-    return BlockNetwork(words, names, tuple(member() for _ in range(members)))
+    return BlockNetwork(
+        words,
+        names,
+        vectors(len(words), members * width),
+        vectors(len(names), members * name_width),
+        tuple(member() for _ in range(members)),
+    )
 
 
 NETWORK = network()
