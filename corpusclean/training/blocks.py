@@ -21,8 +21,9 @@ from pathlib import Path
 
 from corpusclean.mark.block_model import NAME, block_drop_scores
 from corpusclean.mark.block_network import MODEL, load_block_network, score_blocks
+from corpusclean.training.block_batches import Settings
 from corpusclean.training.block_data import FOLDS, LabelledPage, data_digest, read_pages
-from corpusclean.training.block_fitting import Settings, fit_blocks
+from corpusclean.training.block_fitting import fit_blocks
 from corpusclean.training.lines import save_network
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"

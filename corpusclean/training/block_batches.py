@@ -1,0 +1,325 @@
+"""Batches of labelled pages to fit the block model with, and how to fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import CUT_REASONS
+from corpusclean.mark.block_network import DILATIONS, MAX_COUNTED_WORDS, NEAREST, PAGE_TYPES
+from corpusclean.mark.line_words import BAGS, Grams
+from corpusclean.training.block_data import LabelledPage
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_GAP = max(max(run) for run in DILATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to fit; the values were chosen on the first of the five folds.
+
+    Args:
+        seed: of all that is left to chance.
+        members: networks that differ by their seed only.
+        epochs: passes over the pages.
+        rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
+        decay: weight decay.
+        hidden, vector, name_vector: numbers in the vector of a line, of a word, of the name of an element.
+        words, min_word_sites: the words known: so many, and each on so many sites at least.
+        names, min_name_sites: the same for the names of elements.
+        dropout, vector_dropout, word_dropout, name_dropout: what is left out at random.
+        unknown, unknown_foreign: share of English and of other pages of which two words in five to all are made
+            unknown, as in languages that no page is in.
+        unvoted: share of pages without the marks of the rules.
+        smoothing: how unsure labels are.
+        average: of the weights over the last 1 / (1 - average) steps.
+        lines: of a batch, at most; longer pages teach nothing.
+        weights: how much the pages of a set count, 1 by default.
+        types: how much the loss of the page type counts beside that of the lines.
+        reasons: the same for the reasons.
+    """
+
+    seed: int = 0
+    members: int = 2
+    epochs: int = 6
+    rate: float = 3e-3
+    decay: float = 0.05
+    hidden: int = 64
+    vector: int = 12
+    name_vector: int = 16
+    words: int = 24_000
+    min_word_sites: int = 5
+    names: int = 8_000
+    min_name_sites: int = 4
+    dropout: float = 0.3
+    vector_dropout: float = 0.3
+    word_dropout: float = 0.15
+    name_dropout: float = 0.15
+    unknown: float = 0.2
+    unknown_foreign: float = 0.5
+    unvoted: float = 0.3
+    smoothing: float = 0.02
+    average: float = 0.995
+    lines: int = 3_000
+    weights: tuple[tuple[str, float], ...] = (("fundus", 3.0),)
+    types: float = 0.1
+    reasons: float = 0.05
+
+
+def features_of(page: LabelledPage) -> tuple[NDArray[Any], NDArray[Any]]:
+    """What the line model sees of the lines of a page, and what the DOM adds."""
+    return page.table.lines.features, page.table.features
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """A page, with the rows of its words and names in the embeddings; row 0 is all that is unknown."""
+
+    page: LabelledPage
+    vocabulary: NDArray[Any]
+    name_vocabulary: NDArray[Any]
+    settings: Settings
+
+    @cached_property
+    def words(self) -> list[NDArray[Any]]:
+        """The rows of each bag."""
+        return [_embedding_rows(self.vocabulary, bag.hashes) for bag in self.page.table.lines.bags]
+
+    @cached_property
+    def names(self) -> NDArray[Any]:
+        """The rows of the names around the lines."""
+        return _embedding_rows(self.name_vocabulary, self.page.table.names.hashes)
+
+    @cached_property
+    def tokens(self) -> NDArray[Any]:
+        """The rows of the names of the elements."""
+        return _embedding_rows(self.name_vocabulary, self.page.table.tokens.hashes)
+
+    @cached_property
+    def page_names(self) -> NDArray[Any]:
+        """The rows of what the page names."""
+        return _embedding_rows(self.name_vocabulary, self.page.table.page_names.hashes)
+
+    @cached_property
+    def near(self) -> NDArray[Any]:
+        """(n, NEAREST) the numbers of the elements around the element of each line."""
+        import numpy as np
+
+        around = [self.page.table.parent[self.page.table.block]]
+        while len(around) < NEAREST:
+            around.append(self.page.table.parent[around[-1]])
+        return np.stack(around, axis=1)
+
+    @cached_property
+    def path(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The numbers of all elements around the element of each line, line after line, and how many each has."""
+        import numpy as np
+
+        parent = self.page.table.parent.tolist()
+        numbers: list[int] = []
+        counts = []
+        for block in self.near[:, 0].tolist():
+            before, at = len(numbers), block
+            numbers.append(at)
+            while at:
+                at = parent[at]
+                numbers.append(at)
+            counts.append(len(numbers) - before)
+        return np.array(numbers, np.int64), np.array(counts, np.int64)
+
+    @cached_property
+    def weight(self) -> NDArray[Any]:
+        """(n,) how much each line matters: by its words, long pages more, but less than they are longer."""
+        words, target = self.page.table.lines.words, self.page.target
+        weight = ((words + 2) / (float((words * target).sum()) + 100)) ** 0.7
+        total = max(float(weight.sum()), 1e-9)
+        return weight / total * min(total, 30) * dict(self.settings.weights).get(self.page.set, 1.0)
+
+    @cached_property
+    def reason(self) -> NDArray[Any]:
+        """(n,) the reason that a rule gives for a line that is no content, or -1."""
+        import numpy as np
+
+        reasons, scores = np.full(len(self.page.lines), -1), np.full(len(self.page.lines), 0.499)
+        for mark in self.page.marks:
+            if mark.score > scores[mark.line] and self.page.target[mark.line] < 0.5:
+                reasons[mark.line], scores[mark.line] = CUT_REASONS.index(mark.reason), mark.score
+        return reasons
+
+
+def _embedding_rows(known: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
+    import numpy as np
+
+    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.where(known[place] == hashes, place + 1, 0).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some pages, as tensors."""
+
+    features: Any
+    words: list[tuple[Any, Any]]  # of each bag: rows of the embedding, and where those of a line begin
+    names: tuple[Any, Any]
+    tokens: tuple[Any, Any]  # of each element
+    page_names: tuple[Any, Any]  # of each page
+    block: Any  # of each line the element, in the batch
+    near: tuple[Any, Any]
+    path: tuple[Any, Any]
+    page: Any
+    first: Any  # of each page
+    end: Any
+    containers: Any
+    alike: Any
+    row: Any  # of each line, among the rows with empty ones between the pages
+    counted: Any  # weight in a mean
+    target: Any
+    weight: Any
+    reason: Any
+    type: Any
+
+
+class Batches:
+    """Makes batches of pages, and leaves things out at random."""
+
+    def __init__(self, pages: Sequence[KnownPage], settings: Settings, seed: int) -> None:
+        import numpy as np
+
+        self.pages, self.settings = pages, settings
+        self.chance = np.random.default_rng(seed)
+
+    def epoch(self) -> Iterator[list[int]]:
+        """The numbers of pages of about one length, in random order."""
+        order = self.chance.permutation(len(self.pages)).tolist()
+        size = [len(known.page.lines) for known in self.pages]
+        batches: list[list[int]] = []
+        for first in range(0, len(order), 256):
+            batch: list[int] = []
+            lines = 0
+            for number in sorted(order[first : first + 256], key=lambda number: (size[number], number)):
+                if batch and lines + size[number] > self.settings.lines:
+                    batches.append(batch)
+                    batch, lines = [], 0
+                batch.append(number)
+                lines += size[number]
+            batches.append(batch)
+        self.chance.shuffle(batches)
+        yield from batches
+
+    def make(self, numbers: Sequence[int]) -> Batch:
+        """The tensors of some pages."""
+        import numpy as np
+        import torch
+
+        pages = [self.pages[number] for number in numbers]
+        tables = [known.page.table for known in pages]
+        size = np.array([len(table.block) for table in tables])
+        first = np.cumsum(size) - size
+        page = np.repeat(np.arange(len(pages)), size)
+        elements = np.cumsum([0, *(len(table.parent) for table in tables)])
+        groups = np.cumsum([0, *(int(table.alike.max()) + 1 for table in tables)])
+        return Batch(
+            torch.from_numpy(self._features(pages, page)),
+            self._words(pages),
+            self._names([known.names for known in pages], [table.names for table in tables], size),
+            self._names(
+                [known.tokens for known in pages],
+                [table.tokens for table in tables],
+                [len(table.parent) for table in tables],
+            ),
+            self._names(
+                [known.page_names for known in pages],
+                [table.page_names for table in tables],
+                [1] * len(pages),
+            ),
+            _shifted([table.block for table in tables], elements),
+            (
+                _shifted([known.near.ravel() for known in pages], elements),
+                torch.arange(0, len(page) * NEAREST, NEAREST),
+            ),
+            (
+                _shifted([known.path[0] for known in pages], elements),
+                _begins([known.path[1] for known in pages]),
+            ),
+            torch.from_numpy(page),
+            torch.from_numpy(first),
+            torch.from_numpy(first + size),
+            _shifted([table.containers for table in tables], first),
+            _shifted([table.alike for table in tables], groups),
+            torch.from_numpy(np.arange(len(page)) + _GAP * (page + 1)),
+            _joined([np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0 for table in tables]),
+            _joined([known.page.target for known in pages]),
+            _joined([known.weight for known in pages]).float(),
+            _joined([known.reason for known in pages]),
+            torch.tensor([PAGE_TYPES.index(known.page.page_type) for known in pages]),
+        )
+
+    def _features(self, pages: Sequence[KnownPage], page: NDArray[Any]) -> NDArray[Any]:
+        """The features of all lines; those of some pages without the votes of the rules."""
+        import numpy as np
+
+        text = np.concatenate([known.page.table.lines.features for known in pages])
+        voted = self.chance.random(len(pages)) >= self.settings.unvoted
+        text[:, -len(CUT_REASONS) :] *= voted[page][:, None]
+        place = np.concatenate([known.page.table.features for known in pages])
+        return np.concatenate([text, place], axis=1).astype(np.float32)
+
+    def _words(self, pages: Sequence[KnownPage]) -> list[tuple[Any, Any]]:
+        import numpy as np
+
+        unknown = [self._strangeness(known) * 1_000 for known in pages]
+        words = []
+        for number in range(len(BAGS)):
+            rows, counts = [], []
+            for known, share in zip(pages, unknown, strict=True):
+                own = known.words[number]
+                # The same words are unknown all over a page, as in a language of which the model knows some.
+                own = np.where((own * 2_654_435_761 >> 8) % 1_000 < share, 0, own)
+                rows.append(self._dropped(own, self.settings.word_dropout))
+                line = known.page.table.lines.bags[number].line
+                counts.append(np.bincount(line, minlength=len(known.page.lines)))
+            words.append((_joined(rows), _begins(counts)))
+        return words
+
+    def _strangeness(self, known: KnownPage) -> float:
+        """The share of the words of a page that is made unknown."""
+        english = known.page.language == "en"
+        rate = self.settings.unknown if english else self.settings.unknown_foreign
+        return float(self.chance.uniform(0.4, 1.1)) if self.chance.random() < rate else 0.0
+
+    def _names(self, rows: Sequence[Any], bags: Sequence[Grams], counts: Any) -> tuple[Any, Any]:
+        import numpy as np
+
+        return (
+            _joined([self._dropped(own, self.settings.name_dropout) for own in rows]),
+            _begins([np.bincount(bag.line, minlength=n) for bag, n in zip(bags, counts, strict=True)]),
+        )
+
+    def _dropped(self, rows: Any, rate: float) -> Any:
+        import numpy as np
+
+        return np.where(self.chance.random(len(rows)) < rate, 0, rows)
+
+
+def _joined(values: Sequence[Any]) -> Any:
+    import numpy as np
+    import torch
+
+    return torch.from_numpy(np.concatenate(values))
+
+
+def _shifted(values: Sequence[Any], by: Any) -> Any:
+    return _joined([value + shift for value, shift in zip(values, by, strict=False)])
+
+
+def _begins(counts: Sequence[Any]) -> Any:
+    """Where the stretches of such lengths begin."""
+    import numpy as np
+    import torch
+
+    count = np.concatenate(counts)
+    return torch.from_numpy(np.cumsum(count) - count)
