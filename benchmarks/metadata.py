@@ -27,8 +27,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpusclean.document import Claim, Page
+from corpusclean.document import Claim
 from corpusclean.infer.resolve import infer
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text

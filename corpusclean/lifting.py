@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from corpusclean.document import Mark
 
 if TYPE_CHECKING:
-    from corpusclean.document import Claim, Page
+    from corpusclean.document import Claim
+    from corpusclean.page import Page
 
 # Start and end in the page's text, and the field, of the claims that each line gave.
 Spans: TypeAlias = "dict[int, list[tuple[int, int, str]]]"

@@ -17,7 +17,6 @@ from corpusclean.document import (
     Document,
     Mark,
     Origin,
-    Page,
     RawDocument,
     Reject,
     Rights,
@@ -36,6 +35,7 @@ from corpusclean.mark.extractor import extractor_marks
 from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from corpusclean import clean
-from corpusclean.document import Claim, Head, LineFeatures, Page
+from corpusclean.document import Claim
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
+from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 
 HEADLINE = "Old ferry of Tarn finds a family to live on it"

@@ -24,9 +24,9 @@ from corpusclean.lexicons import load_lexicon
 from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
-    from corpusclean.document import LineFeatures, Page
     from corpusclean.infer.printed_dates import PrintedDate
     from corpusclean.models.metadata import MetadataModel, Weights
+    from corpusclean.page import LineFeatures, Page
 
 # A long page is read at both ends: headlines, dates and bylines stand at the top of the text, source and
 # author boxes at its end. 98 % of 954 evaluation pages have fewer lines than this.

@@ -26,8 +26,9 @@ from corpusclean.infer.url import claim_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from corpusclean.document import Claim, Page
+    from corpusclean.document import Claim
     from corpusclean.models.metadata import MetadataModel, Weights
+    from corpusclean.page import Page
     from corpusclean.recipe import Recipe
 
 INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (

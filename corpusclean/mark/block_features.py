@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import LineFeatures, Page
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares
 from corpusclean.mark.line_words import Grams
+from corpusclean.page import LineFeatures, Page
 
 if TYPE_CHECKING:
     import numpy as np

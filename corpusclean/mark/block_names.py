@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from corpusclean.document import Page
 from corpusclean.mark.line_words import Grams
+from corpusclean.page import Page
 
 _MAX_TOKENS = 16  # of one element
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")

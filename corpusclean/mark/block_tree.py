@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import Page
 from corpusclean.mark.line_features import LineTable
+from corpusclean.page import Page
 
 if TYPE_CHECKING:
     import numpy as np

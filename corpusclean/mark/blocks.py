@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpusclean.document import Mark, Page
+from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.rules import RuleSet, load_rules, page_lines
 from corpusclean.mark.runs import outline
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 _MAX_ROUNDS = 8

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from corpusclean.document import CUT_REASONS, Cut, Mark, Page
+from corpusclean.document import CUT_REASONS, Cut, Mark
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 _BLANK_LINES = "cuts/blank-lines"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpusclean.document import Mark, Page
+from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.line_shapes import LineShape, shape_line
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 MIN_PROSE_SHARE = 0.5

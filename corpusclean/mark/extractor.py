@@ -11,7 +11,8 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 
-from corpusclean.document import Mark, Page
+from corpusclean.document import Mark
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 _TOKEN = re.compile(r"\w+")

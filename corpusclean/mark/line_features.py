@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import CUT_REASONS, Page
+from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_words import (
     ADDRESS,
     CLASSES,
@@ -47,6 +47,7 @@ from corpusclean.mark.line_words import (
     find_words,
     scatter,
 )
+from corpusclean.page import Page
 
 if TYPE_CHECKING:
     import numpy as np

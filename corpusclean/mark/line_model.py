@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import CUT_REASONS, Mark, Page
+from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import THOUSAND, Network, load_network, score_lines
 from corpusclean.mark.single_thread import single_threaded
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import Page
+from corpusclean.page import Page
 
 if TYPE_CHECKING:
     import numpy as np

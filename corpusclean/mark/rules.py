@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from corpusclean.document import Mark, Page
+from corpusclean.document import Mark
 from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_files import Rule, read_rules
 from corpusclean.mark.runs import Outline, Reading, find_runs, outline
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 OUR_RULES = Path(__file__).parent.parent / "rules"

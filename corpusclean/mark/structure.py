@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from corpusclean.document import Mark, Page
+from corpusclean.document import Mark
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 

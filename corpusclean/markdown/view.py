@@ -17,7 +17,8 @@ from corpusclean.segment.html import segment_html
 from corpusclean.segment.inline import Cell, Inline, read_inline
 
 if TYPE_CHECKING:
-    from corpusclean.document import Blocks, Document, Page
+    from corpusclean.document import Document
+    from corpusclean.page import Blocks, Page
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())

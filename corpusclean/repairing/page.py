@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpusclean.document import Page, Repair
+from corpusclean.document import Repair
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing.characters import (
     LINE_ENDING,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpusclean.document import Blocks, LineFeatures, Page
+from corpusclean.page import Blocks, LineFeatures, Page
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.text import line_spans
 

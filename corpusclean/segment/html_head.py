@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import Head
+from corpusclean.page import Head
 from corpusclean.segment.microdata import read_microdata
 
 if TYPE_CHECKING:

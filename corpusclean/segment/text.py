@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpusclean.document import Page
+from corpusclean.page import Page
 
 GIANT_LINE = 2_000
 """Longer lines are not judged as one: where a scraper has dropped the line feeds, a whole page stands on a line or

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import Page
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.line_features import LineTable, read_lines
 from corpusclean.mark.line_network import MAX_COUNTED_WORDS
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.mark.rules import rule_marks
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 from corpusclean.training.line_data import LabelledText

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpusclean.document import Page
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.models.metadata import Mode
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text

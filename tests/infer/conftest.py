@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from corpusclean.document import Claim, Head, LineFeatures, Mark, Page
+from corpusclean.document import Claim, Mark
 from corpusclean.infer.resolve import infer
+from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 
 PROSE = (

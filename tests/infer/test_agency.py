@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Claim, Head, Page
+from corpusclean.document import Claim
+from corpusclean.page import Head, Page
 from tests.infer.conftest import PROSE, make_page
 
 Claims = Callable[[Page, str], list[Claim]]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.document import Head, LineFeatures, Page
 from corpusclean.infer.resolve import infer
+from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Head, LineFeatures, Page
+from corpusclean.page import Head, LineFeatures, Page
 
 Values = Callable[[Page], dict[str, str]]
 PageOf = Callable[..., Page]

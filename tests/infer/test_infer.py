@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.document import Head, LineFeatures, Mark, Page
+from corpusclean.document import Mark
 from corpusclean.infer.resolve import infer
 from corpusclean.infer.spelling import plain
+from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 
 BITS = st.sampled_from(
@@ -94,7 +95,7 @@ def test_marks_and_text_stay_as_they_are(article: Callable[..., Page]) -> None:
 
 
 HOSTILE = """
-from corpusclean.document import Head, LineFeatures, Page
+from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.infer.resolve import infer
 from corpusclean.recipe import Recipe
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpusclean.document import Head, Mark, Page
+from corpusclean.document import Mark
 from corpusclean.infer.detection import detect_language, language_code
+from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
 

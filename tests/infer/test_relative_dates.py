@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpusclean.document import Claim, Page
+from corpusclean.document import Claim
 from corpusclean.languages import Language, all_languages
+from corpusclean.page import Page
 
 Claims = Callable[[Page, str], list[Claim]]
 NOON = datetime(2021, 3, 3, 11, 0, tzinfo=UTC)

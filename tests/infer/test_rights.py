@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Claim, Head, Page
+from corpusclean.document import Claim
 from corpusclean.infer.rights import license_id
+from corpusclean.page import Head, Page
 from corpusclean.segment.html import segment_html
 
 Values = Callable[[Page], dict[str, str]]

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Head, Mark, Page
+from corpusclean.document import Mark
 from corpusclean.infer.outlets import outlet_name
+from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
 Article = Callable[..., Page]

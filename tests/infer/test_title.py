@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Claim, Head, LineFeatures, Mark, Page
+from corpusclean.document import Claim, Mark
+from corpusclean.page import Head, LineFeatures, Page
 
 Values = Callable[[Page], dict[str, str]]
 Article = Callable[..., Page]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.document import Claim, Head, Page
+from corpusclean.document import Claim
 from corpusclean.infer.addresses import registered_domain, safe_url
+from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
 

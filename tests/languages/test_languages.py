@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import corpusclean.languages as languages_folder
-from corpusclean.document import Page
 from corpusclean.errors import RecipeError
 from corpusclean.infer.outlets import outlet_name, phrase_matches
 from corpusclean.infer.reading import Reading
@@ -21,6 +20,7 @@ from corpusclean.languages import (
     read_language,
     weekday_numbers,
 )
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 HOME = Path(languages_folder.__file__).parent

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.document import CUT_REASONS, Page
+from corpusclean.document import CUT_REASONS
 from corpusclean.mark.block_features import BlockTable, read_blocks
 from corpusclean.mark.block_model import mark_blocks
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
@@ -18,6 +18,7 @@ from corpusclean.mark.block_network import (
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
 from corpusclean.mark.line_features import STEP
 from corpusclean.mark.line_network import Layer
+from corpusclean.page import Page
 from corpusclean.segment.html import segment_html
 
 SITE = """<html><head><title>Ferry to Holme stops - Sound Gazette</title><meta property="og:type" content="article">

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.document import CUT_REASONS, Mark, Page
+from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import GIANT_LINE, segment_text, split_giant_lines
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean import Recipe
-from corpusclean.document import CUT_REASONS, Mark, Page
+from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.line_features import STEP, read_lines
 from corpusclean.mark.line_model import NAME, RUN_LINES, SURE, drop_scores, line_model_marks
 from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
+from corpusclean.page import Page
 from corpusclean.segment.text import segment_text
 
 STORY = """The ferry between Vik and Holme will stop running in March, the harbour board said on Tuesday.

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from corpusclean.document import Page
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.rules import rule_marks
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpusclean.document import LineFeatures
 from corpusclean.mark.structure import structure_marks
+from corpusclean.page import LineFeatures
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusclean.document import Charset, Document, LineFeatures, Origin, Page
+from corpusclean.document import Charset, Document, Origin
+from corpusclean.page import LineFeatures, Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import Repaired, repair, repair_page
 from corpusclean.segment.html import segment_html

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from corpusclean.document import Page
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.rule_files import Rule
 from corpusclean.mark.rules import RuleSet, load_rules, rule_marks
+from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
