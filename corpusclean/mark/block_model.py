@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CutReason, Mark
 from corpusclean.mark.block_features import read_blocks
 from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, load_block_network, score_blocks
-from corpusclean.mark.line_model import MIN_SCORE, best_threshold, likely_reasons, scores_around
+from corpusclean.mark.line_model import MIN_SCORE, best_threshold, likely_reasons, runs_of, scores_around
 from corpusclean.mark.line_network import THOUSAND, logistic_thousandths
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import Page
@@ -29,9 +29,6 @@ CAUTION = (0.6, 1.1)
 between them it rises as the square root of the chance that it is one. On articles a teaser behind the story is worse
 than a lost caption; elsewhere the model is less sure, and expects too little. Out of fold .85 and .7 with a step at
 one half give .966 on the articles of Fundus and .8787 on the pages of WCXB, these .968 and .8780."""
-
-RUN_LINES = 4_000
-"""Lines that are scored at once: their numbers fit into the caches of a processor."""
 
 _REASONS: dict[str, CutReason] = {
     "nav": "navigation",
@@ -59,14 +56,7 @@ def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]
 
 def mark_blocks(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     """Mark the lines of HTML pages with a network."""
-    marks: list[list[Mark]] = []
-    first = lines = 0
-    for number, page in enumerate(pages):
-        if lines and lines + len(page.lines) > RUN_LINES:
-            marks += _mark_run(pages[first:number], network)
-            first, lines = number, 0
-        lines += len(page.lines)
-    return marks + _mark_run(pages[first:], network)
+    return [marks for run in runs_of(pages) for marks in _mark_run(run, network)]
 
 
 def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:

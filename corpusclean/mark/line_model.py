@@ -58,10 +58,10 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
 def mark_lines(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
     """Mark the lines of pages with a network; the arguments and the result are those of `line_model_marks`."""
-    return [marks for run in _runs(pages) for marks in _mark_run(run, network)]
+    return [marks for run in runs_of(pages) for marks in _mark_run(run, network)]
 
 
-def _runs(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
     """Pages in runs of some `RUN_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
