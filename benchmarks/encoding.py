@@ -13,6 +13,11 @@ ours, in turns, best of three.
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    sys.path.pop(0)  # this folder: html.py in it would stand for the module of the standard library
+
 import argparse
 import importlib.util
 import json

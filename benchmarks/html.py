@@ -12,7 +12,7 @@ import os
 import sys
 
 if __name__ == "__main__":
-    sys.path.pop(0)  # the folder of this file, whose name is that of a module of the standard library
+    sys.path.pop(0)  # this folder: html.py in it would stand for the module of the standard library
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or threads that wait for each other count as CPU time
 
 import argparse

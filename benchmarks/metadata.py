@@ -14,6 +14,11 @@ a baseline of regular expressions for text.
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    sys.path.pop(0)  # this folder: html.py in it would stand for the module of the standard library
+
 import argparse
 import json
 import lzma

@@ -14,6 +14,11 @@ count, out of fold, stand in corpusclean/models/lines.md. Peers that read HTML a
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    sys.path.pop(0)  # this folder: html.py in it would stand for the module of the standard library
+
 import argparse
 import hashlib
 import html
