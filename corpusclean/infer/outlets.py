@@ -12,13 +12,14 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.literals import literal_finder
 from corpusclean.infer.people import is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import all_languages
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from corpusclean.infer.reading import Line, Reading
 
@@ -196,9 +197,10 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
     folded = reading.folded_text
     found: list[PhraseMatch] = []
-    starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0))
-    for phrase in _phrases():
-        at = folded.find(phrase.trigger)
+    held = _trigger_finder()(folded)
+    starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0)) if held else []
+    for phrase in _phrases() if held else ():
+        at = folded.find(phrase.trigger) if phrase.trigger in held else -1
         while at >= 0 and len(found) < _MAX_OUTLETS:
             position = bisect_right(starts, at) - 1
             line = reading.lines[position]
@@ -302,6 +304,11 @@ def _phrases() -> tuple[Phrase, ...]:
             trigger = max(parts, key=len).strip(" .’")
             found.append(Phrase(_compiled(source.pattern), trigger, source.confidence))
     return tuple(found)
+
+
+@cache
+def _trigger_finder() -> Callable[[str], frozenset[str]]:
+    return literal_finder(phrase.trigger for phrase in _phrases())
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
