@@ -77,9 +77,10 @@ def find_bylines(reading: Reading) -> list[Byline]:
     """Find the lines that may be bylines, in page order."""
     zone = _zone(reading)
     found: list[Byline] = []
-    for position, line in enumerate(reading.lines):
-        cue = position in reading.byline_cues
-        if not (cue or position in zone or _is_marked_up(line)) or not _may_be_byline(line, cued=cue):
+    marked = (position for position, line in enumerate(reading.lines) if _is_marked_up(line))
+    for position in sorted({*reading.byline_cues, *zone, *(marked if reading.page.features else ())}):
+        line, cue = reading.lines[position], position in reading.byline_cues
+        if not _may_be_byline(line, cued=cue):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
@@ -198,9 +199,11 @@ def _account(reading: Reading, position: int) -> Byline | None:
 def _bare(reading: Reading, position: int) -> Byline | None:
     """A line that holds nothing but names, roles, agencies and dates."""
     line = reading.lines[position]
+    if line.words > _MAX_BARE and position not in reading.dates:
+        return None
     known = not load_lexicon("given_names").isdisjoint(_NAME_WORD.findall(reading.folded[position]))
     guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
-    if not (known or guessable) or (line.words > _MAX_BARE and position not in reading.dates):
+    if not (known or guessable):
         return None
     text = _without_dates(reading, position, 0)
     for trust in (*_BARE[:known], *_GUESS[:guessable]):

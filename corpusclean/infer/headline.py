@@ -146,9 +146,8 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
             places[line.text].append(position)
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
-    stems = Counter(
-        word[:_STEM] for p in prose[:_TOPICAL] for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
-    )
+    story = "\n".join([reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]])
+    stems = Counter([word[:_STEM] for word in _LONG_WORD.findall(story)])
     heard, below, listened = 0, "", -1
     for position in positions:
         line = lines[position]
