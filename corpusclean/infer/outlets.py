@@ -39,9 +39,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
-_RESERVED = re.compile(
-    rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)"
-)
+_RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
+_RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
@@ -63,7 +62,7 @@ _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
-_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}\s[A-Z][A-Za-z]{1,20})(?![\w.]))")
+_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}[^\S\n][A-Z][A-Za-z]{1,20})(?![\w.]))")
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
 # long ones only those that outlets have.
@@ -218,9 +217,11 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
             yield phrase.trigger, name, span
     lines = reading.lines
     if any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
-        for line in lines[-_FOOT:]:
-            yield from _notice(line)
-            match = _RESERVED.search(line.text) if line.words <= _MAX_NOTICE else None
+        for line, folded in zip(lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+            if any(sign in folded for sign in _COPYRIGHT_SIGNS):
+                yield from _notice(line)
+            reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
+            match = _RESERVED.search(line.text) if reserved else None
             if match and (name := outlet_name(match[1])):
                 yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
@@ -244,8 +245,9 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
         else reading.lines[: 2 * _ENDS] + reading.lines[-2 * _ENDS :]
     )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
-    counts = Counter(_PROPER.findall("\n".join(short)))
-    pairs = Counter(match[1] for match in _PROPER_PAIR.finditer("\n".join(short).replace("\n", "\n\n")))
+    joined = "\n".join(short)
+    counts = Counter(_PROPER.findall(joined))
+    pairs = Counter(_PROPER_PAIR.findall(joined))
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:

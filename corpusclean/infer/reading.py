@@ -243,9 +243,9 @@ class Reading:
         first = cue_beginnings("bylines")
         return {
             position: cue
-            for position, line in enumerate(self.lines)
-            if (start := line.text[:2].casefold()) in first or start[:1] in first
-            if line.words <= _MAX_CUED and (cue := byline_cue(line.text))
+            for position, folded in enumerate(self.folded)
+            if folded[:2] in first or folded[:1] in first
+            if (line := self.lines[position]).words <= _MAX_CUED and (cue := byline_cue(line.text))
         }
 
     @cached_property
