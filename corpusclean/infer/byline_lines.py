@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.collectives import collective_author, collective_kind
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
@@ -34,6 +35,7 @@ _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a line that is a byline
 _MAX_BARE = 10  # words of a line of names without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
+_SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
@@ -90,6 +92,7 @@ def find_bylines(reading: Reading) -> list[Byline]:
             or _account(reading, position)
             or _bare(reading, position)
             or _cued_within(reading, position)
+            or _collective(reading, position)
         )
         if byline is not None and len(found) < _MAX_BYLINES:
             found.append(byline)
@@ -124,16 +127,41 @@ def _zone(reading: Reading) -> set[int]:
 
 def _cued(reading: Reading, position: int) -> Byline | None:
     """A byline behind a cue, which may stand on a line of its own with the names on the next ones."""
-    line = reading.lines[position]
-    cue = reading.byline_cues[position]
-    text, end = _without_dates(reading, position, cue), line.end
-    if not text.strip(" :|"):
-        text, end = _next_lines(reading, position)
+    text, end = _behind_cue(reading, position)
     credit = read_credit(text, "cued")
     if not credit.authors:
         return None
-    printed = _printed(reading.page.text[line.start : end] if end > line.end else line.text[:cue] + text)
-    return Byline(credit, printed, (line.start, end), position, "cued", "text-byline")
+    return _announced(reading, position, credit, (text, end), "text-byline")
+
+
+def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
+    """What a cue announces, on its own line or the next ones, without dates; and where it ends."""
+    text = _without_dates(reading, position, reading.byline_cues[position])
+    return (text, reading.lines[position].end) if text.strip(" :|") else _next_lines(reading, position)
+
+
+def _announced(
+    reading: Reading, position: int, credit: Credit, found: tuple[str, int], method: str
+) -> Byline:
+    line, (text, end) = reading.lines[position], found
+    cue = line.text[: reading.byline_cues[position]]
+    printed = _printed(reading.page.text[line.start : end] if end > line.end else cue + text)
+    return Byline(credit, printed, (line.start, end), position, "cued", method)
+
+
+def _collective(reading: Reading, position: int) -> Byline | None:
+    """A byline near the headline or beside a date that names no person, but a house, a team or an account."""
+    line, cued = reading.lines[position], position in reading.byline_cues
+    if line.words > _MAX_BARE or not (cued or _is_marked_up(line)) or not _may_guess(reading, position):
+        return None
+    text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
+    name = collective_author(text)
+    if not name:
+        return None
+    kind = collective_kind(name, reading.site_names)
+    if cued:
+        return _announced(reading, position, Credit([name]), (text, end), f"text-byline:{kind}")
+    return Byline(Credit([name]), line.text, (line.start, end), position, "typed", f"markup-byline:{kind}")
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
@@ -150,14 +178,15 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if before.endswith(",") and not dated:
         return None  # "The Salt Road, by Ann Example" is a book
     credit = read_credit(text, "cued" if dated else "bare")
-    printed = _printed(match[0] + text)
-    return (
-        Byline(
-            credit, printed, (line.start + match.start(), line.end), position, "cued", "text-byline-within"
-        )
-        if credit.authors
-        else None
-    )
+    method = "text-byline-within"
+    if not credit.authors and (dated or before.endswith(_SEPARATORS)) and line.words <= _MAX_BARE:
+        if not (name := collective_author(text)):
+            return None
+        credit, method = Credit([name]), f"text-byline:{collective_kind(name, reading.site_names)}"
+    if not credit.authors:
+        return None
+    span = (line.start + match.start(), line.end)
+    return Byline(credit, _printed(match[0] + text), span, position, "cued", method)
 
 
 def _printed_dates(reading: Reading, position: int) -> list[str]:

@@ -40,7 +40,7 @@ _TOGETHER = (
     ("topical", "above main"),
     ("topical", "part of another"),
 )
-_TOPICAL, _HEARD = 40, 600  # paragraphs whose words are counted, and characters of each
+_TOPICAL, _HEARD = 20, 300  # paragraphs whose words are counted, and characters of each
 _STEM = 7  # characters of a word that its other forms share
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _FRAGMENT_END = re.compile(

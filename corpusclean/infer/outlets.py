@@ -216,14 +216,7 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
         if name := outlet_name(printed):
             yield phrase.trigger, name, span
     lines = reading.lines
-    if any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
-        for line, folded in zip(lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
-            if any(sign in folded for sign in _COPYRIGHT_SIGNS):
-                yield from _notice(line)
-            reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
-            match = _RESERVED.search(line.text) if reserved else None
-            if match and (name := outlet_name(match[1])):
-                yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
+    yield from _notices(reading)
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
         line = lines[position]
         alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
@@ -235,6 +228,19 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
     yield from _frequent(reading)
     if lines and (match := _SUFFIX.search(lines[0].text)) and (name := outlet_name(match[1])):
         yield "title suffix", name, (lines[0].start + match.start(1), lines[0].start + match.end(1))
+
+
+def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """The names in copyright notices at the end of the page."""
+    if not any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
+        return
+    for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+        if any(sign in folded for sign in _COPYRIGHT_SIGNS):
+            yield from _notice(line)
+        reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
+        match = _RESERVED.search(line.text) if reserved else None
+        if match and (name := outlet_name(match[1])):
+            yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
 
 
 def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
