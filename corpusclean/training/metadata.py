@@ -137,8 +137,13 @@ def cross_fit(pages: Sequence[AnnotatedPage], mode: Mode) -> tuple[MetadataModel
             won = resolve_claims(list(claims[number]), 0.0, weights)
             for field, outcome in _outcomes(pages[number], won):
                 outcomes[field].append((held, outcome))
-    calibration = {key: value for field in GOLD for key, value in _calibration(field, outcomes[field])}
-    told = {field: list(_calibrated(field, outcomes[field])) for field in GOLD}
+    # All HTML pages of the set have their address, which tells the source: nothing is known of those without.
+    fields = [field for field in GOLD if mode == "text" or not field.startswith("source")]
+    calibration = {key: value for field in fields for key, value in _calibration(field, outcomes[field])}
+    told = {
+        field: list(_calibrated(field, found)) if field in fields else _given(pair[1] for pair in found)
+        for field, found in outcomes.items()
+    }
     decided = {
         f"{mode}.least": {field: least_confidence(WANTED[mode][field], told[field]) for field in GOLD},
         f"{mode}.calibration": calibration,
@@ -163,7 +168,7 @@ def _calibrated(field: str, outcomes: Sequence[tuple[int, Outcome]]) -> Iterator
             for fold, outcome in outcomes
             if fold == held
         )
-        yield from _from(Recipe().min_confidence, told)
+        yield from _given(told)
 
 
 def least_confidence(wanted: float, outcomes: Sequence[Outcome]) -> float:
@@ -177,6 +182,11 @@ def least_confidence(wanted: float, outcomes: Sequence[Outcome]) -> float:
 def _from(threshold: float, outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes if values below a confidence are not given."""
     return [o if o.confidence >= threshold else replace(o, right=None) for o in outcomes]
+
+
+def _given(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes without the values that no recipe of ours gives."""
+    return _from(Recipe().min_confidence, outcomes)
 
 
 def _outcomes(annotated: AnnotatedPage, won: Mapping[str, Claim]) -> Iterator[tuple[str, Outcome]]:
