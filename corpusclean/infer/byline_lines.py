@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.collectives import collective_author, collective_kind
+from corpusclean.infer.collectives import collective_author, collective_kind, is_team
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
@@ -35,6 +35,7 @@ _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a line that is a byline
 _MAX_BARE = 10  # words of a line of names without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
+_LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _BARE: tuple[Trust, ...] = ("bare",)
@@ -150,18 +151,27 @@ def _announced(
 
 
 def _collective(reading: Reading, position: int) -> Byline | None:
-    """A byline near the headline or beside a date that names no person, but a house, a team or an account."""
+    """A byline that names no person, but a house, a team or an account.
+
+    What a cue announces on the next line or with a long cue may be one anywhere, other names only near the
+    headline or beside a date; without a cue and markup the name itself must say that it is a team's or an agency's.
+    """
     line, cued = reading.lines[position], position in reading.byline_cues
-    if line.words > _MAX_BARE or not (cued or _is_marked_up(line)) or not _may_guess(reading, position):
+    if line.words > _MAX_BARE or line.is_prose:
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
+    announced = cued and (end > line.end or reading.byline_cues[position] >= _LONG_CUE)
+    if not (announced or _may_guess(reading, position)):
+        return None
     name = collective_author(text)
-    if not name:
+    alone = is_team(name) and not unread_words(text.replace(name, "", 1))
+    if not name or not (cued or _is_marked_up(line) or alone):
         return None
     kind = collective_kind(name, reading.site_names)
     if cued:
         return _announced(reading, position, Credit([name]), (text, end), f"text-byline:{kind}")
-    return Byline(Credit([name]), line.text, (line.start, end), position, "typed", f"markup-byline:{kind}")
+    method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
+    return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
@@ -179,7 +189,7 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
         return None  # "The Salt Road, by Ann Example" is a book
     credit = read_credit(text, "cued" if dated else "bare")
     method = "text-byline-within"
-    if not credit.authors and (dated or before.endswith(_SEPARATORS)) and line.words <= _MAX_BARE:
+    if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
         credit, method = Credit([name]), f"text-byline:{collective_kind(name, reading.site_names)}"
@@ -278,7 +288,7 @@ def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
         glue = line.text.strip() in (",", "&", "/") or line.text.casefold() in conjunctions()
         if not (tied or glue or line.text.startswith((",", "& "))) or line.words > 8 or line.is_prose:
             break
-        parts.append(line.text)
+        parts.append(plain(line.text))
         tied = glue or line.text.endswith(",") or line.text.casefold().endswith((" and", " und"))
         end = line.end
     return " ".join(parts), end

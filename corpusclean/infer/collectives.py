@@ -55,6 +55,16 @@ def collective_kind(name: str, sites: frozenset[str]) -> str:
     return ORGANIZATION if housed or "".join(filter(str.isalnum, name.casefold())) in sites else ACCOUNT
 
 
+def is_team(name: str) -> bool:
+    """Whether a name itself says that it is that of a team or an agency.
+
+    >>> is_team("Tarn Boats Team"), is_team("Reuters"), is_team("Tarn Boats")
+    (True, True, False)
+    """
+    words = name.casefold().split()
+    return is_agency(name) or (bool(words) and not _collectives().isdisjoint((words[0], words[-1])))
+
+
 def is_collective(method: str) -> bool:
     """Whether the method of a claim says that its author is no person."""
     return method.endswith((ORGANIZATION, ACCOUNT))
@@ -72,7 +82,7 @@ def _says_nothing(words: list[str]) -> bool:
     """Whether the words are those of menus, dates or accounts that nobody in particular writes under."""
     if all(word in load_lexicon("accounts") and word not in _collectives() for word in words):
         return True
-    if words[-1] in load_lexicon("roles") and words[-1] not in _collectives():
+    if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in _collectives()):
         return True
     if any(word in month_numbers() or word in weekday_numbers() for word in words):
         return True
