@@ -157,7 +157,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     headline or beside a date; without a cue and markup the name itself must say that it is a team's or an agency's.
     """
     line, cued = reading.lines[position], position in reading.byline_cues
-    if line.words > _MAX_BARE or line.is_prose:
+    if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
     announced = cued and (end > line.end or reading.byline_cues[position] >= _LONG_CUE)

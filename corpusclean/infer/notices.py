@@ -36,12 +36,12 @@ def claim_notices(reading: Reading) -> list[Claim]:
     held = _finder()(f"{title}\n{_plain_quotes(reading.folded_text)}")
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
-    for notice in all_notices() if held else ():
+    for number, phrases in sorted(_said(held).items()):
+        notice = all_notices()[number]
         # Phrases and topics take their lines out of the count, so that prose is only an upper bound here.
         if notice.max_prose and not notice.topic and prose > notice.max_prose + _MAX_NOTICE:
             continue
-        phrases = [phrase for phrase in _phrases(notice) if held.issuperset(phrase)]
-        claims += _read_notice(reading, notice, phrases, title) if phrases else ()
+        claims += _read_notice(reading, notice, phrases, title)
     return [*claims, *_from_head(reading, prose)]
 
 
@@ -78,6 +78,26 @@ def _read_notice(
 
 def _phrases(notice: Notice) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(notice.phrases.values())
+
+
+def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
+    """The phrases of which a page holds all parts, by the number of their notice."""
+    said: dict[int, list[tuple[str, ...]]] = {}
+    for part in sorted(held & _by_first_part().keys()):
+        for number, phrase in _by_first_part()[part]:
+            if held.issuperset(phrase):
+                said.setdefault(number, []).append(phrase)
+    return said
+
+
+@cache
+def _by_first_part() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """The phrases of all notices and the numbers of these, by how the phrases begin."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, notice in enumerate(all_notices()):
+        for phrase in _phrases(notice):
+            found.setdefault(phrase[0], []).append((number, phrase))
+    return found
 
 
 @cache

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
@@ -194,20 +194,16 @@ def outlet_name(text: str) -> str:
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
-    folded = reading.folded_text
     found: list[PhraseMatch] = []
-    held = _trigger_finder()(folded)
-    starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0)) if held else []
+    held = _trigger_finder()(reading.folded_text)
     for phrase in _phrases() if held else ():
-        at = folded.find(phrase.trigger) if phrase.trigger in held else -1
-        while at >= 0 and len(found) < _MAX_OUTLETS:
-            position = bisect_right(starts, at) - 1
-            line = reading.lines[position]
-            if match := phrase.regex.search(line.text):
+        if phrase.trigger not in held:
+            continue
+        for line, folded in zip(reading.lines, reading.folded, strict=True):
+            if phrase.trigger in folded and (match := phrase.regex.search(line.text)):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
-            at = folded.find(phrase.trigger, starts[position + 1])
-    return found
+    return found[:_MAX_OUTLETS]
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:

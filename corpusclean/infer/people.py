@@ -186,7 +186,10 @@ def _people(piece: str, trust: Trust) -> list[str]:
     parts = [part for part in _conjunction().split(piece) if part.strip()]
     if len(parts) > 1:
         names = [person_name(part, trust) for part in parts[:_MAX_PEOPLE]]
-        if all(" " in name or (name and trust in ("typed", "cued")) or _CJK_NAME.fullmatch(name) for name in names):
+        if all(
+            " " in name or (name and trust in ("typed", "cued")) or _CJK_NAME.fullmatch(name)
+            for name in names
+        ):
             return names
         last = _leading_name(parts[-1], trust)
         if all(" " in name for name in (*names[:-1], last)):
