@@ -51,7 +51,7 @@ def collective_kind(name: str, sites: frozenset[str]) -> str:
     ('organization', 'account')
     """
     words = set(name.casefold().split())
-    housed = " " in name or is_agency(name) or bool(words & (_collectives() | load_lexicon("media_words")))
+    housed = " " in name or is_agency(name) or not _house_words().isdisjoint(words)
     return ORGANIZATION if housed or "".join(filter(str.isalnum, name.casefold())) in sites else ACCOUNT
 
 
@@ -74,7 +74,7 @@ def _ends_name(token: str) -> bool:
     """Whether a word cannot stand inside of a name: small, a number, or one that stands beside dates."""
     folded = token.casefold().strip(_EDGES)
     joining = folded in load_lexicon("name_particles") or (folded in conjunctions() and folded not in _WITH)
-    small = token.islower() and not joining and folded not in _collectives() | load_lexicon("media_words")
+    small = token.islower() and not joining and folded not in _house_words()
     return small or token[0].isdigit() or folded in words_beside_dates()
 
 
@@ -99,3 +99,21 @@ def _says_nothing(words: list[str]) -> bool:
 @cache
 def _collectives() -> frozenset[str]:
     return load_lexicon("collectives")
+
+
+@cache
+def _house_words() -> frozenset[str]:
+    """Words that make a name that of a team or a publisher."""
+    return _collectives() | load_lexicon("media_words")
+
+
+@cache
+def _business_words() -> frozenset[str]:
+    """Words that make a name that of any organisation."""
+    return _house_words() | load_lexicon("organisation_words")
+
+
+@cache
+def _furniture() -> frozenset[str]:
+    """Words that are no name by themselves."""
+    return load_lexicon("not_names") | words_beside_dates() | conjunctions() | load_lexicon("name_particles")
