@@ -95,19 +95,18 @@ def find_bylines(reading: Reading) -> list[Byline]:
             or _cued_within(reading, position)
             or _collective(reading, position)
         )
-        if byline is not None and len(found) < _MAX_BYLINES:
+        pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
+        if byline is not None and not pictured and len(found) < _MAX_BYLINES:
             found.append(byline)
     return found
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
-    """Whether a line is short, shown, and neither marked otherwise nor a caption or picture credit."""
+    """Whether a line is short, shown and not marked otherwise."""
     by_cue = cued and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
-    if line.features and line.features.hidden:
-        return False
-    return cued or not (is_photo_credit(line.text) or is_caption(line.text))
+    return not (line.features and line.features.hidden)
 
 
 def _is_headline(reading: Reading, position: int) -> bool:

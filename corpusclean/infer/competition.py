@@ -35,12 +35,7 @@ def value_chances(
     (0.6502, 0)
     """
     listed = list(candidates)
-    strengths = [
-        math.exp(
-            min(_HIGHEST, sum(weights.get(name, 0.0) * value for name, value in features.items() if value))
-        )
-        for _, features in listed
-    ]
+    strengths = [math.exp(min(_HIGHEST, _score(features, weights))) for _, features in listed]
     total = 1.0 + math.fsum(strengths)
     sums: dict[Key, float] = defaultdict(float)
     best: dict[Key, int] = {}
@@ -49,6 +44,14 @@ def value_chances(
         if value not in best or strength > strengths[best[value]]:
             best[value] = number
     return {value: (round(chance, 4), best[value]) for value, chance in sums.items()}
+
+
+def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    score, weight_of = 0.0, weights.get
+    for name, value in features.items():
+        if value and (weight := weight_of(name)):
+            score += weight * value
+    return score
 
 
 def calibrated(chance: float, field: str, calibration: Mapping[str, float]) -> float:

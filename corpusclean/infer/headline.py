@@ -140,7 +140,8 @@ def candidates(reading: Reading) -> list[tuple[int, dict[str, float]]]:
             features[f"less {echo}"] = most - features.get(echo, 0.0)
     for _, features in found:
         for one, other in _TOGETHER:
-            features[f"{one}, {other}"] = features.get(one, 0.0) * features.get(other, 0.0)
+            if one in features and other in features:
+                features[f"{one}, {other}"] = features[one] * features[other]
     return found
 
 

@@ -199,8 +199,10 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     for phrase in _phrases() if held else ():
         if phrase.trigger not in held:
             continue
-        for line, folded in zip(reading.lines, reading.folded, strict=True):
-            if phrase.trigger in folded and (match := phrase.regex.search(line.text)):
+        trigger = phrase.trigger
+        for position in [number for number, folded in enumerate(reading.folded) if trigger in folded]:
+            line = reading.lines[position]
+            if match := phrase.regex.search(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]
