@@ -41,7 +41,7 @@ DOORS = {
     "trafilatura": {"mark", "infer"},
     "htmldate": {"infer"},
     "rapidfuzz": {"mark"},
-    "re2": {"mark"},
+    "re2": {"mark", "infer"},
     "numpy": {"decoding", "mark", "models", "training"},
     "threadpoolctl": {"mark"},
     "torch": {"training"},

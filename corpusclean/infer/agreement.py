@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.collectives import ORGANIZATION, is_collective
+from corpusclean.infer.people import person_name
 from corpusclean.infer.spelling import squeezed, unaccented
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 # of the doubt that independent evidence would close.
 _INDEPENDENCE = 0.5
 _LEAST, _MOST = 0.02, 0.98  # confidences beyond these count as these
+_LIKELY = 0.5  # strength of people from which on a house is no author
 _DAYS = ("day", "minute", "second")
 _BESIDE = {"date": "date_modified", "title": "source.name", "authors": "source.name"}
 
@@ -26,7 +29,21 @@ def group_claims(claims: Sequence[Claim]) -> dict[str, dict[str, list[Claim]]]:
     for claim in claims:
         if claim.field not in ("date", "date_modified") or claim.precision in _DAYS:
             groups.setdefault(claim.field, {}).setdefault(_key(claim), []).append(claim)
+    if authors := groups.get("authors"):
+        groups["authors"] = _people_first(authors)
     return groups
+
+
+def _people_first(authors: dict[str, list[Claim]]) -> dict[str, list[Claim]]:
+    """The claims of authors; houses and teams only where no people are likely to be the authors."""
+    people = [claims for claims in authors.values() if not _is_housed(claims)]
+    if max(map(strength, people), default=0.0) < _LIKELY:
+        return authors
+    return {key: claims for key, claims in authors.items() if not _is_housed(claims)}
+
+
+def _is_housed(claims: Sequence[Claim]) -> bool:
+    return all(claim.method.endswith(ORGANIZATION) for claim in claims)
 
 
 def claim_features(
@@ -53,11 +70,24 @@ def claim_features(
             "holds another": float(any(_holds(field, key, other) for other in values)),
             "part of another": float(any(_holds(field, other, key) for other in values)),
         }
+        if field == "authors":
+            features |= _authorship(values, key)
         for claim in claims:
             name = f"odds of {claim.method}"
             features[claim.method] = 1.0
             features[name] = max(features.get(name, -math.inf), _odds(claim.confidence))
         yield key, features
+
+
+def _authorship(values: Mapping[str, Sequence[Claim]], key: str) -> dict[str, float]:
+    """Whether people are named, and whether a house or an account competes with people."""
+    people = [other for other, claims in values.items() if not all(is_collective(c.method) for c in claims)]
+    rivals = [strength(values[other]) for other in people if other != key]
+    return {
+        "people": float(key in people),
+        "known": float(all(person_name(name, "bare") for name in values[key][0].value.split("; "))),
+        "beside people": max(rivals, default=0.0) * (key not in people),
+    }
 
 
 def strength(claims: Iterable[Claim]) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from corpusclean.infer.collectives import ORGANIZATION, collective_author, collective_kind
 from corpusclean.infer.cues import byline_cue
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.people import account_name, person_name, read_credit
+from corpusclean.infer.people import Credit, account_name, person_name, read_credit
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import squeezed
 
@@ -34,8 +36,13 @@ _METAS = {
     "rbauthors": 0.7,
     "creator": 0.6,
 }
+_OWNER = 0.6  # of the pages of a site that is called after a person
+_SITE_METAS = ("og:site_name", "application-name")
+_TOP, _FOOT, _MAX_OWNER_WORDS = 4, 8, 12  # lines in which a site names its owner
+_OWNER_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)?(?: [^\W\d_]+){1,2}")
 _MAX_NAMES = 20
-_THREADS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question"))
+THREADS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question"))
+"""The types of items that readers write under the names of their accounts."""
 
 
 def claim_from_head(reading: Reading) -> list[Claim]:
@@ -44,25 +51,49 @@ def claim_from_head(reading: Reading) -> list[Claim]:
     Returns:
         Claims of "authors", and of "agency" and "byline" where they are told.
     """
-    claims = [head_claim("authors", account, "json-ld:thread", _JSON_LD) for account in _accounts(reading)]
+    claims = [head_claim("authors", account, "json-ld:account", _JSON_LD) for account in _accounts(reading)]
     for values, method, confidence in _named(reading):
-        authors: list[str] = []
-        for value in values[:_MAX_NAMES]:
-            credit = read_credit(value[byline_cue(value) :], "typed")
-            names = [name for name in credit.authors if _is_no_site(reading, name)]
-            authors += [name for name in names if name not in authors]
-            if credit.agency:
-                claims.append(head_claim("agency", credit.agency, method, confidence, quote=value))
-        if authors:
-            claims.append(
-                head_claim("authors", "; ".join(authors), method, confidence, quote=" ; ".join(values))
-            )
+        claims += claim_names(reading, values, method, confidence)
+    for item in reading.articles[:1]:
+        if houses := [name for author in _listed(item.get("author")) for name in _house(author)]:
+            claims += claim_names(reading, houses, "json-ld", _JSON_LD, housed=True)
+    claims += _owner(reading)
     claims += [
         head_claim("byline", value, "meta:byl", 0.8)
         for value in reading.meta.get("byl", [])[:1]
         if byline_cue(value)
     ]
     return claims
+
+
+def claim_names(
+    reading: Reading, values: list[str], method: str, confidence: float, *, housed: bool = False
+) -> Iterator[Claim]:
+    """Claim the people that a list of names holds; if it holds none, the house or team that it names.
+
+    Args:
+        reading: of the page.
+        values: the names, several in one or one in each.
+        method: of the claims; of what is no person it is "METHOD:organization".
+        confidence: of the claims.
+        housed: whether they are said to be those of organisations.
+    """
+    authors: list[str] = []
+    for value in values[:_MAX_NAMES]:
+        credit = Credit() if housed else read_credit(value[byline_cue(value) :], "typed")
+        names = [name for name in credit.authors if _is_no_site(reading, name)]
+        authors += [name for name in names if name not in authors]
+        if credit.agency:
+            yield head_claim("agency", credit.agency, method, confidence, quote=value)
+    if authors:
+        yield head_claim("authors", "; ".join(authors), method, confidence, quote=" ; ".join(values))
+        return
+    if method.startswith("meta:"):
+        return  # CMS fill these with the site or an account on every page
+    houses = (collective_author(value, whole=True) for value in values[:_MAX_NAMES])
+    house = next(filter(None, houses), "")
+    if house and collective_kind(house, reading.site_names) == ORGANIZATION:
+        yield head_claim("authors", house, f"{method}:{ORGANIZATION}", confidence)
 
 
 def _is_no_site(reading: Reading, name: str) -> bool:
@@ -88,10 +119,27 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
             yield values, f"meta:{name}", confidence
 
 
+def _owner(reading: Reading) -> Iterator[Claim]:
+    """The person after whom the site calls itself."""
+    for name in _SITE_METAS:
+        for value in reading.meta.get(name, [])[:1]:
+            if person := person_name(value, "bare"):
+                yield head_claim("authors", person, f"meta:{name}", _OWNER)
+                return
+    for line in (*reading.lines[:_TOP], *reading.lines[-_FOOT:]):
+        if line.words > _MAX_OWNER_WORDS:
+            continue
+        for name in _OWNER_NAME.findall(line.text)[:1]:
+            if squeezed(name) in reading.site_names and (person := person_name(name, "bare")):
+                start = line.start + line.text.index(name)
+                yield reading.line_claim("authors", person, "text-owner", _OWNER, (start, start + len(name)))
+                return
+
+
 def _accounts(reading: Reading) -> Iterator[str]:
     """The account that opened the thread which a page shows."""
     for item in reading.articles:
-        if not _THREADS.isdisjoint(item_types(item)):
+        if not THREADS.isdisjoint(item_types(item)):
             for author in _listed(item.get("author"))[:1]:
                 yield from filter(None, map(account_name, _person(author)[:1]))
             return
@@ -107,6 +155,14 @@ def _listed(value: Any) -> list[Any]:
 
 def _person(author: Any) -> list[str]:
     """The names in one JSON-LD author, unless it says that it is an organisation."""
-    if isinstance(author, dict) and "Organization" in item_types(author):
-        return []
-    return strings(author)
+    return [] if is_organization(author) else strings(author)
+
+
+def _house(author: Any) -> list[str]:
+    return strings(author)[:1] if is_organization(author) else []
+
+
+def is_organization(author: Any) -> bool:
+    """Whether an author says that it is an organisation, and not a person as well."""
+    types = item_types(author) if isinstance(author, dict) else ()
+    return any(kind.endswith("Organization") for kind in types) and "Person" not in types

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.collectives import collective_author, collective_kind, is_team
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
@@ -34,6 +35,8 @@ _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a line that is a byline
 _MAX_BARE = 10  # words of a line of names without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
+_LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
+_SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
@@ -77,9 +80,10 @@ def find_bylines(reading: Reading) -> list[Byline]:
     """Find the lines that may be bylines, in page order."""
     zone = _zone(reading)
     found: list[Byline] = []
-    for position, line in enumerate(reading.lines):
-        cue = position in reading.byline_cues
-        if not (cue or position in zone or _is_marked_up(line)) or not _may_be_byline(line, cued=cue):
+    marked = (position for position, line in enumerate(reading.lines) if _is_marked_up(line))
+    for position in sorted({*reading.byline_cues, *zone, *(marked if reading.page.features else ())}):
+        line, cue = reading.lines[position], position in reading.byline_cues
+        if not _may_be_byline(line, cued=cue):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
@@ -89,20 +93,20 @@ def find_bylines(reading: Reading) -> list[Byline]:
             or _account(reading, position)
             or _bare(reading, position)
             or _cued_within(reading, position)
+            or _collective(reading, position)
         )
-        if byline is not None and len(found) < _MAX_BYLINES:
+        pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
+        if byline is not None and not pictured and len(found) < _MAX_BYLINES:
             found.append(byline)
     return found
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
-    """Whether a line is short, shown, and neither marked otherwise nor a caption or picture credit."""
+    """Whether a line is short, shown and not marked otherwise."""
     by_cue = cued and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
-    if line.features and line.features.hidden:
-        return False
-    return cued or not (is_photo_credit(line.text) or is_caption(line.text))
+    return not (line.features and line.features.hidden)
 
 
 def _is_headline(reading: Reading, position: int) -> bool:
@@ -123,16 +127,50 @@ def _zone(reading: Reading) -> set[int]:
 
 def _cued(reading: Reading, position: int) -> Byline | None:
     """A byline behind a cue, which may stand on a line of its own with the names on the next ones."""
-    line = reading.lines[position]
-    cue = reading.byline_cues[position]
-    text, end = _without_dates(reading, position, cue), line.end
-    if not text.strip(" :|"):
-        text, end = _next_lines(reading, position)
+    text, end = _behind_cue(reading, position)
     credit = read_credit(text, "cued")
     if not credit.authors:
         return None
-    printed = _printed(reading.page.text[line.start : end] if end > line.end else line.text[:cue] + text)
-    return Byline(credit, printed, (line.start, end), position, "cued", "text-byline")
+    return _announced(reading, position, credit, (text, end), "text-byline")
+
+
+def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
+    """What a cue announces, on its own line or the next ones, without dates; and where it ends."""
+    text = _without_dates(reading, position, reading.byline_cues[position])
+    return (text, reading.lines[position].end) if text.strip(" :|") else _next_lines(reading, position)
+
+
+def _announced(
+    reading: Reading, position: int, credit: Credit, found: tuple[str, int], method: str
+) -> Byline:
+    line, (text, end) = reading.lines[position], found
+    cue = line.text[: reading.byline_cues[position]]
+    printed = _printed(reading.page.text[line.start : end] if end > line.end else cue + text)
+    return Byline(credit, printed, (line.start, end), position, "cued", method)
+
+
+def _collective(reading: Reading, position: int) -> Byline | None:
+    """A byline that names no person, but a house, a team or an account.
+
+    What a cue announces on the next line or with a long cue may be one anywhere, other names only near the
+    headline or beside a date; without a cue and markup the name itself must say that it is a team's or an agency's.
+    """
+    line, cued = reading.lines[position], position in reading.byline_cues
+    if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
+        return None
+    text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
+    announced = cued and (end > line.end or reading.byline_cues[position] >= _LONG_CUE)
+    if not (announced or _may_guess(reading, position)):
+        return None
+    name = collective_author(text)
+    alone = is_team(name) and not unread_words(text.replace(name, "", 1))
+    if not name or not (cued or _is_marked_up(line) or alone):
+        return None
+    kind = collective_kind(name, reading.site_names)
+    if cued:
+        return _announced(reading, position, Credit([name]), (text, end), f"text-byline:{kind}")
+    method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
+    return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
@@ -149,14 +187,15 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if before.endswith(",") and not dated:
         return None  # "The Salt Road, by Ann Example" is a book
     credit = read_credit(text, "cued" if dated else "bare")
-    printed = _printed(match[0] + text)
-    return (
-        Byline(
-            credit, printed, (line.start + match.start(), line.end), position, "cued", "text-byline-within"
-        )
-        if credit.authors
-        else None
-    )
+    method = "text-byline-within"
+    if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
+        if not (name := collective_author(text)):
+            return None
+        credit, method = Credit([name]), f"text-byline:{collective_kind(name, reading.site_names)}"
+    if not credit.authors:
+        return None
+    span = (line.start + match.start(), line.end)
+    return Byline(credit, _printed(match[0] + text), span, position, "cued", method)
 
 
 def _printed_dates(reading: Reading, position: int) -> list[str]:
@@ -198,9 +237,11 @@ def _account(reading: Reading, position: int) -> Byline | None:
 def _bare(reading: Reading, position: int) -> Byline | None:
     """A line that holds nothing but names, roles, agencies and dates."""
     line = reading.lines[position]
+    if line.words > _MAX_BARE and position not in reading.dates:
+        return None
     known = not load_lexicon("given_names").isdisjoint(_NAME_WORD.findall(reading.folded[position]))
     guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
-    if not (known or guessable) or (line.words > _MAX_BARE and position not in reading.dates):
+    if not (known or guessable):
         return None
     text = _without_dates(reading, position, 0)
     for trust in (*_BARE[:known], *_GUESS[:guessable]):
@@ -246,7 +287,7 @@ def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
         glue = line.text.strip() in (",", "&", "/") or line.text.casefold() in conjunctions()
         if not (tied or glue or line.text.startswith((",", "& "))) or line.words > 8 or line.is_prose:
             break
-        parts.append(line.text)
+        parts.append(plain(line.text))
         tied = glue or line.text.endswith(",") or line.text.casefold().endswith((" and", " und"))
         end = line.end
     return " ".join(parts), end

@@ -142,13 +142,17 @@ def is_caption(text: str) -> bool:
 
 
 @cache
-def _beginnings(kind: str) -> frozenset[str]:
-    """The first two characters of the cues, or the only one: enough to rule most lines out."""
+def cue_beginnings(kind: str) -> frozenset[str]:
+    """The first two characters of the cues, or the only one: enough to rule most lines out.
+
+    >>> "by" in cue_beginnings("bylines"), "xy" in cue_beginnings("bylines")
+    (True, False)
+    """
     return frozenset(cue.rstrip(":")[:2] for cue in cue_words(kind))
 
 
 def _may_begin(text: str, kind: str) -> bool:
-    beginnings, start = _beginnings(kind), text[:2].casefold()
+    beginnings, start = cue_beginnings(kind), text[:2].casefold()
     return start in beginnings or start[:1] in beginnings
 
 

@@ -78,6 +78,7 @@ _ELSEWHERE = 0.9
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|\Z)"
 )
+_DAY_FIRST_IN_ADDRESS = re.compile(r"/(\d\d)[.-](\d\d)[.-]((?:19|20)\d\d)(?=[/_-]|\Z)")
 
 
 def claim_dates(reading: Reading) -> list[Claim]:
@@ -122,6 +123,9 @@ def _from_address(reading: Reading) -> Iterator[Claim]:
         if match:
             year, month, day = (part for part in match.groups() if part)
             yield from _moment("date", f"{year}-{int(month):02d}-{int(day):02d}", "url", _ADDRESS)
+            return
+        if match := _DAY_FIRST_IN_ADDRESS.search(url):
+            yield from _moment("date", f"{match[3]}-{match[2]}-{match[1]}", "url", _ADDRESS)
             return
 
 

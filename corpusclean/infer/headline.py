@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.cues import byline_cue, is_caption, is_credit
@@ -40,22 +42,28 @@ _TOGETHER = (
     ("topical", "above main"),
     ("topical", "part of another"),
 )
-_TOPICAL, _HEARD = 40, 600  # paragraphs whose words are counted, and characters of each
+_TOPICAL, _HEARD = 20, 300  # paragraphs whose words are counted, and characters of each
+_LOGARITHMS = [math.log2(1 + count) for count in range(16)]
 _STEM = 7  # characters of a word that its other forms share
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
-_FRAGMENT_END = re.compile(
-    r"\s(?:a|an|and|at|by|for|from|in|is|of|on|or|our|that|the|to|with|und|der|die|das|für|mit|von|de|la|le|el|y|et|en)\Z",
-    re.IGNORECASE,
+_FRAGMENT_ENDS = frozenset(
+    "a an and at by for from in is of on or our that the to with und der die das für mit von de la le el y et en".split()
 )
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"[©®@<>{}|]|https?://|www\.")
-_PERIOD = re.compile(r"(?<!\.)[.。][\"'”’)]*\Z")
 
 # What stands between a title and the name of its site.
 SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
 _MAX_PARTS = 12
 _UNMISTAKABLE = 4  # words of a line that no title holds by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
+
+
+class _Runs(NamedTuple):
+    """How many lines before each one are short, and how many are marked."""
+
+    short: list[int]
+    marked: list[int]
 
 
 def find_headline(reading: Reading) -> tuple[int, float]:
@@ -132,7 +140,8 @@ def candidates(reading: Reading) -> list[tuple[int, dict[str, float]]]:
             features[f"less {echo}"] = most - features.get(echo, 0.0)
     for _, features in found:
         for one, other in _TOGETHER:
-            features[f"{one}, {other}"] = features.get(one, 0.0) * features.get(other, 0.0)
+            if one in features and other in features:
+                features[f"{one}, {other}"] = features[one] * features[other]
     return found
 
 
@@ -146,8 +155,11 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
             places[line.text].append(position)
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
-    stems = Counter(
-        word[:_STEM] for p in prose[:_TOPICAL] for word in _LONG_WORD.findall(reading.folded[p][:_HEARD])
+    story = "\n".join([reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]])
+    stems = Counter([word[:_STEM] for word in _LONG_WORD.findall(story)])
+    runs = _Runs(
+        list(accumulate((line.words <= 3 for line in lines), initial=0)),
+        list(accumulate((line.reason != "" for line in lines), initial=0)),
     )
     heard, below, listened = 0, "", -1
     for position in positions:
@@ -165,13 +177,15 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         if features["furniture"] and not echoes.get("echoed"):
             continue
         features |= echoes
-        features |= _neighbours(reading, position)
+        features |= _neighbours(reading, position, runs)
         features |= _repeats(lines, places[line.text], position)
         features["bias"] = 1.0
         features["first"] = float(position == 0)
         features["near prose"] = 1.0 / max(1, following)
         features["prose soon"] = float(following <= 2)
-        features["prose below"] = sum(1 for p in prose[heard : heard + 6] if p <= position + 25) / 6
+        features["prose below"] = (
+            bisect_right(prose, position + 25, heard, min(heard + 6, len(prose))) - heard
+        ) / 6
         features["prose above"] = min(heard, 4) / 4
         features["above body"] = float(position < reading.body)
         features["above main"] = float(position < reading.main)
@@ -235,58 +249,54 @@ def _echoes(folded: str, below: str, stems: Counter[str]) -> dict[str, float]:
     words = [word[:_STEM] for word in _LONG_WORD.findall(folded)[:12]]
     if not words:
         return {}
-    said = sum(math.log2(1 + min(stems[word], 15)) for word in words) / 4
-    return {"echoed": sum(word in below for word in words) / len(words), "topical": said / len(words)}
+    said = sum([_LOGARITHMS[min(stems[word], 15)] for word in words]) / 4
+    return {"echoed": sum([word in below for word in words]) / len(words), "topical": said / len(words)}
 
 
 def _shape(line: Line) -> dict[str, float]:
     text, words = line.text, line.words
-    first = text.partition(" ")[0].casefold()
+    parts = text.split()
+    unquoted = text.rstrip("\"'”’)")
     return {
         "1 word": float(words == 1),
         "2 words": float(words == 2),
         "3 words": float(words == 3),
         "4-5 words": float(words in (4, 5)),
         "15+ words": float(words >= 15),
-        "period": float(bool(_PERIOD.search(text))),
+        "period": float(unquoted.endswith((".", "。")) and unquoted[-2:-1] != "."),
         "shouted": float(words > 2 and text.isupper()),
         "colon": float(text[-1] in ":,;：-–"),
         "bullet": float(line.bullet),
         "sign": float(bool(_SIGN.search(text))),
-        "furniture": float(words <= 4 and first in load_lexicon("not_names")),
+        "furniture": float(words <= 4 and parts[0].casefold() in load_lexicon("not_names")),
         "caption": float(is_caption(text) or is_credit(text)),
         "lower": float(text[0].islower()),
-        "title case": float(words > 3 and sum(word[:1].isupper() for word in text.split()) >= 0.7 * words),
-        "fragment": float(bool(_FRAGMENT_END.search(text))),
+        "title case": float(words > 3 and sum([word[:1].isupper() for word in parts]) >= 0.7 * words),
+        "fragment": float(len(parts) > 1 and parts[-1].casefold() in _FRAGMENT_ENDS),
     }
 
 
-def _neighbours(reading: Reading, position: int) -> dict[str, float]:
+def _neighbours(reading: Reading, position: int, runs: _Runs) -> dict[str, float]:
     lines, words = reading.lines, reading.lines[position].words
     above = lines[position - 1] if position else None
     below = lines[position + 1] if position + 1 < len(lines) else None
     row = above is not None and below is not None
+    signed = [reading.is_signature(position + step) for step in range(-2, 6)]
+    six, eight, four = max(0, position - 6), max(0, position - 8), max(0, position - 4)
     return {
-        "signed": float(reading.is_signature(position)),
-        "signed next": float(reading.is_signature(position + 1)),
-        "signed below": float(reading.is_signature(position + 2)),
-        "dated soon": float(
-            any(
-                position + step in reading.dates and reading.is_signature(position + step)
-                for step in (1, 2, 3)
-            )
-        ),
-        "signed soon": float(any(reading.is_signature(position + step) for step in (3, 4, 5))),
-        "signed above": float(any(reading.is_signature(position - step) for step in (1, 2))),
+        "signed": float(signed[2]),
+        "signed next": float(signed[3]),
+        "signed below": float(signed[4]),
+        "dated soon": float(any(signed[2 + step] and position + step in reading.dates for step in (1, 2, 3))),
+        "signed soon": float(any(signed[5:])),
+        "signed above": float(any(signed[:2])),
         "in a row": float(
             row
             and all(4 <= line.words <= _MAX_WORDS and not line.is_prose for line in (above, below) if line)
         ),
-        "first long": float(
-            words > 3 and all(line.words <= 3 for line in lines[max(0, position - 6) : position])
-        ),
-        "menu above": sum(line.words <= 3 for line in lines[max(0, position - 8) : position]) / 8,
-        "chrome above": sum(bool(line.reason) for line in lines[max(0, position - 4) : position]) / 4,
+        "first long": float(words > 3 and runs.short[position] - runs.short[six] == position - six),
+        "menu above": (runs.short[position] - runs.short[eight]) / 8,
+        "chrome above": (runs.marked[position] - runs.marked[four]) / 4,
         "label above": float(above is not None and above.words <= 3),
     }
 
@@ -294,10 +304,12 @@ def _neighbours(reading: Reading, position: int) -> dict[str, float]:
 def _repeats(lines: list[Line], places: list[int], position: int) -> dict[str, float]:
     """How often the line stands elsewhere, near by or far, whole or as a part of an earlier line."""
     text = lines[position].text
-    near = any(place != position and abs(place - position) <= _NEAR for place in places)
-    far = any(abs(place - position) > _NEAR for place in places)
-    around = [lines[0], *lines[max(0, position - _NEAR) : position]]
-    longer = [line for line in around if len(line.text) > len(text) >= 12 and text in line.text]
+    near = far = False
+    if len(places) > 1:
+        near = any(place != position and abs(place - position) <= _NEAR for place in places)
+        far = any(abs(place - position) > _NEAR for place in places)
+    around = [lines[0], *lines[max(0, position - _NEAR) : position]] if len(text) >= 12 else []
+    longer = [line for line in around if len(line.text) > len(text) and text in line.text]
     return {
         "repeated near": float(near),
         "repeated far": float(far),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.infer.cues import byline_cue
+from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
 from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import read_credit
+from corpusclean.infer.people import account_name, person_name
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain, squeezed
 
@@ -40,7 +40,10 @@ def claim_microdata(reading: Reading) -> list[Claim]:
         stand on the page and none of them bears its title.
     """
     item = main_item(reading)
-    return [] if item is None else [*_titles(reading, item), *_dates(item), *_people(reading, item)]
+    claims = list(_thread_opener(reading))
+    return (
+        claims if item is None else [*claims, *_titles(reading, item), *_dates(item), *_people(reading, item)]
+    )
 
 
 def main_item(reading: Reading) -> Item | None:
@@ -94,25 +97,24 @@ def _dates(item: Item) -> Iterator[Claim]:
 
 def _people(reading: Reading, item: Item) -> Iterator[Claim]:
     """The authors, agencies apart, and the publisher."""
-    named = [name for author in _listed(item.get("author")) for name in _person(author)]
-    authors: list[str] = []
-    for name in named:
-        credit = read_credit(name[byline_cue(name) :], "typed")
-        authors += [a for a in credit.authors if a not in authors and squeezed(a) not in reading.site_names]
-        if credit.agency:
-            yield head_claim("agency", credit.agency, "microdata", _AUTHORS, quote=name)
-    if authors:
-        yield head_claim("authors", "; ".join(authors), "microdata", _AUTHORS, quote=" ; ".join(named))
+    authors = _listed(item.get("author"))
+    named = [name for author in authors if not is_organization(author) for name in strings(author)[:1]]
+    houses = [name for author in authors if is_organization(author) for name in strings(author)[:1]]
+    yield from claim_names(reading, named or houses, "microdata", _AUTHORS, housed=not named)
     for name in strings(item.get("publisher"))[:1]:
         if name and not name.startswith("http"):
             yield head_claim("source.name", name, "microdata", _PUBLISHER)
 
 
+def _thread_opener(reading: Reading) -> Iterator[Claim]:
+    """The account that opened the thread which a page shows."""
+    for item in page_items(reading):
+        if not THREADS.isdisjoint(item_types(dict(item))) and "author" in item:
+            for name in strings(_listed(item["author"])[0])[:1]:
+                if account := account_name(name) or person_name(name, "typed"):
+                    yield head_claim("authors", account, "microdata:account", _AUTHORS, quote=name)
+            return
+
+
 def _listed(value: Any) -> list[Any]:
     return value[:20] if isinstance(value, list) else [value]
-
-
-def _person(author: Any) -> list[str]:
-    if isinstance(author, dict) and "Organization" in item_types(author):
-        return []
-    return strings(author)[:1]

@@ -8,17 +8,18 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.literals import literal_finder
 from corpusclean.infer.people import is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import all_languages
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from corpusclean.infer.reading import Line, Reading
 
@@ -38,9 +39,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
-_RESERVED = re.compile(
-    rf"({NAME})[.,]?\s?(?i:all rights reserved|alle rechte vorbehalten|todos los derechos reservados)"
-)
+_RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
+_RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
@@ -62,7 +62,7 @@ _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
-_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}\s[A-Z][A-Za-z]{1,20})(?![\w.]))")
+_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}[^\S\n][A-Z][A-Za-z]{1,20})(?![\w.]))")
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
 # long ones only those that outlets have.
@@ -194,19 +194,18 @@ def outlet_name(text: str) -> str:
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
-    folded = reading.folded_text
     found: list[PhraseMatch] = []
-    starts = list(accumulate((len(text) + 1 for text in reading.folded), initial=0))
-    for phrase in _phrases():
-        at = folded.find(phrase.trigger)
-        while at >= 0 and len(found) < _MAX_OUTLETS:
-            position = bisect_right(starts, at) - 1
+    held = _trigger_finder()(reading.folded_text)
+    for phrase in _phrases() if held else ():
+        if phrase.trigger not in held:
+            continue
+        trigger = phrase.trigger
+        for position in [number for number, folded in enumerate(reading.folded) if trigger in folded]:
             line = reading.lines[position]
             if match := phrase.regex.search(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
-            at = folded.find(phrase.trigger, starts[position + 1])
-    return found
+    return found[:_MAX_OUTLETS]
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -215,12 +214,7 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
         if name := outlet_name(printed):
             yield phrase.trigger, name, span
     lines = reading.lines
-    if any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
-        for line in lines[-_FOOT:]:
-            yield from _notice(line)
-            match = _RESERVED.search(line.text) if line.words <= _MAX_NOTICE else None
-            if match and (name := outlet_name(match[1])):
-                yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
+    yield from _notices(reading)
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
         line = lines[position]
         alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
@@ -234,6 +228,19 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
         yield "title suffix", name, (lines[0].start + match.start(1), lines[0].start + match.end(1))
 
 
+def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """The names in copyright notices at the end of the page."""
+    if not any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
+        return
+    for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+        if any(sign in folded for sign in _COPYRIGHT_SIGNS):
+            yield from _notice(line)
+        reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
+        match = _RESERVED.search(line.text) if reserved else None
+        if match and (name := outlet_name(match[1])):
+            yield "before reserved", name, (line.start + match.start(1), line.start + match.end(1))
+
+
 def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Words that many different menu lines and notices hold, and that the page never writes small."""
     lines = (
@@ -242,8 +249,9 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
         else reading.lines[: 2 * _ENDS] + reading.lines[-2 * _ENDS :]
     )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
-    counts = Counter(_PROPER.findall("\n".join(short)))
-    pairs = Counter(match[1] for match in _PROPER_PAIR.finditer("\n".join(short).replace("\n", "\n\n")))
+    joined = "\n".join(short)
+    counts = Counter(_PROPER.findall(joined))
+    pairs = Counter(_PROPER_PAIR.findall(joined))
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:
@@ -302,6 +310,11 @@ def _phrases() -> tuple[Phrase, ...]:
             trigger = max(parts, key=len).strip(" .’")
             found.append(Phrase(_compiled(source.pattern), trigger, source.confidence))
     return tuple(found)
+
+
+@cache
+def _trigger_finder() -> Callable[[str], frozenset[str]]:
+    return literal_finder(phrase.trigger for phrase in _phrases())
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

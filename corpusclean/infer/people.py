@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
 
-from corpusclean.infer.cues import conjunctions, is_credit, unread_words
-from corpusclean.languages import cue_words
+from corpusclean.infer.cues import byline_cue, conjunctions, is_credit, unread_words
+from corpusclean.languages import cue_words, month_numbers
 from corpusclean.lexicons import load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
@@ -70,8 +70,10 @@ def read_credit(text: str, trust: Trust) -> Credit:
     if len(text) > _MAX_TEXT:
         credit.unread = 1
         return credit
-    for strong in _STRONG.split(_GLUED.sub(r"\1 | ", text)):
-        pieces = _swapped_back([piece for piece in _COMMA.split(strong) if piece.strip(_EDGES)], trust)
+    for place, strong in enumerate(_STRONG.split(_GLUED.sub(r"\1 | ", text))):
+        # "3 May 2016 by Ann Example": the date is a bar, and the cue behind it has not been read.
+        cue = byline_cue(strong) if place and not credit.authors and trust != "bare" else 0
+        pieces = _swapped_back([piece for piece in _COMMA.split(strong[cue:]) if piece.strip(_EDGES)], trust)
         for number, piece in enumerate(pieces):
             if is_credit(piece):
                 break  # "Anna Andersson, foto: Erik Ek, Olle Ek": all that follows took pictures
@@ -121,7 +123,7 @@ def account_name(text: str) -> str:
     common = load_lexicon("not_names") | load_lexicon("roles") | load_lexicon("organisation_words")
     return (
         ""
-        if folded in common or folded in _beside_dates() or folded in load_lexicon("accounts")
+        if folded in common or folded in words_beside_dates() or folded in load_lexicon("accounts")
         else match[1]
     )
 
@@ -179,10 +181,15 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
 
 def _people(piece: str, trust: Trust) -> list[str]:
     """The names in a piece: split at "and" if that leaves whole names only, else the piece as one name."""
+    before, _, after = piece.strip().partition(" ")
+    piece = after if before in conjunctions() else piece  # "Ann Oak, Bo Elm, and Cy Ash"
     parts = [part for part in _conjunction().split(piece) if part.strip()]
     if len(parts) > 1:
         names = [person_name(part, trust) for part in parts[:_MAX_PEOPLE]]
-        if all(" " in name or (name and trust == "typed") or _CJK_NAME.fullmatch(name) for name in names):
+        if all(
+            " " in name or (name and trust in ("typed", "cued")) or _CJK_NAME.fullmatch(name)
+            for name in names
+        ):
             return names
         last = _leading_name(parts[-1], trust)
         if all(" " in name for name in (*names[:-1], last)):
@@ -281,7 +288,7 @@ def _is_likely(tokens: list[str], folded: list[str], trust: Trust) -> bool:
         )
     if len(tokens) == 1:
         known = folded[0] in first_names if trust == "cued" else len(tokens[0]) > 2
-        return known and folded[0] not in furniture
+        return known and folded[0] not in furniture and folded[0] not in month_numbers()
     return folded[0] not in furniture or folded[0] in first_names
 
 
@@ -303,7 +310,7 @@ def _is_well_formed(tokens: list[str]) -> bool:
 
 
 @cache
-def _beside_dates() -> frozenset[str]:
+def words_beside_dates() -> frozenset[str]:
     """The words that stand between a name and a date: "on", "updated", "veröffentlicht"."""
     labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
     return frozenset(word for label in labels for word in label.split())
@@ -312,7 +319,7 @@ def _beside_dates() -> frozenset[str]:
 @cache
 def _beside_names() -> frozenset[str]:
     """The words that begin what stands behind a name: a date, or the credit of a picture."""
-    return _beside_dates() | {cue for cue in cue_words("credits") if cue.isalpha()}
+    return words_beside_dates() | {cue for cue in cue_words("credits") if cue.isalpha()}
 
 
 @cache

@@ -26,7 +26,8 @@ _WINDOW = (
 _YEAR = re.compile(r"(?:19[89]|20\d)\d(?!\d|[.,]\d{3}(?!\d)|\s?%)")
 _NO_YEAR_AFTER = frozenset("0123456789#$€£")
 _WORD = r"([^\W\d_]{3,14})"
-_DAY = r"(?<!\d)(\d{1,2})"
+# A renderer may leave no space between two dates: "3 May 20164 May 2016".
+_DAY = r"(?:(?<!\d)|(?<=(?:19|20)\d\d))(\d{1,2})"
 _DAY_MONTH = re.compile(
     rf"{_DAY}(?:st|nd|rd|th|er|[ºª.])?(?:\s|-)*(?:(?:of|de|di|den)\s+|d[’'])?{_WORD}\.?,?(?:\s|-)*(?:(?:de|del|of)\s+)?\Z",
     re.IGNORECASE,

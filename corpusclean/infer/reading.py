@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from corpusclean.document import Claim
 from corpusclean.infer.addresses import safe_url
-from corpusclean.infer.cues import byline_cue, is_credit
+from corpusclean.infer.cues import byline_cue, cue_beginnings, is_credit
 from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
@@ -35,13 +35,15 @@ _MAX_LINE = 2_000  # characters of a line that are read
 _MAX_QUOTE = 200
 _MAX_VALUE = 1_000  # longer values are no metadata
 
-_BULLET = re.compile(r"[*•·‣▪▸►»>+○●◦❯–—-][ \t\u00a0]+")
+_BULLETS = frozenset("*•·‣▪▸►»>+○●◦❯–—-")
+_BULLET = re.compile(r".[ \t\u00a0]+")
 _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
+_BYTES = 4  # more bytes than characters in a text with a word of East Asian scripts
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _PROSE_WORDS, _LONG_WORDS = 14, 28
 _RUN_GAP = 10  # lines between two paragraphs of one run
-_MAX_RUNNING, _ENOUGH = 4_000, 200  # characters
+_MAX_RUNNING, _ENOUGH = 2_000, 200  # characters
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
 _MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line that tells who or when
 _MAX_CUED = 24  # words of a line that can be a byline
@@ -238,8 +240,13 @@ class Reading:
     @cached_property
     def byline_cues(self) -> dict[int, int]:
         """How many characters announce names on the short lines that do so, by position."""
-        short = ((position, line.text) for position, line in enumerate(self.lines) if line.words <= _MAX_CUED)
-        return {position: cue for position, text in short if (cue := byline_cue(text))}
+        first = cue_beginnings("bylines")
+        return {
+            position: cue
+            for position, folded in enumerate(self.folded)
+            if folded[:2] in first or folded[:1] in first
+            if (line := self.lines[position]).words <= _MAX_CUED and (cue := byline_cue(line.text))
+        }
 
     @cached_property
     def folded(self) -> list[str]:
@@ -277,19 +284,25 @@ def _read_lines(page: Page) -> list[Line]:
     reasons = _reasons(page)
     text, features, lines = page.text, page.features, []
     for index, (line_start, end) in enumerate(page.lines):
+        if line_start == end:
+            continue
         start = line_start
         shown = text[start : end if end - start <= _MAX_LINE else start + _MAX_LINE]
         stripped = shown.strip()
         if not stripped:
             continue
-        if stripped[0] != shown[0]:
+        first = stripped[0]
+        if first != shown[0]:
             start += len(shown) - len(shown.lstrip())
         bulleted = False
-        if not stripped[0].isalpha():
-            if bullet := _BULLET.match(stripped):
-                stripped, start = stripped[bullet.end() :], start + bullet.end()
-            bulleted = bool(bullet or _NUMBERED.match(stripped))
-        words = stripped.count(" ") + 1 if stripped.isascii() else _count_words(stripped)
+        if not first.isalpha():
+            if first in _BULLETS and (bullet := _BULLET.match(stripped)):
+                stripped, start, bulleted = stripped[bullet.end() :], start + bullet.end(), True
+            else:
+                bulleted = first.isdecimal() and bool(_NUMBERED.match(stripped))
+        words = stripped.count(" ") + 1
+        if not stripped.isascii():
+            words += _unspaced_words(stripped, words)
         reason = reasons.get(index, "") if reasons else ""
         dom = features[index] if features else None
         lines.append(Line(index, start, start + len(stripped), stripped, words, bulleted, reason, dom))
@@ -307,8 +320,8 @@ def _reasons(page: Page) -> dict[int, str]:
     return {line: reason for line, (_, reason) in strongest.items()}
 
 
-def _count_words(text: str) -> int:
-    words = text.count(" ") + 1
-    if words < 3 * _PROSE_WORDS:
-        return words + len(_CJK.findall(text)) // 2
-    return words
+def _unspaced_words(text: str, words: int) -> int:
+    """How many words more than its spaces tell a text has: two characters of East Asian scripts make one."""
+    if words >= 3 * _PROSE_WORDS or len(text.encode("utf-8", "replace")) < len(text) + _BYTES:
+        return 0
+    return len(_CJK.findall(text)) // 2

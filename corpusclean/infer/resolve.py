@@ -9,7 +9,7 @@ from corpusclean.infer.agency import claim_agency
 from corpusclean.infer.agreement import claim_features, group_claims, strength
 from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
-from corpusclean.infer.competition import value_chances
+from corpusclean.infer.competition import calibrated, value_chances
 from corpusclean.infer.date import claim_dates
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
@@ -81,8 +81,8 @@ def infer(
         claims += claim_by_peers(reading, recipe.claimants)
         page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
         weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
-        least = reading.weights("least")
-        winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least))
+        least, calibration = reading.weights("least"), reading.weights("calibration")
+        winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least, calibration))
     return winners
 
 
@@ -91,6 +91,7 @@ def resolve_claims(
     min_confidence: float,
     weights: Mapping[str, Weights] | None = None,
     least: Weights | None = None,
+    calibration: Weights | None = None,
 ) -> dict[str, Claim]:
     """Pick the winning claim of each field.
 
@@ -99,6 +100,7 @@ def resolve_claims(
         min_confidence: what a value needs, agreement included.
         weights: by field, those of `claim_features`; where there are none, claims just support each other.
         least: by field, what a value needs if that is more.
+        calibration: by field, slope and shift of its confidence.
 
     Returns:
         The most confident claim of the likeliest group of agreeing claims, by field; no entry where two
@@ -114,6 +116,7 @@ def resolve_claims(
             ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
+        chance = calibrated(chance, field, calibration or {})
         enough = max(min_confidence, (least or {}).get(field, 0.0))
         if chance >= enough and not tied:
             best = max(values[key], key=lambda claim: claim.confidence)

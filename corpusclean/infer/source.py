@@ -23,7 +23,7 @@ _METAS = {
     "og:site_name": 0.9,
     "application-name": 0.6,
     "publisher": 0.6,
-    "dc.publisher": 0.6,
+    "dc.publisher": 0.45,
     "apple-mobile-web-app-title": 0.5,
     "al:ios:app_name": 0.4,
 }

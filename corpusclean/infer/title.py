@@ -27,6 +27,7 @@ _METAS = {
 }
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
+_MIN_WORDS, _FEW_WORDS = 2, 3  # of what is left of a title without its site, and of a site without a head
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
 
 
@@ -78,13 +79,20 @@ def _without_site(reading: Reading, title: str) -> str:
         shown = reading.lines[position].text
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
-    if _is_site(parts[-1], reading.site_names):
+    headless = reading.page.head is None and len(parts[0].split()) > _MIN_WORDS
+    if _is_site(parts[-1], reading.site_names) or (headless and _stands_alone(reading, parts[-1])):
         return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
     if _is_site(parts[0], reading.site_names):
         return title[title.find(parts[0]) + len(parts[0]) :].lstrip(_SIGNS)
     if "|" in title and len(parts[-1].split()) <= _MAX_SITE_WORDS < len(parts[0].split()):
         return parts[0]
     return title
+
+
+def _stands_alone(reading: Reading, name: str) -> bool:
+    """Whether a text without a head names something short on another line: behind a title, its site."""
+    named = len(name.split()) <= _FEW_WORDS and not name[:1].islower()
+    return named and reading.joined.count(name) > 1
 
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:

@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusclean.infer.competition import log_odds
+
 DECAY = 1.0  # pull of the weights to zero
 STEPS, RATE = 300, 0.05  # of Adam (Kingma and Ba, 2015); more steps change no weight by .01
+
+_NEWTON_STEPS = 20
 
 _Matrix = NDArray[np.float64]
 
@@ -74,3 +78,28 @@ def _ascend(matrix: _Matrix, right: _Matrix, sizes: NDArray[Any]) -> _Matrix:
         square = 0.999 * square + 0.001 * gradient**2
         weights = weights + RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
     return weights
+
+
+def fit_calibration(confidences: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Fit the slope and the shift by which log-odds of confidences become shares of right values (Platt 1999).
+
+    Args:
+        confidences: of values, 0..1.
+        right: whether each is right.
+
+    Returns:
+        Slope and shift; (1, 0) is no change, and what the fit is pulled to.
+
+    >>> slope, shift = fit_calibration([0.4, 0.6] * 50, [True, True, True, True, False] * 20)
+    >>> shift > 1
+    True
+    """
+    odds = np.array([[log_odds(confidence), 1.0] for confidence in confidences]).reshape(-1, 2)
+    target, start = np.array(right, dtype=float), np.array([1.0, 0.0])
+    weights = start.copy()
+    for _ in range(_NEWTON_STEPS):
+        chances = 1.0 / (1.0 + np.exp(-odds @ weights))
+        gradient = odds.T @ (target - chances) - DECAY * (weights - start)
+        curvature = (odds * (chances * (1.0 - chances))[:, None]).T @ odds + DECAY * np.eye(2)
+        weights = weights + np.linalg.solve(curvature, gradient)
+    return float(max(weights[0], 0.0)), float(weights[1])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Mark
+from corpusclean.document import Claim, Mark
 from corpusclean.page import Head, LineFeatures, Page
 
 Values = Callable[[Page], dict[str, str]]
@@ -45,8 +45,8 @@ def test_the_authors_below_the_headline_are_read(
         ("Photo by Ann Example",),
         ("Ann Example/THE CANADIAN PRESS",),
         ("Foto: Anna Muster",),
-        ("By Harbour News",),
         ("By Staff Writer",),
+        ("By admin",),
         ("By ann@example.org",),
         ("Sign Up", "Log In"),
         ("03.05.2016 North Tarn",),
@@ -54,12 +54,35 @@ def test_the_authors_below_the_headline_are_read(
         ("Medically reviewed by Ann Example",),
     ],
 )
-def test_photographers_houses_and_menus_are_no_authors(
+def test_photographers_roles_and_menus_are_no_authors(
     article: Article, values: Values, lines: tuple[str, ...]
 ) -> None:
     found = values(article(*lines))
     assert "authors" not in found
     assert "byline" not in found
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "kind"),
+    [
+        ("By Harbour News Staff", "Harbour News Staff", "organization"),
+        ("Von Redaktion", "Redaktion", "organization"),
+        ("By the Tarn Boats Team on May 3, 2016", "the Tarn Boats Team", "organization"),
+        ("Posted by tinwhistle on May 3, 2016", "tinwhistle", "account"),
+    ],
+)
+def test_evidence_tells_houses_and_accounts_from_people(
+    article: Article, claims: Callable[[Page, str], list[Claim]], line: str, author: str, kind: str
+) -> None:
+    named = {claim.value: claim.method for claim in claims(article(line), "authors")}
+    assert named[author].endswith(f":{kind}")
+
+
+def test_a_house_is_no_author_beside_people(article: Article, values: Values) -> None:
+    script = '{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Harbour Press"}}'
+    features = [LineFeatures("h1"), *[LineFeatures("p")] * 5]
+    page = article("By Ann Example", head=Head(json_ld=(script,)), features=features)
+    assert values(page)["authors"] == "Ann Example"
 
 
 def test_a_byline_tells_people_house_and_agency(article: Article, values: Values) -> None:
@@ -98,14 +121,16 @@ def test_a_name_in_a_marked_line_is_no_author(article: Article, values: Values) 
         ('[{"name": "Ann Example"}, {"name": "Bo Sample"}]', "Ann Example; Bo Sample"),
         ('[["Ann Example"]]', "Ann Example"),
         ('{"@type": "Person", "name": "Example, Ann"}', "Ann Example"),
-        ('{"@type": "Organization", "name": "Ann Example Boats"}', None),
-        ('{"@type": "Person", "name": "Harbour News Staff"}', None),
+        ('{"@type": "Organization", "name": "Ann Example Boats"}', "Ann Example Boats"),
+        ('[{"@type": "Organization", "name": "Tarn Boats"}, {"name": "Ann Example"}]', "Ann Example"),
+        ('{"@type": "Person", "name": "Harbour News Staff"}', "Harbour News Staff"),
+        ('{"@type": "Person", "name": "admin"}', None),
         ('{"@type": "Person", "name": "https://example.org/ann"}', None),
         ("{}", None),
         ("null", None),
     ],
 )
-def test_json_ld_authors_are_people(
+def test_json_ld_names_people_before_houses(
     page_of: Article, values: Values, author: str, expected: str | None
 ) -> None:
     script = f'{{"@type": "NewsArticle", "author": {author}}}'

@@ -48,8 +48,8 @@ def test_a_model_finds_on_other_sites_what_it_was_fitted_to_find() -> None:
 def test_the_least_confidence_is_the_lowest_that_is_precise_enough() -> None:
     sure = [Outcome(gold=True, held=True, right=True, confidence=0.9)] * 8
     unsure = [Outcome(gold=True, held=True, right=False, confidence=0.52)] * 8
-    assert least_confidence("title", [*sure, *unsure]) == 0.53
-    assert least_confidence("title", sure) == 0.5
+    assert least_confidence(0.8, [*sure, *unsure]) == 0.53
+    assert least_confidence(0.8, sure) == 0.5
     assert [(round(mean, 2), share, n) for mean, share, n in reliability([*sure, *unsure])] == [
         (0.52, 0.0, 8),
         (0.9, 1.0, 8),

@@ -1,0 +1,119 @@
+"""Authors who are no single person: the house, the team or the account that a page itself names as its author."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from corpusclean.infer.cues import byline_cue, conjunctions, is_credit
+from corpusclean.infer.people import is_agency, words_beside_dates
+from corpusclean.infer.spelling import plain
+from corpusclean.languages import month_numbers, weekday_numbers
+from corpusclean.lexicons import load_lexicon
+
+ORGANIZATION, ACCOUNT = "organization", "account"
+"""What the method of a claim of "authors" ends with if it names no person."""
+
+_MAX_TOKENS, _MAX_CHARS = 6, 60
+_PART = re.compile(r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}")
+_UNNAMEABLE = re.compile(r"[@<>{}=:!?%$€£\"“”„«»]|https?:|www\.")
+_WITH = frozenset("with mit avec con com med met".split())  # what is behind it is another author
+_EDGES = " \t,;.:-–—*·|/&+"
+
+
+def collective_author(text: str, *, whole: bool = False) -> str:
+    """The author that a byline begins with, as printed, where it names no person; "" if it names nobody.
+
+    Args:
+        text: without the cue ("By") before it; dates in it are bars.
+        whole: whether the text holds nothing but names; else one ends at the first small word.
+
+    >>> collective_author("the Tarn News Team on Monday"), collective_author("Redaktion"), collective_author("admin")
+    ('the Tarn News Team', 'Redaktion', '')
+    """
+    part = next((part for part in _PART.split(plain(text)) if part.strip(_EDGES)), "").strip(_EDGES)
+    part = part[byline_cue(part) :]
+    tokens: list[str] = []
+    for token in part.split()[: _MAX_TOKENS + 1]:
+        if tokens and not whole and _ends_name(token):
+            break
+        tokens.append(token)
+    name = " ".join(tokens).strip(_EDGES)
+    if len(tokens) > _MAX_TOKENS or not 1 < len(name) <= _MAX_CHARS or _UNNAMEABLE.search(name):
+        return ""
+    return "" if is_credit(name) or _says_nothing(name.casefold().split()) else name
+
+
+def collective_kind(name: str, sites: frozenset[str]) -> str:
+    """Whether a name is that of a house or a team, or that of an account: the end of its claim's method.
+
+    >>> collective_kind("Tarn News", frozenset()), collective_kind("tin_whistle42", frozenset())
+    ('organization', 'account')
+    """
+    words = set(name.casefold().split())
+    housed = " " in name or is_agency(name) or not _house_words().isdisjoint(words)
+    return ORGANIZATION if housed or "".join(filter(str.isalnum, name.casefold())) in sites else ACCOUNT
+
+
+def is_team(name: str) -> bool:
+    """Whether a name itself says that it is that of a team or an agency.
+
+    >>> is_team("Tarn Boats Team"), is_team("Reuters"), is_team("Tarn Boats")
+    (True, True, False)
+    """
+    words = name.casefold().split()
+    return is_agency(name) or (bool(words) and not _collectives().isdisjoint((words[0], words[-1])))
+
+
+def is_collective(method: str) -> bool:
+    """Whether the method of a claim says that its author is no person."""
+    return method.endswith((ORGANIZATION, ACCOUNT))
+
+
+def _ends_name(token: str) -> bool:
+    """Whether a word cannot stand inside of a name: small, a number, or one that stands beside dates."""
+    folded = token.casefold().strip(_EDGES)
+    joining = folded in load_lexicon("name_particles") or (folded in conjunctions() and folded not in _WITH)
+    small = token.islower() and not joining and folded not in _house_words()
+    return small or token[0].isdigit() or folded in words_beside_dates()
+
+
+def _says_nothing(words: list[str]) -> bool:
+    """Whether the words are those of menus, dates or accounts that nobody in particular writes under."""
+    if all(word in load_lexicon("accounts") and word not in _collectives() for word in words):
+        return True
+    if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in _collectives()):
+        return True
+    if any(word in month_numbers() or word in weekday_numbers() for word in words):
+        return True
+    furniture = (
+        load_lexicon("not_names") | words_beside_dates() | conjunctions() | load_lexicon("name_particles")
+    )
+    housed = _collectives() | load_lexicon("organisation_words") | load_lexicon("media_words")
+    return (
+        all(word in furniture and word not in housed for word in words)
+        or sum(map(str.isalpha, "".join(words))) < 2
+    )
+
+
+@cache
+def _collectives() -> frozenset[str]:
+    return load_lexicon("collectives")
+
+
+@cache
+def _house_words() -> frozenset[str]:
+    """Words that make a name that of a team or a publisher."""
+    return _collectives() | load_lexicon("media_words")
+
+
+@cache
+def _business_words() -> frozenset[str]:
+    """Words that make a name that of any organisation."""
+    return _house_words() | load_lexicon("organisation_words")
+
+
+@cache
+def _furniture() -> frozenset[str]:
+    """Words that are no name by themselves."""
+    return load_lexicon("not_names") | words_beside_dates() | conjunctions() | load_lexicon("name_particles")
