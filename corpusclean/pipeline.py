@@ -342,9 +342,11 @@ def _close(
 def _scored_lines(page: Page) -> Iterator[ScoredLine]:
     best: dict[int, float] = {}
     for mark in page.marks:
-        best[mark.line] = max(best.get(mark.line, 0.0), mark.score)
+        if mark.score > best.get(mark.line, 0.0):
+            best[mark.line] = mark.score
+    text = page.text
     for index, (start, end) in enumerate(page.lines):
-        if start < end and not page.text[start:end].isspace():
+        if start < end and not text[start:end].isspace():
             yield ScoredLine(start, end, best.get(index, 0.0))
 
 
