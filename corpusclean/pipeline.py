@@ -29,7 +29,7 @@ from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.blocks import block_marks
-from corpusclean.mark.cuts import cut_lines, cut_text
+from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.extractor import extractor_marks
 from corpusclean.mark.line_model import line_model_marks
@@ -234,7 +234,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         page, charset = result
         won = next(winners)
         if recipe.lift:
-            page.marks += lift(page, won)
+            page.marks += lift(page, won, is_cut=bool(verdicts(page.marks, recipe)))
         try:
             results.append(_close(document, page, charset, won, recipe))
         except Rejected as rejected:
