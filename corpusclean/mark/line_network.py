@@ -264,12 +264,13 @@ def _inputs(table: LineTable, network: Network) -> Iterator[tuple[Any, Any]]:
 
 
 def _in_steps(values: Any) -> Any:
-    """In units of `STEP`, rounded."""
+    """In units of `STEP`, rounded; the values are overwritten."""
     import numpy as np
 
     most = MAX_FEATURE / STEP
-    units = np.rint(values / STEP)
-    return np.clip(units, -most, most, out=units).astype(np.float32)
+    values /= STEP
+    np.rint(values, out=values)
+    return np.clip(values, -most, most, out=values).astype(np.float32)
 
 
 def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
