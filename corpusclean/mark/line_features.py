@@ -149,7 +149,10 @@ def read_lines(pages: Sequence[Page]) -> LineTable:
         *_document(batch, pages, size, prose, shape),
         *_votes(batch, pages),
     ]
-    features = np.rint(np.stack(columns, axis=1) / STEP) * STEP
+    features = np.stack(columns, axis=1)
+    features /= STEP
+    np.rint(features, out=features)
+    features *= STEP
     return LineTable(batch.page, batch.index, features, bag_words(words, whole), words.per_line)
 
 
