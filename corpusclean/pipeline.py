@@ -307,7 +307,10 @@ def _close(
     value = {field: claim.value for field, claim in won.items()}
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (
-        ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0) + text_flags(text)
+        ("mojibake-repaired",) * repaired
+        + ("replaced-bytes",) * (charset.replaced > 0)
+        + ("text-from-json-ld",) * page.from_json_ld
+        + text_flags(text)
     ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
     return Document(
         id=_final_id(document, value.get("url")),

@@ -2,15 +2,18 @@
 
 A block is a line; `<br>` ends a line; `<pre>` is verbatim; a row of a data table is a line with tabs; links
 that touch in the markup get the space that pages show between them; hidden text is a line with a feature,
-`<noscript>` too (some forums keep their posts there).
+`<noscript>` too (some forums keep their posts there). Where the page shows nothing, since a script would have to, the
+article that it keeps in JSON-LD follows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpusclean.page import Blocks, LineFeatures, Page
+from corpusclean.page import Blocks, Head, LineFeatures, Page
+from corpusclean.segment.article_body import article_body
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.text import line_spans
 
@@ -79,15 +82,19 @@ def segment_html(markup: str, url: str = "") -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    reader = read_tree(tree)
+    reader, head = read_tree(tree), read_head(tree)
+    shown = any(not line.hidden and line.landmark != "noscript" for line in reader.features)
+    described = [] if shown else _lines_of_article(head)
+    reader.add(described)
     text = "\n".join(reader.lines)
     return Page(
         text=text,
         lines=line_spans(text) if reader.lines else [],
-        head=read_head(tree),
+        head=head,
         features=reader.features,
         blocks=reader.blocks,
         html=markup,
+        from_json_ld=bool(described),
         url=url,
     )
 
@@ -98,6 +105,14 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
     if tree.root is not None:
         reader.read(tree.root)
     return reader
+
+
+def _lines_of_article(head: Head) -> list[str]:
+    """The lines of the article in JSON-LD; some pages write it in HTML."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = article_body(head.json_ld)
+    return read_tree(LexborHTMLParser(body.replace("\n", "<br>"))).lines if body else []
 
 
 class _Reader:
@@ -154,6 +169,12 @@ class _Reader:
                 break
             node = following
         self._end_line()
+        self.blocks.end[0] = len(self.lines)
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Add lines that stand in no element behind all others."""
+        self.lines += lines
+        self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
     def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
