@@ -23,12 +23,14 @@ _MIN_SHARE = 0.8  # of a line that the claim of its title must cover; the rest i
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
-def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
+def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list[Mark]:
     """Mark the lines that say nothing but title, date and byline.
 
     Args:
         page: with the claims of `infer` on it.
         winners: the winning claim of each field.
+        is_cut: whether other lines of the page go. A text that has nothing to cut keeps its title, so that clean
+            text stays as it is and what is clean after one pass is so after two.
 
     Returns:
         "headline" for the line of the title if it stands at the top, and "dateline-byline" for lines that
@@ -55,7 +57,7 @@ def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
             for line in range(first, bisect_left(starts, claim.end)):
                 spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
     headline = _title_line(page, winners, spans)
-    marks = [] if headline is None else [Mark(headline, "headline", "lift/title")]
+    marks = []
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
@@ -64,6 +66,8 @@ def lift(page: Page, winners: dict[str, Claim]) -> list[Mark]:
         if line != headline and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
+    if headline is not None and (marks or is_cut or page.head is not None):
+        marks.append(Mark(headline, "headline", "lift/title"))
     return sorted(marks, key=lambda mark: mark.line)
 
 

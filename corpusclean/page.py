@@ -92,6 +92,7 @@ class Page:
         features: one a line for an HTML page; empty for a text document.
         blocks: the block elements of an HTML page.
         html: the markup of an HTML page, for extractors that want to parse it themselves.
+        from_json_ld: whether the page shows nothing, and the text is what its JSON-LD holds.
         url: the address the caller gave, or "".
         fetched_at: when the page was fetched, if known; makes relative dates readable.
         repairs, marks, claims: what the stages found so far.
@@ -103,6 +104,7 @@ class Page:
     features: list[LineFeatures] = field(default_factory=list)
     blocks: Blocks = field(default_factory=Blocks)
     html: str = ""
+    from_json_ld: bool = False
     url: str = ""
     fetched_at: dt.datetime | None = None
     repairs: list[Repair] = field(default_factory=list)

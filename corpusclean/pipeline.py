@@ -29,7 +29,7 @@ from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.blocks import block_marks
-from corpusclean.mark.cuts import cut_lines, cut_text
+from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.extractor import extractor_marks
 from corpusclean.mark.line_model import line_model_marks
@@ -234,7 +234,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         page, charset = result
         won = next(winners)
         if recipe.lift:
-            page.marks += lift(page, won)
+            page.marks += lift(page, won, is_cut=bool(verdicts(page.marks, recipe)))
         try:
             results.append(_close(document, page, charset, won, recipe))
         except Rejected as rejected:
@@ -307,7 +307,10 @@ def _close(
     value = {field: claim.value for field, claim in won.items()}
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (
-        ("mojibake-repaired",) * repaired + ("replaced-bytes",) * (charset.replaced > 0) + text_flags(text)
+        ("mojibake-repaired",) * repaired
+        + ("replaced-bytes",) * (charset.replaced > 0)
+        + ("text-from-json-ld",) * page.from_json_ld
+        + text_flags(text)
     ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
     return Document(
         id=_final_id(document, value.get("url")),
@@ -342,9 +345,11 @@ def _close(
 def _scored_lines(page: Page) -> Iterator[ScoredLine]:
     best: dict[int, float] = {}
     for mark in page.marks:
-        best[mark.line] = max(best.get(mark.line, 0.0), mark.score)
+        if mark.score > best.get(mark.line, 0.0):
+            best[mark.line] = mark.score
+    text = page.text
     for index, (start, end) in enumerate(page.lines):
-        if start < end and not page.text[start:end].isspace():
+        if start < end and not text[start:end].isspace():
             yield ScoredLine(start, end, best.get(index, 0.0))
 
 

@@ -36,6 +36,24 @@ def test_title_date_and_byline_leave_the_text() -> None:
     ]
 
 
+def test_a_text_with_nothing_to_cut_keeps_its_title() -> None:
+    page = page_of(HEADLINE, "", PROSE, PROSE)
+    winners = infer([page], Recipe())[0]
+    assert winners["title"].value == HEADLINE
+    assert not lift(page, winners)
+    assert [mark.by for mark in lift(page, winners, is_cut=True)] == ["lift/title"]
+
+
+def test_what_is_clean_after_one_pass_is_clean_after_two() -> None:
+    once = clean(
+        "\n\n".join((HEADLINE, "READ MORE: Ferries of Vik", PROSE, PROSE.replace("Monday", "Tuesday")))
+    )
+    assert once.title == HEADLINE
+    assert HEADLINE not in once.text
+    assert clean(once.text).text == once.text
+    assert clean(once.text).title != HEADLINE
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -22,16 +22,13 @@ def verdicts(marks: Sequence[Mark], recipe: Recipe) -> dict[int, Mark]:
     >>> verdicts([Mark(0, "social", "a", 0.9), Mark(1, "legal", "b", 0.4)], Recipe())
     {0: Mark(line=0, reason='social', by='a', score=0.9)}
     """
-    best: dict[int, Mark] = {}
+    threshold, best = recipe.threshold, dict[int, Mark]()
     for mark in marks:
-        rival = best.get(mark.line)
-        if rival is None or _order(mark) < _order(rival):
-            best[mark.line] = mark
-    return {
-        line: mark
-        for line, mark in best.items()
-        if mark.score >= recipe.threshold and mark.reason not in recipe.keep
-    }
+        if mark.score >= threshold:
+            rival = best.get(mark.line)
+            if rival is None or _order(mark) < _order(rival):
+                best[mark.line] = mark
+    return {line: mark for line, mark in best.items() if mark.reason not in recipe.keep}
 
 
 def _order(mark: Mark) -> tuple[float, int, str]:
@@ -56,14 +53,17 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     >>> [(cut.text, cut.reason) for cut in cut_lines(page, [Mark(2, "advertisement", "x")], Recipe())]
     [('Ad\n', 'advertisement'), ('\n', 'whitespace')]
     """
-    cut = {line: mark for line, mark in verdicts(marks, recipe).items() if not _is_blank(page, line)}
+    text = page.text
+    written = [line for line, (start, end) in enumerate(page.lines) if text[start:end].strip()]
+    decided = verdicts(marks, recipe)
+    cut = {line: decided[line] for line in written if line in decided}
     if not cut:
         return []
-    kept = [i for i in range(len(page.lines)) if i not in cut and not _is_blank(page, i)]
-    edges = [-1, *kept, len(page.lines)]
+    kept = [line for line in written if line not in cut]
     cuts: list[Cut] = []
-    for before, after in pairwise(edges):
-        if any(line in cut for line in range(before + 1, after)):
+    for before, after in pairwise([-1, *kept, len(page.lines)]):
+        # Between two lines that stay, most often, there is nothing.
+        if after - before > 1 and any(line in cut for line in range(before + 1, after)):
             cuts += _merged(_cut_region(page, before, after, cut))
     return cuts
 
@@ -80,11 +80,6 @@ def cut_text(text: str, cuts: Sequence[Cut]) -> str:
         parts.append(text[position : cut.start])
         position = cut.end
     return "".join((*parts, text[position:]))
-
-
-def _is_blank(page: Page, index: int) -> bool:
-    start, end = page.lines[index]
-    return start == end or page.text[start:end].isspace()
 
 
 def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) -> Iterator[Cut]:

@@ -53,10 +53,11 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
 
 def _vote(page: Page, recipe: Recipe) -> list[Mark]:
+    text = page.text
     lines = [
         _Line(number, shape)
         for number, (start, end) in enumerate(page.lines)
-        if start < end and (shape := shape_line(page.text[start:end])) and shape.text
+        if start < end and (shape := shape_line(text[start:end])) and shape.text
     ]
     gone = verdicts(page.marks, recipe)
     marks = list(_quoted_titles(lines))

@@ -96,12 +96,15 @@ def log_counts(counts: Any) -> Any:
     return _logs()[np.minimum(counts, _LOG_SIZE - 1)]
 
 
-def _is_any(values: Any, *classes: int) -> Any:
+@cache
+def _members(groups: tuple[tuple[int, ...], ...]) -> Any:
+    """(classes, groups) 1 where a class of characters is one of a group."""
     import numpy as np
 
-    chosen = np.zeros(CLASSES)
-    chosen[list(classes)] = 1.0
-    return chosen[values]
+    table = np.zeros((CLASSES, len(groups)))
+    for number, classes in enumerate(groups):
+        table[list(classes), number] = 1.0
+    return table
 
 
 def _per_line(words: Words, which: Any, lines: int) -> Any:
@@ -116,6 +119,14 @@ def shares(parts: Any, whole: Any) -> Any:
     import numpy as np
 
     return parts / np.maximum(whole, 1)
+
+
+def side_by_side(columns: Sequence[Any]) -> Any:
+    """(n, f) columns as one table; each is (n,), or several in one."""
+    import numpy as np
+
+    tables = [column if column.ndim == 2 else column[:, None] for column in columns]
+    return np.concatenate(tables, axis=1, dtype=np.float64)
 
 
 def read_lines(pages: Sequence[Page]) -> LineTable:
@@ -143,17 +154,33 @@ def read_lines(pages: Sequence[Page]) -> LineTable:
         words.line, words.first == UNSPACED, minlength=len(batch.page)
     ).astype(np.int64) // 2
     columns = [
-        *shape,
+        shape,
         *_company(batch, words, whole, prose),
         *_place(batch, size, prose),
         *_document(batch, pages, size, prose, shape),
-        *_votes(batch, pages),
+        _votes(batch, pages),
     ]
-    features = np.rint(np.stack(columns, axis=1) / STEP) * STEP
+    features = side_by_side(columns)
+    features /= STEP
+    np.rint(features, out=features)
+    features *= STEP
     return LineTable(batch.page, batch.index, features, bag_words(words, whole), words.per_line)
 
 
-def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
+_ENDINGS = (
+    *((kind,) for kind in (EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA)),
+    (LOWER, UPPER, LETTER, UNSPACED),
+    (DIGIT,),
+    (SEPARATOR, DASH, SLASH),
+)
+_BEGINNINGS = tuple((kind,) for kind in (LOWER, UPPER, DIGIT, QUOTE, OPEN, DASH, SEPARATOR, SYMBOL, ADDRESS))
+_COUNTED = [
+    PERIOD, EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA, SEMICOLON, QUOTE, OPEN, DASH, SLASH, SEPARATOR, ADDRESS,
+    CURRENCY, COPYRIGHT, SYMBOL, OTHER,
+]  # fmt: skip
+
+
+def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[Any, Any]:
     """What a line looks like by itself, and whether it is prose."""
     import numpy as np
 
@@ -175,9 +202,8 @@ def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
     columns = [
         log_counts(size) / 2,
         log_counts(chars) / 4,
-        *((size <= most) * 1.0 for most in (1, 2, 4, 7, 11)),
-        (size >= 20) * 1.0,
-        (size >= 40) * 1.0,
+        size[:, None] <= np.array([1, 2, 4, 7, 11]),
+        size[:, None] >= np.array([20, 40]),
         np.minimum(shares(letters, count), 16) / 8,
         shares(counts[:, UPPER], cased),
         shares(_per_line(words, words.first == UPPER, n), count),
@@ -186,29 +212,17 @@ def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[list[Any], Any]:
         shares(_per_line(words, words.first == DIGIT, n), count),
         shares(counts[:, DIGIT], chars),
         shares(chars - letters - counts[:, DIGIT], chars),
-        shares(counts[:, UNSPACED], chars),
-        shares(counts[:, LETTER], chars),
-        (full_stop & (ending == PERIOD)) * 1.0,
-        *(_is_any(ending, c) for c in (EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA)),
-        _is_any(ending, LOWER, UPPER, LETTER, UNSPACED),
-        _is_any(ending, DIGIT),
-        _is_any(ending, SEPARATOR, DASH, SLASH),
-        closing * 1.0,
-        *(_is_any(first, c) for c in (LOWER, UPPER, DIGIT, QUOTE, OPEN, DASH, SEPARATOR, SYMBOL, ADDRESS)),
-        *(
-            np.minimum(counts[:, c], 4) / 4
-            for c in (PERIOD, EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA, SEMICOLON, QUOTE, OPEN, DASH)
-        ),
-        *(
-            np.minimum(counts[:, c], 4) / 4
-            for c in (SLASH, SEPARATOR, ADDRESS, CURRENCY, COPYRIGHT, SYMBOL, OTHER)
-        ),
-        shares(counts[:, PERIOD], count),
-        shares(counts[:, COMMA], count),
-        ((counts[:, LOWER] == 0) & (counts[:, UPPER] > 1)) * 1.0,
+        shares(counts[:, [UNSPACED, LETTER]], chars[:, None]),
+        full_stop & (ending == PERIOD),
+        _members(_ENDINGS)[ending],
+        closing,
+        _members(_BEGINNINGS)[first],
+        np.minimum(counts[:, _COUNTED], 4) / 4,
+        shares(counts[:, [PERIOD, COMMA]], count[:, None]),
+        (counts[:, LOWER] == 0) & (counts[:, UPPER] > 1),
         np.minimum(batch.indent, 8) / 8,
     ]
-    return columns, prose
+    return side_by_side(columns), prose
 
 
 def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any]:
@@ -229,8 +243,8 @@ def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any
     long_words = _per_line(words, long, n)
     return [
         log_counts(copies[group] - 1) / 2,
-        ((copies[group] > 1) & is_first) * 1.0,
-        ((copies[group] > 1) & ~is_first) * 1.0,
+        (copies[group] > 1) & is_first,
+        (copies[group] > 1) & ~is_first,
         shares(_per_line(words, shared, n), long_words),
         shares(_per_line(words, long & (seen > 4), n), long_words),
     ]
@@ -274,15 +288,15 @@ def _place(batch: LineBatch, size: Any, prose: Any) -> list[Any]:
         shares(words[end] - words[here + 1], all_words),
         shares(proses[here] - proses[first], all_proses),
         shares(proses[end] - proses[here + 1], all_proses),
-        (proses[here] > proses[first]) * 1.0,
-        (proses[end] > proses[here + 1]) * 1.0,
-        prose * 1.0,
+        proses[here] > proses[first],
+        proses[end] > proses[here + 1],
+        prose,
         log_counts(since) / 4,
         log_counts(until) / 4,
-        (since == 1) * 1.0,
-        (until == 1) * 1.0,
-        *((gap >= most) * 1.0 for most in (1, 2)),
-        *((following >= most) * 1.0 for most in (1, 2)),
+        since == 1,
+        until == 1,
+        gap[:, None] >= np.array([1, 2]),
+        following[:, None] >= np.array([1, 2]),
         np.minimum(shares(size * all_proses, _sum(size * prose, first, end)), 4) / 2,
     ]
 
@@ -294,7 +308,7 @@ def _sum(values: Any, first: Any, end: Any) -> Any:
     return total[end] - total[first]
 
 
-def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, shape: list[Any]) -> list[Any]:
+def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, shape: Any) -> list[Any]:
     """What its whole page is like, the same for all its lines."""
     import numpy as np
 
@@ -311,7 +325,7 @@ def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, sh
         shares(_sum(size * prose, first, end), words),
         shares(all_lines - lines, all_lines),
         np.minimum(shares(words, lines), 64) / 32,
-        *_means(np.stack([shape[number] for number in _PAGE_MEANS], axis=1), first, end).T,
+        _means(shape[:, _PAGE_MEANS], first, end),
     ]
 
 
@@ -324,12 +338,12 @@ def _means(values: Any, first: Any, end: Any) -> Any:
     return (total[end] - total[first]) / (end - first)[:, None]
 
 
-_PAGE_MEANS = (2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1)
+_PAGE_MEANS = [2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1]
 """Of these columns of the shape the page's mean counts too: short lines, capitals, digits, scripts, ends."""
 
 
-def _votes(batch: LineBatch, pages: Sequence[Page]) -> list[Any]:
-    """The highest score that the marks of a line have, for each reason."""
+def _votes(batch: LineBatch, pages: Sequence[Page]) -> Any:
+    """(n, reasons) The highest score that the marks of a line have, for each reason."""
     import numpy as np
 
     reasons = {reason: number for number, reason in enumerate(CUT_REASONS)}
@@ -344,4 +358,4 @@ def _votes(batch: LineBatch, pages: Sequence[Page]) -> list[Any]:
             if mark.line in column:
                 at = reasons[mark.reason], column[mark.line]
                 votes[at] = max(votes[at], mark.score)
-    return list(votes)
+    return votes.T

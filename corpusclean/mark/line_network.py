@@ -47,6 +47,12 @@ MAX_COUNTED_WORDS = 100
 """Longer lines count no more in the mean of the page, so that one giant line does not drown the others."""
 
 THOUSAND = 1_000
+
+_BUCKET_BITS = 18
+"""With as many buckets as this counts, none of a vocabulary of 32,000 holds more than a few hashes."""
+
+_RAISED = 128
+_LANES = 4
 _GAP = max(DILATIONS)
 _LOGITS_PER_UNIT = 32
 _MAX_LOGIT = 12
@@ -103,13 +109,21 @@ class Network:
     """Some networks that know the same words; what they say is averaged.
 
     Args:
-        vocabulary: (v,) hashes of the words and pairs that the model knows, ascending.
-        vectors: (v, members * d) their vectors, small whole numbers; each member has d of the columns.
+        vocabulary: (v + 1,) hashes of the words and pairs that the model knows, ascending; behind them the largest
+            hash, which is none.
+        buckets: where in it the hashes begin that share their first `_BUCKET_BITS` bits.
+        longest: how many hashes the largest bucket holds.
+        vectors: (v, c) their vectors, each number raised by `_RAISED` so that it is none below 0, and four numbers
+            of 16 bits in one of 64: so are they added up four at once.
+        width: how many numbers a member has in a vector.
         members: the networks.
     """
 
     vocabulary: NDArray[np.uint32]
-    vectors: NDArray[np.int32]
+    buckets: NDArray[np.int32]
+    longest: int
+    vectors: NDArray[np.uint64]
+    width: int
     members: tuple[Member, ...]
 
 
@@ -140,7 +154,20 @@ def load_network(path: Path = MODEL) -> Network:
             Member(float(step), load_layers(stored, number))
             for number, step in enumerate(stored["vector_steps"])
         )
-        return Network(stored["vocabulary"], stored["vectors"].astype(np.int32), members)
+        vocabulary, vectors = stored["vocabulary"], stored["vectors"]
+    buckets = np.searchsorted(
+        vocabulary, np.arange(1 << _BUCKET_BITS, dtype=np.uint32) << (32 - _BUCKET_BITS)
+    )
+    raised = np.zeros((len(vectors), -(-vectors.shape[1] // _LANES) * _LANES), np.uint16)
+    raised[:, : vectors.shape[1]] = vectors.astype(np.int32) + _RAISED
+    return Network(
+        np.append(vocabulary, np.uint32(0xFFFFFFFF)),
+        buckets.astype(np.int32),
+        int(np.diff(buckets, append=len(vocabulary)).max()),
+        raised.view(np.uint64),
+        vectors.shape[1] // len(members),
+        members,
+    )
 
 
 def load_layers(stored: Any, number: int) -> dict[str, Layer]:
@@ -230,35 +257,39 @@ def _inputs(table: LineTable, network: Network) -> Iterator[tuple[Any, Any]]:
 
     shares, sums, counts = zip(*(_known(bag, len(table.page), network) for bag in table.bags), strict=True)
     common = _in_steps(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
-    size = network.vectors.shape[1] // len(network.members)
     for number, member in enumerate(network.members):
-        own = slice(number * size, (number + 1) * size)
+        own = slice(number * network.width, (number + 1) * network.width)
         means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
         yield common, _in_steps(np.concatenate(means, axis=1) * member.vector_step)
 
 
 def _in_steps(values: Any) -> Any:
-    """In units of `STEP`, rounded."""
+    """In units of `STEP`, rounded; the values are overwritten."""
     import numpy as np
 
     most = MAX_FEATURE / STEP
-    units = np.rint(values / STEP)
-    return np.clip(units, -most, most, out=units).astype(np.float32)
+    values /= STEP
+    np.rint(values, out=values)
+    return np.clip(values, -most, most, out=values).astype(np.float32)
 
 
 def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
     """Of the words of each line: the share that is known, the sum of their vectors, their count (at least 1)."""
     import numpy as np
 
-    sums = np.zeros((lines, network.vectors.shape[1]), np.int32)
-    place = np.minimum(np.searchsorted(network.vocabulary, bag.hashes), len(network.vocabulary) - 1)
+    place = network.buckets[bag.hashes >> np.uint32(32 - _BUCKET_BITS)]
+    for _ in range(network.longest):
+        place += network.vocabulary[place] < bag.hashes
     known = np.flatnonzero(network.vocabulary[place] == bag.hashes)
+    known = known[place[known] < len(network.vectors)]
     line = bag.line[known]
     count = np.bincount(line, minlength=lines)
     share = count / np.maximum(np.bincount(bag.line, minlength=lines), 1)
+    packed = np.zeros((lines, network.vectors.shape[1]), np.uint64)
     if len(known):
         first = np.flatnonzero(np.diff(line, prepend=-1))
-        sums[line[first]] = np.add.reduceat(network.vectors[place[known]], first, axis=0)
+        packed[line[first]] = np.add.reduceat(network.vectors.take(place[known], axis=0), first, axis=0)
+    sums = packed.view(np.uint16).astype(np.int32) - _RAISED * count[:, None].astype(np.int32)
     return share, sums, np.maximum(count, 1)[:, None]
 
 

@@ -127,25 +127,22 @@ def collect_lines(pages: Sequence[Page]) -> LineBatch:
     """Take the lines of pages that are not blank; of a page with more than `MAX_LINES` the first ones."""
     import numpy as np
 
-    page_of: list[int] = []
+    lines_of: list[int] = []
     index_of: list[int] = []
     indents: list[int] = []
     texts: list[str] = []
-    for number, page in enumerate(pages):
-        text = page.text
+    for page in pages:
+        text, before = page.text, len(texts)
         for index, (start, end) in enumerate(page.lines[:MAX_LINES]):
-            if start == end:
-                continue
             if end - start > HEAD_CHARS + TAIL_CHARS:
                 line = text[start : start + HEAD_CHARS] + " " + text[end - TAIL_CHARS : end]
             else:
                 line = text[start:end]
-            bare = line.lstrip()
-            if bare:
-                page_of.append(number)
+            if bare := line.strip():
                 index_of.append(index)
-                indents.append(len(line) - len(bare))
-                texts.append(bare.rstrip())
+                indents.append(0 if bare is line else len(line) - len(line.lstrip()))
+                texts.append(bare)
+        lines_of.append(len(texts) - before)
     joined = "\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass")
     code = np.frombuffer(joined, np.uint32)
     if len(code) and code.max() > 0xFFFF:
@@ -153,7 +150,8 @@ def collect_lines(pages: Sequence[Page]) -> LineBatch:
         code = np.where(code > 0xFFFF, astral, code)
     length = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(length + 1) - 1
-    page_array, index_array, indent_array = (np.array(v, np.int64) for v in (page_of, index_of, indents))
+    page_array = np.repeat(np.arange(len(pages)), lines_of)
+    index_array, indent_array = (np.array(values, np.int64) for values in (index_of, indents))
     return LineBatch(page_array, index_array, indent_array, code, ends - length, ends, len(pages))
 
 

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from corpusclean.document import Mark
 from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
+from corpusclean.mark.rule_automata import Automata, Role, fault
 from corpusclean.mark.rule_files import Rule, read_rules
 from corpusclean.mark.runs import Outline, Reading, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 OUR_RULES = Path(__file__).parent.parent / "rules"
-
-_PATTERNS_AT_ONCE = 80
-"""How many patterns one automaton matches. It makes its states as lines need them, and each line of running text needs
-new ones, the more the more patterns there are: with all 317 in one a new line takes 16.6 µs, with 159 in each 10, with
-80 in each 9, with 40 in each 11 (30,000 lines, after as many others)."""
-
-_MAX_MEMORY = 32 * 2**20
-"""Bytes that RE2 may spend on the states of one automaton; a page takes 4.3 ms with so much or with twice as much, 5.1
-with half and 6.1 with a quarter of it. Far too little would make it match nothing without a word."""
-
-_Role = tuple[int, bool]
-"""What a pattern is for: the number of its rule, and whether it is the pattern of its run."""
 
 
 class RuleSet:
@@ -59,13 +48,7 @@ class RuleSet:
         if shape is None:
             return None
         text, words, prose = shape
-        roles: set[_Role] = set()
-        if text and words <= self._max_words:
-            encoded = text.encode("utf-8", "replace")
-            for match, known in self._automata:
-                if found := match(encoded):
-                    roles.update(known[pattern] for pattern in found)
-        if not roles:
+        if not text or words > self._max_words or not (roles := self._automata.roles(text)):
             return Reading(words, prose)
         rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
         runs = (number for number, is_run in roles if is_run)
@@ -166,36 +149,18 @@ def page_lines(page: Page) -> list[str]:
     return [text[start:end] for start, end in page.lines]
 
 
-def _compile(rules: Sequence[Rule]) -> list[tuple[Callable[[bytes], Sequence[int] | None], list[_Role]]]:
-    """The automata, each with the roles of its patterns."""
-    import re2
-
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.never_capture = True
-    options.max_mem = _MAX_MEMORY
-    patterns = [found for number, rule in enumerate(rules) for found in _patterns(number, rule)]
-    for pattern, (number, _) in patterns:
-        try:
-            re2.compile(pattern, options)
-        except re2.error as error:
-            raise RecipeError(
-                f"{rules[number].name}: the pattern is not RE2: {error}. Do: mend it (RE2 has no look-around and "
-                "no back-references)."
-            ) from None
-    automata = []
-    count = -(-len(patterns) // _PATTERNS_AT_ONCE)
-    for first in range(count):
-        automaton = re2.Set.FullMatchSet(options)
-        for pattern, _ in patterns[first::count]:
-            automaton.Add(pattern)
-        automaton.Compile()
-        automata.append((automaton.Match, [role for _, role in patterns[first::count]]))
-    return automata
+def _compile(rules: Sequence[Rule]) -> Automata:
+    for number, rule in enumerate(rules):
+        for pattern, _ in _patterns(number, rule):
+            if wrong := fault(pattern):
+                raise RecipeError(
+                    f"{rule.name}: the pattern is not RE2: {wrong}. Do: mend it (RE2 has no look-around and no "
+                    "back-references)."
+                )
+    return Automata(found for number, rule in enumerate(rules) for found in _patterns(number, rule))
 
 
-def _patterns(number: int, rule: Rule) -> Iterator[tuple[str, _Role]]:
+def _patterns(number: int, rule: Rule) -> Iterator[tuple[str, Role]]:
     """The patterns of a rule, with their roles."""
     yield from ((pattern, (number, False)) for pattern in rule.pattern.values())
     if rule.run and rule.run.pattern:

@@ -2,15 +2,18 @@
 
 A block is a line; `<br>` ends a line; `<pre>` is verbatim; a row of a data table is a line with tabs; links
 that touch in the markup get the space that pages show between them; hidden text is a line with a feature,
-`<noscript>` too (some forums keep their posts there).
+`<noscript>` too (some forums keep their posts there). Where the page shows nothing, since a script would have to, the
+article that it keeps in JSON-LD follows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpusclean.page import Blocks, LineFeatures, Page
+from corpusclean.page import Blocks, Head, LineFeatures, Page
+from corpusclean.segment.article_body import article_body
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.text import line_spans
 
@@ -79,15 +82,19 @@ def segment_html(markup: str, url: str = "") -> Page:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    reader = read_tree(tree)
+    reader, head = read_tree(tree), read_head(tree)
+    shown = any(not line.hidden and line.landmark != "noscript" for line in reader.features)
+    described = [] if shown else _lines_of_article(head)
+    reader.add(described)
     text = "\n".join(reader.lines)
     return Page(
         text=text,
         lines=line_spans(text) if reader.lines else [],
-        head=read_head(tree),
+        head=head,
         features=reader.features,
         blocks=reader.blocks,
         html=markup,
+        from_json_ld=bool(described),
         url=url,
     )
 
@@ -98,6 +105,14 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
     if tree.root is not None:
         reader.read(tree.root)
     return reader
+
+
+def _lines_of_article(head: Head) -> list[str]:
+    """The lines of the article in JSON-LD; some pages write it in HTML."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = article_body(head.json_ld)
+    return read_tree(LexborHTMLParser(body.replace("\n", "<br>"))).lines if body else []
 
 
 class _Reader:
@@ -131,8 +146,11 @@ class _Reader:
             tag = node.tag or ""
             kind = _KINDS.get(tag, _INLINE)
             if kind == _TEXT:
-                self._write(node.text_content or "")
                 code = None
+                text = node.text_content or ""
+                # Most text is the white space between tags, which nothing shows.
+                if self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
+                    self._write(text)
             else:
                 code = self._enter(node, tag, kind)
             if code is not None and (child := node.first_child) is not None:
@@ -151,6 +169,12 @@ class _Reader:
                 break
             node = following
         self._end_line()
+        self.blocks.end[0] = len(self.lines)
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Add lines that stand in no element behind all others."""
+        self.lines += lines
+        self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
     def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
@@ -172,13 +196,12 @@ class _Reader:
         if self.in_hidden and not self.hidden:
             self.hidden_parts.append(text)
             return
-        is_blank = not text.strip(_SPACES)
         if self.verbatim and not self.is_row:
             *lines, text = text.split("\n")
             for line in lines:
                 self.parts.append(line)
                 self._end_line(keep_empty=True)
-        elif is_blank and not self.parts:  # no line begins with white space
+        elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
             return
         self.parts.append(text)
         if (self.in_link or self.in_bold or self.after_link) and not text.isspace():
@@ -211,17 +234,17 @@ class _Reader:
 
     def _enter_block(self, node: LexborNode, tag: str) -> int:
         self._end_line()
-        attributes, blocks = node.attributes, self.blocks
+        attributes, blocks, lines = node.attributes, self.blocks, len(self.lines)
         self.around.append((self.landmark, self.hidden, self.verbatim, self.block))
         blocks.parent.append(self.block)
         self.block = len(blocks.tag)
         blocks.tag.append(tag)
-        blocks.names.append(_names(attributes) if attributes else "")
-        blocks.first.append(len(self.lines))
-        blocks.end.append(len(self.lines))
+        blocks.names.append(_names(attributes))
+        blocks.first.append(lines)
+        blocks.end.append(lines)
         if tag in _LANDMARKS:
             self.landmark = tag
-        if self.in_hidden or (attributes and _hides(attributes)):
+        if self.in_hidden or _hides(attributes):
             self.hidden = True
         if tag in _VERBATIM:
             self.verbatim = True
@@ -256,6 +279,7 @@ class _Reader:
 
     def _end_line(self, *, keep_empty: bool = False) -> None:
         """Close the line that is being read, if there is any."""
+        self.after_link = False
         if self.parts or keep_empty:
             line = "".join(self.parts)
             if self.is_row or not self.verbatim:
@@ -271,7 +295,6 @@ class _Reader:
                 self._emit(hidden, hidden=True)
             self.hidden_parts = []
         self.link_chars = self.links = self.bold_chars = 0
-        self.after_link = False
 
     def _emit(self, line: str, *, hidden: bool) -> None:
         block, blocks = self.block, self.blocks
@@ -284,7 +307,7 @@ class _Reader:
                 self.landmark,
                 hidden,
                 tuple(self.times),
-                " ".join(filter(None, names))[:_MAX_ATTRIBUTES],
+                " ".join([name for name in names if name])[:_MAX_ATTRIBUTES],
                 block,
                 self.links,
                 min(self.bold_chars, len(line)),
@@ -302,14 +325,18 @@ def _collapsed(text: str) -> str:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    return " ".join(filter(None, map(attributes.get, _NAMED)))
+    if not attributes:
+        return ""
+    if len(attributes) == 1 and "class" in attributes:  # most have nothing else
+        return attributes["class"] or ""
+    return " ".join([value for name in _NAMED if (value := attributes.get(name))])
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes:
-        return True
+    if not attributes:
+        return False
     style = attributes.get("style")
-    return bool(style) and _HIDING.search(style or "") is not None
+    return "hidden" in attributes or (bool(style) and _HIDING.search(style or "") is not None)
 
 
 def _is_data_row(row: LexborNode) -> bool:

@@ -1,36 +1,26 @@
 """The bounds that HTML must keep to before a parser touches it.
 
-Parsers need quadratic time or gigabytes for markup that nests without end or repeats attributes: 317 KB of
-misnested `<b>` cost lexbor 4 GB, one tag with 200,000 attributes more than 20 seconds. One linear scan of the
-tags finds both, and gives the same verdict on every machine.
+Parsers need quadratic time or gigabytes for markup that nests without end, repeats attributes or invents names:
+317 KB of misnested `<b>` cost lexbor 4 GB, one tag with 200,000 attributes more than 20 seconds. One linear scan of
+the tags finds that, and gives the same verdict on every machine.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import NoReturn
 
 from corpusclean.document import RejectReason
 from corpusclean.errors import Rejected
+from corpusclean.segment.open_elements import END, PAGE, KnownTags, OpenElements
+from corpusclean.segment.tags import TOKEN, count_attributes
 
-# Comments, and elements whose content is no markup, count as one token; then tags with their attributes. A
-# quote counts only after "=", as in the HTML Standard, 13.2.5. Every alternative that starts also ends (at the
-# latest at the end of the text) and gives nothing back, so the scan is linear; and each loop is over a class of
-# characters, which `re` runs through ten times as fast as through a lazy dot.
-_TOKEN = re.compile(
-    r"""<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)
-    |(?P<raw>script|style|template|textarea|title)\b[^<]*+(?:<(?!/(?P=raw))[^<]*+)*+(?:</(?P=raw)|\Z)
-    |(?P<close>/?)(?P<tag>[a-z][^\s/>]*+)
-     (?P<attributes>[^>=]*+(?:=(?:\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)))?+[^>=]*+)*+)(?:>|\Z))""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))""")  # values may hold spaces
-# Elements that never nest without end: they hold nothing, or the next one of their kind ends them.
-_FLAT = frozenset(
-    "area base body br col colgroup dd dt embed head hr html img input li link meta optgroup option p param "
-    "rp rt source tbody td tfoot th thead tr track wbr".split()
-)
+MAX_OPTIONS = 20_000
+"""Lexbor looks at all options of a list for each new one: 40,000 take 6 seconds of CPU time."""
+
+MAX_NAMES = 20_000
+"""Different names in tags: the more of them, the slower lexbor finds one; 40,000 take half a second."""
+
 _TOO_DEEP: RejectReason = "too-deep"
 
 
@@ -39,7 +29,7 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
 
     Args:
         markup: the decoded HTML.
-        max_nesting: how many elements may be open at once.
+        max_nesting: how many elements may be open at once, without those that the next of their kind ends.
         max_attributes: how many attributes one tag may have.
 
     Raises:
@@ -52,21 +42,29 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
     """
     if markup.count("<") <= max_nesting and len(markup) <= max_attributes:
         return
-    depth = 0
+    elements, known = OpenElements(), KnownTags()
+    stack = elements.stack
+    on_page = 0  # attributes of all <html> and <body>, which are one tag to the parser
     # All tokens at once take half the time of one after the other, and less memory than the parser's tree.
-    for number, (_, close, tag, attributes) in enumerate(_TOKEN.findall(markup)):
-        if len(attributes) > max_attributes and len(_QUOTED.sub("= ", attributes).split()) > max_attributes:
-            _refuse(f"one tag has more than {max_attributes} attributes", markup, number)
-        if not tag or tag.lower() in _FLAT:
+    for number, token in enumerate(TOKEN.findall(markup)):
+        name, kind = known[token.partition(" ")[0]]
+        if kind == END and stack and stack[-1] == name:  # most do, and a call takes longer
+            del stack[-1]
             continue
-        if close:
-            depth = max(0, depth - 1)
-        elif not attributes.endswith("/"):
-            depth += 1
-            if depth > max_nesting:
-                _refuse(f"more than {max_nesting} elements are open", markup, number)
+        if kind == PAGE or len(token) > max_attributes:
+            attributes = count_attributes(token)
+            on_page += attributes if kind == PAGE else 0
+            if max(attributes, on_page) > max_attributes:
+                _refuse(f"one tag has more than {max_attributes} attributes", markup, number)
+        elements.take(name, kind, token)
+        if len(stack) + elements.doubtful > max_nesting:
+            _refuse(f"more than {max_nesting} elements are open", markup, number)
+    counts = (("options", elements.options, MAX_OPTIONS), ("names of tags", len(known), MAX_NAMES))
+    for what, count, most in counts:
+        if count > most:
+            raise Rejected(_TOO_DEEP, f"{count} {what}, more than {most}")
 
 
 def _refuse(what: str, markup: str, number: int) -> NoReturn:
-    token = next(islice(_TOKEN.finditer(markup), number, None))
+    token = next(islice(TOKEN.finditer(markup), number, None))
     raise Rejected(_TOO_DEEP, f"{what} at character {token.start()}")

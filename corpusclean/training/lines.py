@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.line_model import drop_scores
+from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import FOLDS, LabelledText, data_digest, read_texts, variants
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure out of fold, and write the model and its card."""
-    import numpy as np
-
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -50,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say(f"{len(corpus.texts)} texts, {len(corpus.words)} lines")
     networks = fit_networks(corpus, settings, options.out, options.workers)
     scored = out_of_fold(corpus, networks, options.out)
-    drop = [np.maximum(drop_scores(row.keep, row.size), row.votes) for row in scored]
+    drop = [_drop(row) for row in scored]
     if options.scores:
         _write_scores(options.scores, scored, drop)
     save_network(networks[FOLDS], options.out)
@@ -58,6 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     card = _card(options, settings, figures, len({text.id for text in texts}))
     options.out.with_suffix(".md").write_text(card, "utf-8")
     return 0
+
+
+def _drop(row: Scored) -> NDArray[Any]:
+    """The highest score of the marks of each line."""
+    import numpy as np
+
+    own = np.array(drop_scores(row.keep, row.size, has_witness=bool((row.votes >= VOTED).any())))
+    highest: NDArray[Any] = np.maximum(own, row.votes)
+    return highest
 
 
 def _say(text: str) -> None:

@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from corpusclean import Recipe
 from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.line_features import STEP, read_lines
-from corpusclean.mark.line_model import NAME, RUN_LINES, SURE, drop_scores, line_model_marks
+from corpusclean.mark.line_model import (
+    NAME,
+    RUN_LINES,
+    SURE,
+    SURE_WITH_WITNESS,
+    drop_scores,
+    line_model_marks,
+)
 from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
+from corpusclean.mark.rules import rule_marks
 from corpusclean.page import Page
 from corpusclean.segment.text import segment_text
 
@@ -57,6 +65,7 @@ LINES = st.lists(
 
 def cut_lines(text: str) -> set[str]:
     page = segment_text(text)
+    page.marks = rule_marks([page], Recipe())[0]
     return {page.line(mark.line) for mark in line_model_marks([page], Recipe())[0] if mark.score >= 0.5}
 
 
@@ -163,7 +172,9 @@ def test_of_a_giant_line_only_the_ends_count() -> None:
 def test_scores_turn_at_the_threshold_of_the_page() -> None:
     import numpy as np
 
-    scores = drop_scores(np.array([900, 800, 450, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4]))
+    scores = drop_scores(
+        np.array([900, 800, 450, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4]), has_witness=False
+    )
     assert scores == sorted(scores)
     assert [score >= 0.5 for score in scores] == [False, False, False, True, True, True]
     assert scores[-1] == 1
@@ -172,15 +183,32 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 
-    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]))) < 0.5
+    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]), has_witness=True)) < 0.5
 
 
 def test_a_page_without_a_line_that_is_sure_to_go_stays() -> None:
     import numpy as np
 
-    scores = drop_scores(np.array([900, 400, SURE + 1]), np.array([60, 4, 4]))
-    assert scores == sorted(scores)
-    assert max(scores) < 0.5
+    for has_witness, sure in ((False, SURE), (True, SURE_WITH_WITNESS)):
+        scores = drop_scores(np.array([900, 400, sure + 1]), np.array([60, 4, 4]), has_witness=has_witness)
+        assert scores == sorted(scores)
+        assert max(scores) < 0.5
+        scores = drop_scores(np.array([900, 400, sure]), np.array([60, 4, 4]), has_witness=has_witness)
+        assert max(scores) >= 0.5
+
+
+def test_no_page_loses_much_on_the_word_of_the_model_alone() -> None:
+    import numpy as np
+
+    keep, words = np.array([950, 900, 0, 0]), np.array([60, 50, 40, 40])
+    assert max(drop_scores(keep, words, has_witness=False)) < 0.5
+    assert max(drop_scores(keep, np.array([60, 50, 20, 20]), has_witness=False)) == 1
+    assert [score >= 0.5 for score in drop_scores(keep, words, has_witness=True)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:

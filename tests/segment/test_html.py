@@ -65,6 +65,36 @@ def test_deep_nesting_needs_no_recursion() -> None:
     assert segment_html("<div>" * 3_000 + "deep").text == "deep"
 
 
+ARTICLE = (
+    '<script type="application/ld+json">{"articleBody": "It rained.\\nThen <b>Ulm</b> &amp; Bonn."}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    "shell", ["", "<div id=root></div>", "<noscript>Please enable JavaScript.</noscript>"]
+)
+def test_a_page_that_shows_nothing_has_the_text_of_its_json_ld(shell: str) -> None:
+    page = segment_html(f"<body>{shell}{ARTICLE}")
+    assert page.from_json_ld
+    assert page.text.endswith("It rained.\nThen Ulm & Bonn.")
+    assert len(page.features) == len(page.lines) == page.blocks.end[0]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<body><p>It snows.</p>{ARTICLE}",
+        "<body>" + ARTICLE.replace("}", ""),
+        "<body>" + ARTICLE.replace('"It rained', "[" * 100_000),
+        "<body>" + ARTICLE.replace('"It', '["It'),
+    ],
+)
+def test_a_page_that_shows_something_or_says_nothing_keeps_its_own_text(markup: str) -> None:
+    page = segment_html(markup)
+    assert page.text in ("It snows.", "")
+    assert not page.from_json_ld
+
+
 TAGS = st.sampled_from(
     ["<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<pre>", "</pre>", "<br>", "<a>",
      "</a>", "<span hidden>", "</span>", "<li>", "<noscript>", "</noscript>", "<svg>", "</svg>", "<b>", "</b>"]
