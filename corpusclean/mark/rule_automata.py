@@ -62,7 +62,8 @@ def fault(pattern: str) -> str:
     try:
         re2.compile(pattern, _options())
     except re2.error as error:
-        return str(error)
+        message = error.args[0]
+        return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
     return ""
 
 

@@ -172,12 +172,18 @@ def test_of_a_giant_line_only_the_ends_count() -> None:
 def test_scores_turn_at_the_threshold_of_the_page() -> None:
     import numpy as np
 
-    scores = drop_scores(
-        np.array([900, 800, 450, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4]), has_witness=False
-    )
+    keep, words = np.array([900, 800, 550, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4])
+    scores = drop_scores(keep, words, has_witness=False)
     assert scores == sorted(scores)
     assert [score >= 0.5 for score in scores] == [False, False, False, True, True, True]
     assert scores[-1] == 1
+
+
+def test_a_long_line_has_to_be_surer_to_go_than_a_short_one() -> None:
+    import numpy as np
+
+    scores = drop_scores(np.array([950, 440, 440, 0]), np.array([200, 30, 4, 4]), has_witness=True)
+    assert [score >= 0.5 for score in scores] == [False, False, True, True]
 
 
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:

@@ -84,8 +84,9 @@ def test_no_boilerplate_is_left(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_the_title_is_not_repeated_in_the_text(name: str) -> None:
-    assert cleaned(name).title not in cleaned(name).text.split("\n")
+def test_the_title_is_not_repeated_in_a_text_that_is_cut(name: str) -> None:
+    document = cleaned(name)
+    assert not document.cuts or document.title not in document.text.split("\n")
 
 
 @pytest.mark.parametrize("name", UNCHANGED_ROWS)
