@@ -30,7 +30,8 @@ class Recipe:
         extractor: who finds the main content of HTML pages, beside the rules. "blocks", our block model: out of
             fold, its mean word F1 is .876 on the 1,350 development pages of WCXB with lines, where "trafilatura"
             has .821. "none" leaves it to the rules.
-        profile: "accurate" asks all networks of the block model, "fast" the first of them.
+        profile: "accurate" asks the rules and both networks of the block model of an HTML page; "fast" asks one
+            network and no rules, so that only what the page itself marks as navigation or hidden goes before.
         rules: folder with rule files of the user's own, which join ours.
         keep: reasons of `CUT_REASONS` that are never cut, e.g. ("caption",).
         level: how much has to speak against a line before it is cut, see `LEVELS`. "balanced" gives the text that
@@ -56,7 +57,8 @@ class Recipe:
         max_html_bytes: the same for HTML, whose parse tree takes some 20 times its size.
         max_lines: text of more lines is rejected as "too-large": so many take 1 GB of memory. A million-word book
             has less than 100,000.
-        max_nesting: HTML whose elements are nested deeper is rejected as "too-deep". Browsers stop at 512.
+        max_nesting: HTML that opens more elements in each other is rejected as "too-deep", before it is parsed. Browsers
+            stop at 512.
         max_attributes: HTML with more attributes in one tag is rejected as "too-deep"; parsers need
             quadratic time for them.
         cpu_seconds: in a build, a document that takes longer is rejected as "cpu-limit".

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
-from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares
+from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares, side_by_side
 from corpusclean.mark.line_words import Grams
 from corpusclean.page import LineFeatures, Page
 
@@ -36,8 +36,8 @@ class BlockTable:
     Args:
         lines: as the line model reads them.
         features: (n, f) float64, multiples of `STEP`.
-        names: hashes of the words in the tag and the names around each line.
-        tokens: hashes of the words in the tag and the names of each block element of the batch, by its number.
+        looks: hashes of the words in the tag and the names of block elements, once for those that share them.
+        look: (blocks,) which of `looks` each block element has.
         page_names: hashes of what the head and the address of each page name, by the number of the page.
         parent: of each block element the number of the one around it, or its own number.
         depth: (blocks,) how many are around each.
@@ -48,8 +48,8 @@ class BlockTable:
 
     lines: LineTable
     features: NDArray[np.float64]
-    names: Grams
-    tokens: Grams
+    looks: Grams
+    look: NDArray[np.int64]
     page_names: Grams
     parent: NDArray[np.int64]
     depth: NDArray[np.int64]
@@ -79,7 +79,8 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
     block = np.array(fields["block"], np.int64) + tree.start[table.page]
     containers = tree.containers(block)
     own, link_chars, chars = _own(fields, texts)
-    alike = np.array(_looks(pages, fields["block"], bounds), np.int64)
+    looks, look = _looks(pages)
+    alike = _alike(table.page, look[block], look[tree.parent[block]])
     columns = [
         *own,
         np.minimum(tree.depth[block], 32) / 16,
@@ -89,11 +90,9 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
     ]
     return BlockTable(
         table,
-        np.rint(np.stack(columns, axis=1) / STEP) * STEP,
-        bag_names(map(name_hashes, fields["tag"], fields["attributes"])),
-        bag_names(
-            chain.from_iterable(map(name_hashes, page.blocks.tag, page.blocks.names) for page in pages)
-        ),
+        np.rint(side_by_side(columns) / STEP) * STEP,
+        bag_names(looks),
+        look,
         bag_names(map(page_name_hashes, pages)),
         tree.parent,
         tree.depth,
@@ -123,16 +122,16 @@ def _own(fields: dict[str, tuple[Any, ...]], texts: Sequence[str]) -> tuple[list
     landmark = numbers([_LANDMARK.get(name, -1) for name in fields["landmark"]])
     columns = [
         shares(link_chars, chars),
-        (link_chars == 0) * 1.0,
-        (link_chars >= chars) * 1.0,
+        link_chars == 0,
+        link_chars >= chars,
         log_counts(links) / 2,
         shares(bold, chars),
         log_counts(images) / 2,
-        hidden * 1.0,
-        (level > 0) * 1.0,
-        *((level == most) * 1.0 for most in (1, 2, 3)),
-        numbers(map(bool, fields["time"])) * 1.0,
-        *((landmark == number) * 1.0 for number in range(len(_LANDMARKS))),
+        hidden,
+        level > 0,
+        level[:, None] == np.arange(1, 4),
+        numbers(map(bool, fields["time"])),
+        landmark[:, None] == np.arange(len(_LANDMARKS)),
     ]
     return columns, link_chars, chars
 
@@ -190,8 +189,8 @@ def _places(table: LineTable, bounds: Sequence[int], containers: Any, chars: tup
         log_counts(end - begin) / 4,
         shares(_between(chars[0], begin, end), _between(chars[1], begin, end)),
         shares(here - begin, end - begin),
-        (here == begin) * 1.0,
-        (here == end - 1) * 1.0,
+        here == begin,
+        here == end - 1,
     ]
     inwards = of_each[:-2]  # at the edge of the page few lines stand
     return [
@@ -209,19 +208,25 @@ def _between(values: Any, begin: Any, end: Any) -> Any:
     return total[end] - total[begin]
 
 
-def _looks(pages: Sequence[Page], blocks: Sequence[int], bounds: Sequence[int]) -> list[int]:
-    """For each line a number of what its element and the one around it look like."""
-    numbers: list[int] = []
-    count = 0
-    for page, begin, end in zip(pages, bounds, bounds[1:], strict=False):
-        tag, names, parent = page.blocks.tag, page.blocks.names, page.blocks.parent
-        known: dict[tuple[str, ...], int] = {}
-        for block in blocks[begin:end]:
-            around = parent[block]
-            look = (tag[block], names[block], tag[around], names[around])
-            numbers.append(count + known.setdefault(look, len(known)))
-        count += len(known)
-    return numbers
+def _looks(pages: Sequence[Page]) -> tuple[list[bytes], Any]:
+    """The hashes of all that block elements look like, and for each element the number of its look."""
+    import numpy as np
+
+    known: dict[tuple[str, str], int] = {}
+    numbers = [
+        known.setdefault(look, len(known))
+        for page in pages
+        for look in zip(page.blocks.tag, page.blocks.names, strict=True)
+    ]
+    return [name_hashes(*look) for look in known], np.array(numbers, np.int64)
+
+
+def _alike(page: Any, look: Any, around: Any) -> Any:
+    """A number for each line, the same for those of a page whose elements, and those around them, look the same."""
+    import numpy as np
+
+    size = int(max(look.max(initial=0), around.max(initial=0))) + 1
+    return np.unique((page * size + look) * size + around, return_inverse=True)[1]
 
 
 def _company(table: LineTable, alike: Any) -> list[Any]:

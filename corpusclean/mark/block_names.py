@@ -20,17 +20,21 @@ _TELLING = ("og:type", "generator")  # the meta tags whose content counts
 _MAX_SCRIPTS, _MAX_SCRIPT_CHARS, _MAX_PAGE_NAMES = 20, 20_000, 64
 
 
-@lru_cache(maxsize=1 << 15)
 def name_hashes(tag: str, names: str) -> bytes:
     """The hashes of the words in the tag and the names of an element, four bytes each.
 
-    Bytes, since those of thousands of elements are joined faster than numbers; remembered, since the elements
-    of a page, and of the pages of a site, have few different names.
+    Bytes, since those of thousands of elements are joined faster than numbers.
 
     >>> name_hashes("div", "navBar-top") == name_hashes("div", "nav bar top")
     True
     """
-    return b"".join(dict.fromkeys(map(_hash, _TOKEN.findall(f"{tag} {names}"))))[: 4 * _MAX_TOKENS]
+    return b"".join(map(_hashes, dict.fromkeys((tag, *names.split()))))[: 4 * _MAX_TOKENS]
+
+
+@lru_cache(maxsize=1 << 15)
+def _hashes(name: str) -> bytes:
+    """The hashes of the words in a name; remembered, since the elements of a page, and of a site, share most."""
+    return b"".join(map(_hash, _TOKEN.findall(name)))
 
 
 def page_name_hashes(page: Page) -> bytes:

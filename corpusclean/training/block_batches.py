@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.block_network import DILATIONS, MAX_COUNTED_WORDS, NEAREST, PAGE_TYPES
+from corpusclean.mark.block_network import NEAREST, PAGE_TYPES
+from corpusclean.mark.block_surroundings import GAP, MAX_COUNTED_WORDS
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_GAP = max(max(run) for run in DILATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Settings:
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
         hidden, vector, name_vector: numbers in the vector of a line, of a word, of the name of an element.
+        told, scanned: numbers that a line tells to those that hear the mean of many, or the largest value of all
+            lines above, and as many of those below.
         words, min_word_sites: the words known: so many, and each on so many sites at least.
         names, min_name_sites: the same for the names of elements.
         dropout, vector_dropout, word_dropout, name_dropout: what is left out at random.
@@ -49,6 +50,8 @@ class Settings:
     rate: float = 3e-3
     decay: float = 0.05
     hidden: int = 64
+    told: int = 24
+    scanned: int = 16
     vector: int = 12
     name_vector: int = 16
     words: int = 24_000
@@ -65,7 +68,7 @@ class Settings:
     smoothing: float = 0.02
     average: float = 0.995
     lines: int = 3_000
-    weights: tuple[tuple[str, float], ...] = (("fundus", 3.0),)
+    weights: tuple[tuple[str, float], ...] = (("fundus", 4.0),)
     types: float = 0.1
     reasons: float = 0.05
 
@@ -90,14 +93,9 @@ class KnownPage:
         return [_embedding_rows(self.vocabulary, bag.hashes) for bag in self.page.table.lines.bags]
 
     @cached_property
-    def names(self) -> NDArray[Any]:
-        """The rows of the names around the lines."""
-        return _embedding_rows(self.name_vocabulary, self.page.table.names.hashes)
-
-    @cached_property
-    def tokens(self) -> NDArray[Any]:
-        """The rows of the names of the elements."""
-        return _embedding_rows(self.name_vocabulary, self.page.table.tokens.hashes)
+    def looks(self) -> NDArray[Any]:
+        """The rows of the names of the elements, once for each look."""
+        return _embedding_rows(self.name_vocabulary, self.page.table.looks.hashes)
 
     @cached_property
     def page_names(self) -> NDArray[Any]:
@@ -164,10 +162,11 @@ class Batch:
 
     features: Any
     words: list[tuple[Any, Any]]  # of each bag: rows of the embedding, and where those of a line begin
-    names: tuple[Any, Any]
-    tokens: tuple[Any, Any]  # of each element
+    looks: tuple[Any, Any]
+    look: Any  # of each element
     page_names: tuple[Any, Any]  # of each page
     block: Any  # of each line the element, in the batch
+    parent: Any  # of each line the element around that
     near: tuple[Any, Any]
     path: tuple[Any, Any]
     page: Any
@@ -221,22 +220,20 @@ class Batches:
         first = np.cumsum(size) - size
         page = np.repeat(np.arange(len(pages)), size)
         elements = np.cumsum([0, *(len(table.parent) for table in tables)])
+        looks = [int(table.look.max()) + 1 for table in tables]
         groups = np.cumsum([0, *(int(table.alike.max()) + 1 for table in tables)])
         return Batch(
             torch.from_numpy(self._features(pages, page)),
             self._words(pages),
-            self._names([known.names for known in pages], [table.names for table in tables], size),
-            self._names(
-                [known.tokens for known in pages],
-                [table.tokens for table in tables],
-                [len(table.parent) for table in tables],
-            ),
+            self._names([known.looks for known in pages], [table.looks for table in tables], looks),
+            _shifted([table.look for table in tables], np.cumsum([0, *looks])),
             self._names(
                 [known.page_names for known in pages],
                 [table.page_names for table in tables],
                 [1] * len(pages),
             ),
             _shifted([table.block for table in tables], elements),
+            _shifted([known.near[:, 0] for known in pages], elements),
             (
                 _shifted([known.near.ravel() for known in pages], elements),
                 torch.arange(0, len(page) * NEAREST, NEAREST),
@@ -250,7 +247,7 @@ class Batches:
             torch.from_numpy(first + size),
             _shifted([table.containers for table in tables], first),
             _shifted([table.alike for table in tables], groups),
-            torch.from_numpy(np.arange(len(page)) + _GAP * (page + 1)),
+            torch.from_numpy(np.arange(len(page)) + GAP * (page + 1)),
             _joined([np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0 for table in tables]),
             _joined([known.page.target for known in pages]),
             _joined([known.weight for known in pages]).float(),

@@ -20,6 +20,7 @@ from corpusclean.document import Mark
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.mark.block_features import BlockTable, read_blocks
 from corpusclean.mark.extractor import line_coverage
+from corpusclean.page import Page
 from corpusclean.pipeline import collect_votes
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
@@ -47,6 +48,7 @@ class LabelledPage:
         table: what the model sees of them.
         target: (n,) how much of each is in the gold text.
         marks: of the voters before the model; lines are numbered as in `lines`.
+        quick_table, quick_marks: the same in the profile `fast`.
     """
 
     id: str
@@ -59,6 +61,8 @@ class LabelledPage:
     table: BlockTable
     target: NDArray[Any]
     marks: tuple[Mark, ...]
+    quick_table: BlockTable
+    quick_marks: tuple[Mark, ...]
 
     @property
     def fold(self) -> int:
@@ -94,11 +98,9 @@ def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _label(row: dict[str, Any], name: str) -> LabelledPage:
     page = segment_html(row["html"], row["url"] or "")
-    collect_votes([page], Recipe())
-    table = read_blocks([page])
-    index = table.lines.index.tolist()
-    number = {line: place for place, line in enumerate(index)}
-    lines = tuple(page.line(line) for line in index)
+    quick_table, quick_marks = _read(page, Recipe(profile="fast"))
+    table, marks = _read(page, Recipe())
+    lines = tuple(page.line(line) for line in table.lines.index.tolist())
     return LabelledPage(
         row["id"],
         name,
@@ -109,11 +111,22 @@ def _label(row: dict[str, Any], name: str) -> LabelledPage:
         lines,
         table,
         _targets(lines, row["gold"]),
-        tuple(
-            Mark(number[mark.line], mark.reason, mark.by, mark.score)
-            for mark in page.marks
-            if mark.line in number
-        ),
+        marks,
+        quick_table,
+        quick_marks,
+    )
+
+
+def _read(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark, ...]]:
+    """What the model sees of the lines of a page with the marks that others make first, and these."""
+    page.marks = []
+    collect_votes([page], recipe)
+    table = read_blocks([page])
+    number = {line: place for place, line in enumerate(table.lines.index.tolist())}
+    return table, tuple(
+        Mark(number[mark.line], mark.reason, mark.by, mark.score)
+        for mark in page.marks
+        if mark.line in number
     )
 
 

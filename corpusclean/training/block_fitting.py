@@ -40,7 +40,7 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     words = _vocabulary(pages, lambda table: table.lines.bags, settings.min_word_sites, settings.words)
     names = _vocabulary(
         pages,
-        lambda table: (table.names, table.tokens, table.page_names),
+        lambda table: (table.looks, table.page_names),
         settings.min_name_sites,
         settings.names,
     )
@@ -48,17 +48,15 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     known = [KnownPage(page, words, names, settings) for page in short]
     seen = np.any([np.concatenate(features_of(page), axis=1).any(axis=0) for page in short], axis=0)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}
-    word_steps: list[float] = []
-    name_steps: list[float] = []
+    steps: dict[str, list[float]] = {"word": [], "name": []}
     for member in range(settings.members):
         weights = _fit_member(known, (len(words), len(names)), settings, settings.seed + member)
         weights["input.weight"][:, : len(seen)] *= seen  # what was never seen must not count later
-        for kind, steps in (("word", word_steps), ("name", name_steps)):
-            vectors, step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
-            arrays[f"{member}-{kind}_vectors"] = vectors
-            steps.append(step)
+        for kind, own in steps.items():
+            arrays[f"{member}-{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
+            own.append(step)
         arrays |= {f"{member}-{name}": values for name, values in rounded_layers(weights).items()}
-    return arrays | {"word_steps": np.array(word_steps), "name_steps": np.array(name_steps)}
+    return arrays | {f"{kind}_steps": np.array(values) for kind, values in steps.items()}
 
 
 def _vocabulary(
@@ -104,7 +102,10 @@ def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
             "word": nn.EmbeddingBag(sizes[0] + 1, settings.vector, mode="mean", padding_idx=0),
             "name": nn.EmbeddingBag(sizes[1] + 1, settings.name_vector, mode="mean", padding_idx=0),
             "input": nn.Linear(inputs, hidden),
-            **{name: nn.Linear(POOLS * hidden, hidden) for name in ("opening", "middle", "summary")},
+            **{name: nn.Linear(hidden, settings.told) for name in ("telling0", "telling1")},
+            **{name: nn.Linear(POOLS * settings.told, hidden) for name in ("opening", "summary")},
+            "scan": nn.Linear(hidden, 2 * settings.scanned),
+            "joining": nn.Linear(2 * settings.scanned, hidden),
             **{
                 f"convolution{number}-{dilation}": nn.Linear(3 * hidden, hidden)
                 for number, run in enumerate(DILATIONS)
@@ -113,7 +114,7 @@ def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
             "closing": nn.Linear(hidden, hidden),
             "keep": nn.Linear(hidden, 1),
             "reason": nn.Linear(hidden, len(CUT_REASONS)),
-            "page_type": nn.Linear(2 * hidden, len(PAGE_TYPES)),
+            "page_type": nn.Linear(2 * settings.told, len(PAGE_TYPES)),
         }
     )
     for name in ("word", "name"):
@@ -145,22 +146,27 @@ def _forward(model: Any, batch: Batch, settings: Settings) -> tuple[Any, Any, An
         return functional.dropout(values, settings.dropout)
 
     words = [functional.dropout(model["word"](*bag), settings.vector_dropout) for bag in batch.words]
-    elements = model["name"](*batch.tokens)
+    elements = model["name"](*batch.looks)[batch.look]
     around = [
         functional.embedding_bag(numbers, elements, begins, mode="mean")
         for numbers, begins in (batch.near, batch.path)
     ]
     page = model["name"](*batch.page_names)[batch.page]
-    names = drop(torch.cat([model["name"](*batch.names), elements[batch.block], *around, page], 1))
+    names = drop(torch.cat([elements[batch.block], elements[batch.parent], *around, page], 1))
     lines = drop(torch.relu(model["input"](torch.cat([batch.features, *words, names], 1))))
-    for number, (pool, run) in enumerate(zip(("opening", "middle"), DILATIONS, strict=True)):
-        lines = torch.relu(lines + model[pool](torch.cat(_pools(lines, batch), 1)))
+
+    def pools(name: str) -> list[Any]:
+        return _pools(torch.relu(model[name](lines)), batch)
+
+    lines = torch.relu(lines + model["opening"](torch.cat(pools("telling0"), 1)))
+    for number, run in enumerate(DILATIONS):
+        if number:
+            lines = drop(torch.relu(lines + _scan(model, lines, batch)))
         for dilation in run:
             lines = _convolve(model[f"convolution{number}-{dilation}"], lines, batch.row, dilation, drop)
-        lines = drop(lines) if number == 0 else lines
-    pools = _pools(lines, batch)
-    lines = drop(torch.relu(model["closing"](lines) + model["summary"](torch.cat(pools, 1))))
-    kind = model["page_type"](torch.cat(pools[:2], 1)[batch.first])
+    heard = pools("telling1")
+    lines = drop(torch.relu(model["closing"](lines) + model["summary"](torch.cat(heard, 1))))
+    kind = model["page_type"](torch.cat(heard[:2], 1)[batch.first])
     return model["keep"](lines).squeeze(-1), model["reason"](lines), kind
 
 
@@ -170,6 +176,19 @@ def _convolve(layer: Any, lines: Any, row: Any, dilation: int, drop: Any) -> Any
     rows = torch.zeros(int(row[-1]) + 1 + dilation, lines.shape[1]).index_copy(0, row, drop(lines))
     around = torch.cat([rows[row - dilation], rows[row], rows[row + dilation]], 1)
     return torch.relu(lines + torch.relu(layer(around)))
+
+
+def _scan(model: Any, lines: Any, batch: Batch) -> Any:
+    """What is added to lines for the largest values down to each line of its page, and up to it."""
+    import torch
+
+    values = torch.relu(model["scan"](lines))
+    half = values.shape[1] // 2
+    heard = [
+        torch.cat([page[:, :half].cummax(0)[0], page[:, half:].flip(0).cummax(0)[0].flip(0)], 1)
+        for page in values.split((batch.end - batch.first).tolist())
+    ]
+    return torch.relu(model["joining"](torch.cat(heard)))
 
 
 def _pools(lines: Any, batch: Batch) -> list[Any]:

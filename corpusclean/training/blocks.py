@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from corpusclean.mark.block_model import NAME, block_drop_scores
+from corpusclean.mark.block_model import DECIDED, NAME, block_drop_scores
 from corpusclean.mark.block_network import MODEL, load_block_network, score_blocks
 from corpusclean.training.block_batches import Settings
 from corpusclean.training.block_data import FOLDS, LabelledPage, data_digest, read_pages
@@ -28,7 +28,6 @@ from corpusclean.training.lines import save_network
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"
 _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
-_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,13 @@ class Verdict:
     Args:
         keep: (n,) how likely each line is content, in thousandths.
         types: how well each of `PAGE_TYPES` fits, in logits.
+        quick_keep, quick_types: the same in the profile `fast`.
     """
 
     keep: list[int]
     types: list[float]
+    quick_keep: list[int]
+    quick_types: list[float]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,9 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             whole.result()
     if options.scores:
         _write_scores(options.scores, verdicts)
-    measured = measure([page for page in pages if page.id in verdicts], verdicts)
+    judged = [page for page in pages if page.id in verdicts]
+    measured = measure(judged, verdicts)
+    measured |= {f"{name}, fast": row for name, row in measure(judged, verdicts, quick=True).items()}
     for name, row in measured.items():
-        print(f"{name:28} {_line(row)}", file=sys.stderr)
+        print(f"{name:34} {_line(row)}", file=sys.stderr)
     if options.fold is None:
         options.out.with_suffix(".md").write_text(_card(options, settings, measured, len(pages)), "utf-8")
     return 0
@@ -89,12 +93,14 @@ def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fold.npz"
         save_network(arrays, path)
-        network = load_block_network(path=path)
+        network, quick_network = load_block_network(path=path), load_block_network(1, path)
     verdicts = {}
     for page in pages:
         if page.fold == fold:
-            scores = score_blocks(page.table, network)
-            verdicts[page.id] = Verdict(scores.keep.tolist(), scores.types[0].tolist())
+            scores, quick = score_blocks(page.table, network), score_blocks(page.quick_table, quick_network)
+            verdicts[page.id] = Verdict(
+                scores.keep.tolist(), scores.types[0].tolist(), quick.keep.tolist(), quick.types[0].tolist()
+            )
     print(f"fold {fold} is done", file=sys.stderr, flush=True)
     return verdicts
 
@@ -110,8 +116,15 @@ def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
             file.write(json.dumps({"id": name, **asdict(verdicts[name])}) + "\n")
 
 
-def measure(pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict]) -> dict[str, dict[str, float]]:
-    """Measure verdicts, together with the marks that the rules made before.
+def measure(
+    pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict], *, quick: bool = False
+) -> dict[str, dict[str, float]]:
+    """Measure verdicts, together with the marks that others made before.
+
+    Args:
+        pages: whose verdicts to measure.
+        verdicts: by the ids of the pages.
+        quick: in the profile `fast`.
 
     Returns:
         For each set, page type and language of a set: `pages`, `precision`, `recall` and `f1` of words, means
@@ -122,9 +135,15 @@ def measure(pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict]) -> d
     rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for page in pages:
         verdict = verdicts[page.id]
-        drop = block_drop_scores(np.array(verdict.keep), page.table.lines.words, np.array(verdict.types))
-        cut = {line for line, score in enumerate(drop) if score >= _THRESHOLD}
-        cut |= {mark.line for mark in page.marks if mark.score >= _THRESHOLD}
+        keep, types, marks = (
+            (verdict.quick_keep, verdict.quick_types, page.quick_marks)
+            if quick
+            else (verdict.keep, verdict.types, page.marks)
+        )
+        decided = np.zeros(len(keep), bool)
+        decided[[mark.line for mark in marks if mark.score >= DECIDED]] = True
+        drop = block_drop_scores(np.array(keep), page.table.lines.words, np.array(types), decided)
+        cut = {line for line, score in enumerate(drop) if score >= DECIDED or decided[line]}
         kept = _tokens("\n".join(line for number, line in enumerate(page.lines) if number not in cut))
         row = _prf(kept, _tokens(page.gold))
         groups = [page.set, f"{page.set} {page.page_type}"]
@@ -182,7 +201,8 @@ def _card(
         "",
         "## Out of fold",
         "",
-        f"Of words, means over pages, with the rules before the model ({NAME} never overrules them).",
+        f"Of words, means over pages, with the voters before the model ({NAME} never overrules them); `fast` is the",
+        "profile that has no rules for lines.",
         "",
         "| pages | n | precision | recall | F1 |",
         "|---|---|---|---|---|",

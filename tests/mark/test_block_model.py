@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.block_features import BlockTable, read_blocks
-from corpusclean.mark.block_model import mark_blocks
+from corpusclean.mark.block_model import block_drop_scores, mark_blocks
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_network import (
     DILATIONS,
     PAGE_TYPES,
     BlockNetwork,
+    Layers,
     score_blocks,
 )
+from corpusclean.mark.block_surroundings import GAP
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
 from corpusclean.mark.line_features import STEP
 from corpusclean.mark.line_network import Layer
@@ -47,40 +49,46 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def network(members: int = 2, hidden: int = 8) -> BlockNetwork:
+def network(members: int = 2, hidden: int = 8, told: int = 6) -> BlockNetwork:
     """A network with weights by chance, that knows half of the words and names of the pages."""
     chance = np.random.default_rng(7)
     table = read_blocks(PAGES)
     words = np.unique(np.concatenate([bag.hashes for bag in table.lines.bags]))[::2]
-    names = np.unique(np.concatenate([table.names.hashes, table.tokens.hashes, table.page_names.hashes]))[::2]
+    names = np.unique(np.concatenate([table.looks.hashes, table.page_names.hashes]))[::2]
     width, name_width = 4, 3
     features = table.lines.features.shape[1] + table.features.shape[1]
-    pools = (2 + OUTWARDS + INWARDS + 1) * hidden
+    pools = (2 + OUTWARDS + INWARDS + 1) * told
 
-    def layer(inputs: int, outputs: int = hidden) -> Layer:
+    def layer(inputs: int, outputs: int = hidden, scale: float = 2**-4) -> Layer:
         weight = chance.integers(-9, 10, (inputs, outputs)).astype(np.float32)
-        return Layer(weight, chance.integers(-99, 99, outputs).astype(np.float32), np.float32(2**-4))
+        return Layer(weight, chance.integers(-99, 99, outputs).astype(np.float32), np.float32(scale))
 
     def vectors(count: int, size: int) -> np.ndarray:
-        return np.concatenate([chance.integers(-200, 200, (count, size)), np.zeros((1, size))]).astype(float)
+        return np.concatenate([chance.integers(-200, 200, (count, size)), np.zeros((1, size))]).astype(
+            np.float32
+        )
 
     def member() -> dict[str, Layer]:
         return {
             "input": layer(features + 3 * width + 5 * name_width),
-            **{name: layer(pools) for name in ("opening", "middle", "summary")},
+            **{name: layer(hidden, told) for name in ("telling0", "telling1")},
+            **{name: layer(pools) for name in ("opening", "summary")},
             **{f"convolution{n}-{far}": layer(3 * hidden) for n, run in enumerate(DILATIONS) for far in run},
+            "scan": layer(hidden, 4),
+            "joining": layer(4),
             "closing": layer(hidden),
-            "keep": layer(hidden, 1),
+            "keep": layer(hidden, 1, 2**-9),
             "reason": layer(hidden, len(CUT_REASONS)),
-            "page_type": layer(2 * hidden, len(PAGE_TYPES)),
+            "page_type": layer(2 * told, len(PAGE_TYPES)),
         }
 
+    layers = [member() for _ in range(members)]
     return BlockNetwork(
         words,
         names,
         vectors(len(words), members * width),
         vectors(len(names), members * name_width),
-        tuple(member() for _ in range(members)),
+        {name: Layers.joined([own[name] for own in layers]) for name in layers[0]},
     )
 
 
@@ -95,16 +103,19 @@ def test_a_page_is_read_the_same_alone_and_in_company() -> None:
     together, alone = read_blocks(PAGES), one_by_one(PAGES)
     assert (together.features == np.concatenate([table.features for table in alone])).all()
     assert (together.depth == np.concatenate([table.depth for table in alone])).all()
-    for bag in ("names", "tokens", "page_names"):
-        assert getattr(together, bag).hashes.tolist() == [
-            each for table in alone for each in getattr(table, bag).hashes.tolist()
-        ]
+    assert together.page_names.hashes.tolist() == [
+        each for table in alone for each in table.page_names.hashes.tolist()
+    ]
     lines = np.cumsum([0, *(len(table.block) for table in alone)])
     blocks = np.cumsum([0, *(len(table.parent) for table in alone)])
     for number, table in enumerate(alone):
         own = slice(lines[number], lines[number + 1])
         assert (together.containers[own] - lines[number] == table.containers).all()
         assert (together.block[own] - blocks[number] == table.block).all()
+        looks = [together.looks.hashes[together.looks.line == look].tolist() for look in together.look]
+        assert looks[blocks[number] : blocks[number + 1]] == [
+            table.looks.hashes[table.looks.line == look].tolist() for look in table.look
+        ]
         assert (together.parent[blocks[number] : blocks[number + 1]] - blocks[number] == table.parent).all()
 
 
@@ -118,6 +129,22 @@ def test_the_batch_changes_no_score(markup: list[str]) -> None:
         rows = [row for scores in alone for row in getattr(scores, field).tolist()]
         assert getattr(together, field).tolist() == rows
     assert mark_blocks(pages, NETWORK) == [mark_blocks([page], NETWORK)[0] for page in pages]
+
+
+def test_no_line_hears_one_of_another_page() -> None:
+    assert max(max(run) for run in DILATIONS) <= GAP
+
+
+@pytest.mark.parametrize(
+    ("keep", "decided", "kept"), [([80, 50], [0, 0], 0), ([80, 600], [0, 0], 1), ([80, 600], [0, 1], 0)]
+)
+def test_a_page_on_which_most_likely_nothing_is_content_keeps_nothing(
+    keep: list[int], decided: list[int], kept: int
+) -> None:
+    scores = block_drop_scores(
+        np.array(keep), np.array([5, 5]), np.zeros(len(PAGE_TYPES)), np.array(decided, bool)
+    )
+    assert sum(score < 0.5 for score, gone in zip(scores, decided, strict=True) if not gone) == kept
 
 
 def test_every_page_of_a_batch_is_scored_as_alone() -> None:

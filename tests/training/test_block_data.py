@@ -65,8 +65,10 @@ def test_the_measure_is_of_what_rules_and_model_leave(tmp_path: Path) -> None:
     (page,) = read_pages(write_pages(tmp_path, "https://gazette.example.org/quay"))
     keep = (np.array(page.target) * 1000).astype(int).tolist()
     types = [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-    perfect = measure([page], {page.id: Verdict(keep, types)})["news"]
+    perfect = measure([page], {page.id: Verdict(keep, types, keep, types)})["news"]
     assert perfect == {"pages": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}
-    lost = measure([page], {page.id: Verdict([0, 1000, 0, 0, 0], types)})["news article"]
+    verdicts = {page.id: Verdict([0, 1000, 0, 0, 0], types, keep, types)}
+    assert measure([page], verdicts, quick=True)["news"]["recall"] == 1.0
+    lost = measure([page], verdicts)["news article"]
     assert lost["precision"] == 1.0
     assert lost["recall"] == pytest.approx(2 / 14)
