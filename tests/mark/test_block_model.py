@@ -136,15 +136,20 @@ def test_no_line_hears_one_of_another_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keep", "decided", "kept"), [([80, 50], [0, 0], 0), ([80, 600], [0, 0], 1), ([80, 600], [0, 1], 0)]
+    ("keep", "decided", "kept"),
+    [
+        ([80, 50, 50, 20, 20, 20], [], 0),
+        ([80, 50, 50, 20, 20, 20, 600], [], 1),
+        ([80, 50, 50, 20, 20, 20, 600], [6], 0),
+        ([80, 50], [], 1),  # a fragment
+    ],
 )
 def test_a_page_on_which_most_likely_nothing_is_content_keeps_nothing(
     keep: list[int], decided: list[int], kept: int
 ) -> None:
-    scores = block_drop_scores(
-        np.array(keep), np.array([5, 5]), np.zeros(len(PAGE_TYPES)), np.array(decided, bool)
-    )
-    assert sum(score < 0.5 for score, gone in zip(scores, decided, strict=True) if not gone) == kept
+    gone = np.isin(np.arange(len(keep)), decided)
+    scores = block_drop_scores(np.array(keep), np.full(len(keep), 5), np.zeros(len(PAGE_TYPES)), gone)
+    assert sum(score < 0.5 for score, cut in zip(scores, gone, strict=True) if not cut) == kept
 
 
 def test_every_page_of_a_batch_is_scored_as_alone() -> None:
