@@ -29,7 +29,7 @@ DECIDED = 0.5
 
 MIN_LINES = 5
 """A page of fewer lines is a fragment, of which the model knows little; it always keeps something. Out of fold, five
-pages of eight to sixteen lines keep nothing, and four of them are shells that hold nothing."""
+pages of eight to sixteen lines keep nothing, and all of them are shells that hold nothing."""
 
 CAUTION = (0.6, 1.1)
 """The share of the best threshold for F1 that is in use on a page that is no article, and on one that is, for sure;
