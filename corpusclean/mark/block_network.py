@@ -48,49 +48,6 @@ _LARGEST = MAX_ACTIVATION / ACTIVATION_STEP
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
-    """The same dense layer of some networks, from whole numbers to whole numbers.
-
-    Args:
-        weight: (members, in, out) whole numbers.
-        bias: (members, 1, out) whole numbers.
-        scale: (members, 1, 1) what a product counts, powers of two.
-    """
-
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    scale: NDArray[np.float32]
-
-    def __call__(self, *values: Any) -> Any:
-        """The rounded sums for (members, n, in) values, which may come in several parts side by side."""
-        first = values[0].shape[2]
-        total = values[0] @ self.weight[:, :first]
-        for part in values[1:]:
-            total += part @ self.weight[:, first : first + part.shape[2]]
-            first += part.shape[2]
-        return self.rounded(total)
-
-    def rounded(self, total: Any) -> Any:
-        """What the layers make of the sums of their products, in place."""
-        import numpy as np
-
-        total *= self.scale
-        total += self.bias
-        return np.rint(total, out=total)
-
-    @classmethod
-    def joined(cls, members: Sequence[Layer]) -> Layers:
-        """The same layer of each of some networks."""
-        import numpy as np
-
-        return cls(
-            np.stack([layer.weight for layer in members]),
-            np.stack([layer.bias for layer in members])[:, None],
-            np.array([layer.scale for layer in members])[:, None, None],
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class BlockNetwork:
     """Some networks that know the same words and names; what they say is averaged.
 
@@ -100,14 +57,14 @@ class BlockNetwork:
         word_vectors: (v + 1, members * d) their vectors in units of `STEP`, those of the members side by side,
             and a row of zeros for all that is not known.
         name_vectors: (w + 1, members * e) the same for the names.
-        layers: by name; each has those of all networks, one before the other.
+        layers: by name; each has weights (members, in, out), bias (members, 1, out) and scale (members, 1, 1).
     """
 
     vocabulary: NDArray[np.uint32]
     names: NDArray[np.uint32]
     word_vectors: NDArray[np.float32]
     name_vectors: NDArray[np.float32]
-    layers: dict[str, Layers]
+    layers: dict[str, Layer]
 
     @property
     def members(self) -> int:
@@ -148,8 +105,19 @@ def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockN
             stored["names"],
             _vectors(stored, "word", count),
             _vectors(stored, "name", count),
-            {name: Layers.joined([own[name] for own in layers]) for name in layers[0]},
+            {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
         )
+
+
+def joined_layers(members: Sequence[Layer]) -> Layer:
+    """The same layer of some networks as one, so that all are computed at once."""
+    import numpy as np
+
+    return Layer(
+        np.stack([layer.weight for layer in members]),
+        np.stack([layer.bias for layer in members])[:, None],
+        np.array([layer.scale for layer in members])[:, None, None],
+    )
 
 
 def _vectors(stored: Any, kind: str, members: int) -> Any:
@@ -207,7 +175,7 @@ def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
     return np.clip(np.rint(inputs, out=inputs), -MAX_FEATURE / STEP, MAX_FEATURE / STEP, out=inputs)
 
 
-def _hidden(layers: dict[str, Layers], inputs: Any, around: Surroundings) -> tuple[Any, Any]:
+def _hidden(layers: dict[str, Layer], inputs: Any, around: Surroundings) -> tuple[Any, Any]:
     """(members, n, h) the last hidden layer, and (members, pages, 2 t) the means that it heard of each page."""
     import numpy as np
 
@@ -229,7 +197,7 @@ def _hidden(layers: dict[str, Layers], inputs: Any, around: Surroundings) -> tup
     return _relu(layers["closing"](lines) + _hear(layers["summary"], told)), page
 
 
-def _convolve(layer: Layers, rows: Any, empty: Any, dilation: int) -> Any:
+def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> Any:
     """Add what a layer says of each row and the two that stand `dilation` away; empty rows stay empty."""
     inner, before, after = (
         slice(GAP + shift, rows.shape[1] - GAP + shift) for shift in (0, -dilation, dilation)
@@ -241,7 +209,7 @@ def _convolve(layer: Layers, rows: Any, empty: Any, dilation: int) -> Any:
     return _relu(result)
 
 
-def _hear(layer: Layers, pools: Sequence[tuple[Any, Any]]) -> Any:
+def _hear(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
     """What a layer says of the means that each line hears; of each mean only once, since many lines hear it."""
     size = layer.weight.shape[1] // len(pools)
     total: Any = 0.0

@@ -61,25 +61,25 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer from whole numbers to whole numbers.
+    """A dense layer from whole numbers to whole numbers; or the same layer of some networks, one before the other.
 
     Args:
-        weight: (in, out) whole numbers.
-        bias: (out,) whole numbers.
+        weight: (…, in, out) whole numbers.
+        bias: (…, out) whole numbers.
         scale: what a product counts, a power of two.
     """
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
-    scale: np.float32
+    scale: np.float32 | NDArray[np.float32]
 
     def __call__(self, *values: Any) -> Any:
-        """The rounded sums for (n, in) values, which may come in several parts side by side."""
-        first = values[0].shape[1]
-        total = values[0] @ self.weight[:first]
+        """The rounded sums for (…, n, in) values, which may come in several parts side by side."""
+        first = values[0].shape[-1]
+        total = values[0] @ self.weight[..., :first, :]
         for part in values[1:]:
-            total += part @ self.weight[first : first + part.shape[1]]
-            first += part.shape[1]
+            total += part @ self.weight[..., first : first + part.shape[-1], :]
+            first += part.shape[-1]
         return self.rounded(total)
 
     def rounded(self, total: Any) -> Any:

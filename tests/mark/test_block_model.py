@@ -13,7 +13,7 @@ from corpusclean.mark.block_network import (
     DILATIONS,
     PAGE_TYPES,
     BlockNetwork,
-    Layers,
+    joined_layers,
     score_blocks,
 )
 from corpusclean.mark.block_surroundings import GAP
@@ -88,7 +88,7 @@ def network(members: int = 2, hidden: int = 8, told: int = 6) -> BlockNetwork:
         names,
         vectors(len(words), members * width),
         vectors(len(names), members * name_width),
-        {name: Layers.joined([own[name] for own in layers]) for name in layers[0]},
+        {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
     )
 
 
