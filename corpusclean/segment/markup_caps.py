@@ -59,7 +59,8 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
         elements.take(name, kind, token)
         if len(stack) + elements.doubtful > max_nesting:
             _refuse(f"more than {max_nesting} elements are open", markup, number)
-    counts = (("options", elements.options, MAX_OPTIONS), ("names of tags", len(known), MAX_NAMES))
+    names = len({name for name, _ in known.values()})
+    counts = (("options", elements.options, MAX_OPTIONS), ("names of tags", names, MAX_NAMES))
     for what, count, most in counts:
         if count > most:
             raise Rejected(_TOO_DEEP, f"{count} {what}, more than {most}")

@@ -22,6 +22,7 @@ _CELLS = frozenset("caption td th".split())
 _TABLES = frozenset(("table", "template", "select"))
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
+# Formatting that is open in these goes no further than their end.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
 _RUBY = frozenset("rb rp rt rtc".split())
 _ENDED_BY_RUBY = _RUBY | {"dd", "dt", "li", "optgroup", "p"}
@@ -50,6 +51,8 @@ _BREAKOUT = frozenset(
 )
 _OTHERS = _RAW | _ROWS | _FOREIGN | _RUBY | _ITEMS.keys() | {_CDATA, "a", "option", "p", "select"}
 _COUNTED = _FOREIGN | {"p", "select"}
+# Kinds of tags: those that change nothing, <html> and <body>, empty elements, those that are just open until they end,
+# those that end a paragraph too, all others that begin something; ends, and ends of what is counted.
 _SKIPPED, PAGE, _FLAT, _PLAIN, _BLOCK, _OTHER, END, _COUNTED_END = range(8)
 
 

@@ -39,7 +39,7 @@ from corpusclean.segment.markup_caps import check_markup
         "<select><title></select>" + "<div>" * 600 + "</title>",
         # What costs without nesting.
         "<select>" + "<option>x</option>" * 20_001,
-        "".join(f"<x{number}></x{number}>" for number in range(10_001)),
+        "".join(f"<x{number}></x{number}>" for number in range(20_001)),
         "".join(f"<body a{number}=1>" for number in range(2_001)),
     ],
 )
@@ -69,6 +69,7 @@ def test_markup_that_parsers_choke_on_is_refused(markup: str) -> None:
         "<select>" + "<option>x" * 5_000 + "</select>",
         "<script><!-- document.write('<script></script>') --></script>" * 5_000,
         "<h2>x</h3>" * 5_000,
+        "".join(f"<p\nid={number}>" for number in range(20_001)),
     ],
 )
 def test_ordinary_markup_in_any_amount_passes(markup: str) -> None:
