@@ -86,12 +86,8 @@ def _says_nothing(words: list[str]) -> bool:
         return True
     if any(word in month_numbers() or word in weekday_numbers() for word in words):
         return True
-    furniture = (
-        load_lexicon("not_names") | words_beside_dates() | conjunctions() | load_lexicon("name_particles")
-    )
-    housed = _collectives() | load_lexicon("organisation_words") | load_lexicon("media_words")
     return (
-        all(word in furniture and word not in housed for word in words)
+        all(word in _furniture() and word not in _business_words() for word in words)
         or sum(map(str.isalpha, "".join(words))) < 2
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOLDS = 5
-
-_WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
