@@ -21,6 +21,10 @@ MAX_OPTIONS = 20_000
 MAX_NAMES = 20_000
 """Different names in tags: the more of them, the slower lexbor finds one; 40,000 take half a second."""
 
+MAX_REOPENED = 1_000_000
+"""Elements that formatting which ends in the wrong place may make, since it begins anew in each block: so many cost
+lexbor .3 seconds and 400 MB."""
+
 _TOO_DEEP: RejectReason = "too-deep"
 
 
@@ -46,7 +50,8 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
     stack = elements.stack
     on_page = 0  # attributes of all <html> and <body>, which are one tag to the parser
     # All tokens at once take half the time of one after the other, and less memory than the parser's tree.
-    for number, token in enumerate(TOKEN.findall(markup)):
+    tokens = TOKEN.findall(markup)
+    for number, token in enumerate(tokens):
         name, kind = known[token.partition(" ")[0]]
         if kind == END and stack and stack[-1] == name:  # most do, and a call takes longer
             del stack[-1]
@@ -59,8 +64,11 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
         elements.take(name, kind, token)
         if len(stack) + elements.doubtful > max_nesting:
             _refuse(f"more than {max_nesting} elements are open", markup, number)
-    names = len({name for name, _ in known.values()})
-    counts = (("options", elements.options, MAX_OPTIONS), ("names of tags", names, MAX_NAMES))
+    counts = (
+        ("options", elements.options, MAX_OPTIONS),
+        ("names of tags", len({name for name, _ in known.values()}), MAX_NAMES),
+        ("elements that misplaced formatting makes", elements.pending * len(tokens), MAX_REOPENED),
+    )
     for what, count, most in counts:
         if count > most:
             raise Rejected(_TOO_DEEP, f"{count} {what}, more than {most}")

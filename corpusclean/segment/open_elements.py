@@ -89,6 +89,7 @@ class OpenElements:
         self.paragraphs = 0
         self.doubtful = 0  # so many more may be open
         self.options = 0
+        self.pending = 0  # so much formatting, at most, may begin anew in each block
 
     def take(self, name: str, kind: int, token: str) -> None:
         """The next tag, as `KnownTags` knows it; `token` is as in `open`."""
@@ -199,4 +200,6 @@ class OpenElements:
             self.paragraphs -= gone.count("p")
         if len(gone) > 1:
             marker = next((number for number, name in enumerate(gone) if name in _MARKERS), len(gone))
-            self.stack += [name for name in gone[1:marker] if name in _FORMATTING]
+            if formatting := [name for name in gone[1:marker] if name in _FORMATTING]:
+                self.stack += formatting
+                self.pending = max(self.pending, sum(name in _FORMATTING for name in self.stack))

@@ -5,6 +5,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from corpusclean.errors import Rejected
 from corpusclean.segment.markup_caps import check_markup
+from corpusclean.segment.open_elements import KnownTags, OpenElements
+from corpusclean.segment.tags import TOKEN
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,7 @@ from corpusclean.segment.markup_caps import check_markup
         "<select>" + "<option>x</option>" * 20_001,
         "".join(f"<x{number}></x{number}>" for number in range(20_001)),
         "".join(f"<body a{number}=1>" for number in range(2_001)),
+        "<p>" + "".join(f"<b class={number}>" for number in range(400)) + "<p>x" * 10_000,
     ],
 )
 def test_markup_that_parsers_choke_on_is_refused(markup: str) -> None:
@@ -69,6 +72,7 @@ def test_markup_that_parsers_choke_on_is_refused(markup: str) -> None:
         "<select>" + "<option>x" * 5_000 + "</select>",
         "<script><!-- document.write('<script></script>') --></script>" * 5_000,
         "<h2>x</h3>" * 5_000,
+        "<p><b><i>x<p>y</b></i>" * 5_000,
         "".join(f"<p\nid={number}>" for number in range(20_001)),
     ],
 )
@@ -102,18 +106,21 @@ PIECES = (
 )
 
 
-def depth(markup: str) -> int:
-    """How many elements and texts stand in each other in the parser's tree."""
+FORMATTING = tuple(f"<{name}>" for name in "b i em font nobr a p div table li".split())
+
+
+def levels(markup: str) -> list[int]:
+    """Of each element and text in the parser's tree, how many stand around it, and itself."""
     root = LexborHTMLParser(markup).root
-    waiting, deepest = [(root, 1)] if root is not None else [], 0
+    waiting, found = [(root, 1)] if root is not None else [], []
     while waiting:
         node, level = waiting.pop()
-        deepest = max(deepest, level)
+        found.append(level)
         child = node.first_child
         while child is not None:
             waiting.append((child, level + 1))
             child = child.next
-    return deepest
+    return found
 
 
 @settings(max_examples=300, deadline=None)
@@ -126,4 +133,22 @@ def test_what_passes_nests_no_deeper_than_some_times_the_bound(before: list[str]
         check_markup(markup, max_nesting=6, max_attributes=2_000)
     except Rejected:
         return
-    assert depth(markup) <= 8 * 6 + 10  # without the check, 60 times as deep as one unit
+    assert max(levels(markup), default=0) <= 8 * 6 + 10  # without the check, 60 times as deep as one unit
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(FORMATTING), min_size=1, max_size=4),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5),
+)
+def test_formatting_makes_no_more_elements_than_is_counted(before: list[str], unit: list[str]) -> None:
+    # Of formatting that is the same, parsers begin only three anew.
+    different = [f"{tag[:-1]} id={number}>" for number in range(20) for tag in before]
+    markup = "".join(different) + "".join(unit) * 200
+    elements, known, tokens = OpenElements(), KnownTags(), TOKEN.findall(markup)
+    for token in tokens:
+        elements.take(*known[token.partition(" ")[0]], token)
+    most = (
+        2 * (1 + elements.pending) * len(tokens) + len(elements.stack) ** 2
+    )  # a text stands behind each tag
+    assert len(levels(markup)) <= most + 10
