@@ -39,15 +39,18 @@ class Automata:
             for part, found in alternatives(pattern):
                 for name in found if len(found) <= _MAX_INITIALS else [_EVERY_LINE]:
                     parts[name].append((part, role))
-        self._automata = {name: _compile(members) for name, members in parts.items()}
+        self._parts = parts
+        # One by one when a line needs it: all together take half a second.
+        self._automaton = cache(lambda name: _compile(parts[name]))
 
     def roles(self, text: str) -> set[Role]:
         """The roles of the patterns that match a whole text, which is not empty."""
         encoded = text.encode("utf-8", "replace")
         found: set[Role] = set()
         for name in (initial(text), _EVERY_LINE):
-            if (automaton := self._automata.get(name)) and (matches := automaton[0](encoded)):
-                found.update(automaton[1][place] for place in matches)
+            if name in self._parts:
+                match, roles = self._automaton(name)
+                found.update(roles[place] for place in match(encoded) or ())
         return found
 
 

@@ -22,20 +22,17 @@ class RuleSet:
     """Rules, and the automata that match their patterns, many at once.
 
     Args:
-        rules: in the order in which they mark.
-
-    Raises:
-        RecipeError: if a pattern is not RE2 or an example fails; it lists all failures.
+        rules: in the order in which they mark; their patterns are RE2.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._automata = _compile(self.rules)
+        self._automata = Automata(
+            found for number, rule in enumerate(rules) for found in _patterns(number, rule)
+        )
         self._max_words = max(rule.max_words for rule in self.rules)
         self._alone = frozenset(n for n, rule in enumerate(self.rules) if not rule.looks_around)
         self._remembered = lru_cache(REMEMBERED_LINES)(self._read_line)
-        if faults := [fault for rule in self.rules for fault in self._failing_examples(rule)]:
-            raise RecipeError("\n".join(faults))
 
     def read(self, lines: Iterable[str]) -> dict[int, Reading]:
         """What the rules know of each line that is not blank, by its index."""
@@ -83,7 +80,8 @@ class RuleSet:
                     starts.setdefault(number, []).append(place)
         return sorted(starts.items())
 
-    def _failing_examples(self, rule: Rule) -> Iterator[str]:
+    def failing_examples(self, rule: Rule) -> Iterator[str]:
+        """What a rule does that its examples do not show; nothing if all is well."""
         for example in (*rule.drop, *rule.keep):
             fate = "- " if example in rule.drop else "  "
             marked = example.removeprefix("\n").split("\n") if "\n" in example else [fate + example]
@@ -123,10 +121,13 @@ def load_rules(folder: str | Path | None = None) -> RuleSet:
 
 @lru_cache(maxsize=8)
 def _load(folder: str | None, state: tuple[tuple[str, int], ...]) -> RuleSet:  # noqa: ARG001 - for the cache
-    rules = read_rules(OUR_RULES)
-    if folder is not None:
-        rules += read_rules(Path(folder), "own-rules")
-    return RuleSet(rules)
+    # Ours are tried by their tests.
+    own = read_rules(Path(folder), "own-rules") if folder is not None else []
+    _check_patterns(own)
+    rules = RuleSet([*read_rules(OUR_RULES), *own])
+    if faults := [fault for rule in own for fault in rules.failing_examples(rule)]:
+        raise RecipeError("\n".join(faults))
+    return rules
 
 
 def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
@@ -149,7 +150,7 @@ def page_lines(page: Page) -> list[str]:
     return [text[start:end] for start, end in page.lines]
 
 
-def _compile(rules: Sequence[Rule]) -> Automata:
+def _check_patterns(rules: Sequence[Rule]) -> None:
     for number, rule in enumerate(rules):
         for pattern, _ in _patterns(number, rule):
             if wrong := fault(pattern):
@@ -157,7 +158,6 @@ def _compile(rules: Sequence[Rule]) -> Automata:
                     f"{rule.name}: the pattern is not RE2: {wrong}. Do: mend it (RE2 has no look-around and no "
                     "back-references)."
                 )
-    return Automata(found for number, rule in enumerate(rules) for found in _patterns(number, rule))
 
 
 def _patterns(number: int, rule: Rule) -> Iterator[tuple[str, Role]]:

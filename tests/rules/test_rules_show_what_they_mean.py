@@ -14,7 +14,8 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
-RULES = load_rules().rules
+OURS = load_rules()
+RULES = OURS.rules
 MIN_DROPS, MIN_KEEPS = 3, 2
 
 
@@ -29,6 +30,11 @@ def cut_lines_of(lines: list[str]) -> set[int]:
 def marked_lines(example: str, fate: str) -> list[str]:
     """An example as lines of a marked document."""
     return example.removeprefix("\n").split("\n") if "\n" in example else [fate + example]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_marks_just_what_its_examples_show(rule: Rule) -> None:
+    assert list(OURS.failing_examples(rule)) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
