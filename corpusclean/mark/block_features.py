@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from corpusclean.mark.block_echoes import echo_shares
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares, side_by_side
@@ -87,6 +88,7 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
         *_titles(pages, fields["tag"], texts, bounds),
         *_places(table, bounds, containers, (link_chars, chars)),
         *_company(table, alike),
+        echo_shares(pages, table),
     ]
     return BlockTable(
         table,

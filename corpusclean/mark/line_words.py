@@ -31,6 +31,8 @@ BAGS = ("words", "pairs", "ends")
 """The hashes of a line stand in three bags: its words; its pairs of words and the whole line; its first and
 last words and pairs."""
 
+_PAIR = 2  # what is added to the hashes of pairs
+
 # Classes of characters.
 (
     OTHER, LOWER, UPPER, LETTER, UNSPACED, DIGIT, SPACE, PERIOD, EXCLAMATION, QUESTION, ELLIPSIS, COLON, COMMA,
@@ -218,7 +220,7 @@ def bag_words(words: Words, whole: Any) -> tuple[Grams, ...]:
     first_pair, last_pair = pair_place == 0, pair_left == 1
     return (
         _grams((hashes, line, 1)),
-        _grams((pair_hash, pair_line, 2), (whole[short], short, 3)),
+        _grams((pair_hash, pair_line, _PAIR), (whole[short], short, 3)),
         _grams(
             (hashes[opening], line[opening], 4),
             (hashes[closing], line[closing], 5),
@@ -226,6 +228,15 @@ def bag_words(words: Words, whole: Any) -> tuple[Grams, ...]:
             (pair_hash[last_pair], pair_line[last_pair], 7),
         ),
     )
+
+
+def pair_words(words: Words) -> Grams:
+    """The hashes of all pairs of words of each line, as they stand in the second bag."""
+    import numpy as np
+
+    together = words.line[1:] == words.line[:-1]
+    pairs = scatter(words.hash[:-1] * np.uint64(3) + words.hash[1:])
+    return _grams((pairs[together], words.line[1:][together], _PAIR))
 
 
 def _grams(*parts: tuple[Any, Any, int]) -> Grams:

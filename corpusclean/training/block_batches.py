@@ -133,9 +133,11 @@ class KnownPage:
     def weight(self) -> NDArray[Any]:
         """(n,) how much each line matters: by its words, long pages more, but less than they are longer."""
         words, target = self.page.table.lines.words, self.page.target
-        weight = ((words + 2) / (float((words * target).sum()) + 100)) ** 0.7
+        weight: NDArray[Any] = ((words + 2) / (float((words * target).sum()) + 100)) ** 0.7
         total = max(float(weight.sum()), 1e-9)
-        return weight / total * min(total, 30) * dict(self.settings.weights).get(self.page.set, 1.0)
+        of_page = min(total, 30) * dict(self.settings.weights).get(self.page.set, 1.0)
+        weight *= of_page / total * self.page.trust
+        return weight
 
     @cached_property
     def reason(self) -> NDArray[Any]:

@@ -23,6 +23,7 @@ from corpusclean.page import Page
 from corpusclean.pipeline import collect_votes
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
+from corpusclean.training.block_variants import in_other_script
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class LabelledPage:
 
     Args:
         id: of the page.
-        set: the folder it is from.
+        set: the folder it is from; of what is there to learn from only, what it is.
         site: pages of one site stand in one fold.
         language: ISO 639-1, or "".
         page_type: of `PAGE_TYPES`.
@@ -45,7 +46,8 @@ class LabelledPage:
         table: what the model sees of them.
         target: (n,) how much of each is in the gold text.
         marks: of the voters before the model; lines are numbered as in `lines`.
-        quick_table, quick_marks: the same in the profile `fast`.
+        quick_table, quick_marks: the same in the profile `fast`, to measure it.
+        trust: (n,) how far each target is to be trusted, 0..1.
     """
 
     id: str
@@ -60,6 +62,7 @@ class LabelledPage:
     marks: tuple[Mark, ...]
     quick_table: BlockTable
     quick_marks: tuple[Mark, ...]
+    trust: NDArray[Any]
 
     @property
     def fold(self) -> int:
@@ -82,8 +85,20 @@ def data_digest(folder: Path) -> str:
 
 def read_pages(folder: Path) -> list[LabelledPage]:
     """Read and label the pages of a data folder that have lines."""
-    labelled = (_label(row, name) for name, row in _rows(folder))
-    return [page for page in labelled if page.lines]
+    pages = (_label(row, name, _segment(row)) for name, row in _rows(folder))
+    return [page for page in pages if page.lines]
+
+
+def addresses(folder: Path) -> set[str]:
+    """The addresses of the pages of a data folder."""
+    return {row["url"] for _, row in _rows(folder) if row["url"]}
+
+
+def read_variants(folder: Path) -> list[LabelledPage]:
+    """Read and label the variants of those pages, which are there to learn from only."""
+    pages = ((row, in_other_script(_segment(row), row["id"], row["lang"] or "")) for _, row in _rows(folder))
+    variants = (_label(row, "other-script", page) for row, page in pages if page is not None)
+    return [page for page in variants if page.lines]
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -93,28 +108,40 @@ def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield path.parent.name, json.loads(line)
 
 
-def _label(row: dict[str, Any], name: str) -> LabelledPage:
-    page = segment_html(row["html"], row["url"] or "")
-    quick_table, quick_marks = _read(page, Recipe(profile="fast"))
-    table, marks = _read(page, Recipe())
-    lines = tuple(page.line(line) for line in table.lines.index.tolist())
+def _segment(row: dict[str, Any]) -> Page:
+    return segment_html(row["html"], row["url"] or "")
+
+
+def _label(row: dict[str, Any], name: str, page: Page) -> LabelledPage:
+    import numpy as np
+
+    quick_table, quick_marks = read_with_marks(page, Recipe(profile="fast"))
+    table, marks = read_with_marks(page, Recipe())
+    index = table.lines.index.tolist()
+    target = _targets(_segment(row), row["gold"])[index]
     return LabelledPage(
         row["id"],
         name,
-        registered_domain(row["url"] or "") or row["id"],
+        site_of(row),
         row["lang"] or "",
         row["page_type"],
         row["gold"],
-        lines,
+        tuple(page.line(line) for line in index),
         table,
-        _targets(lines, row["gold"]),
+        target,
         marks,
         quick_table,
         quick_marks,
+        np.ones(len(index)),
     )
 
 
-def _read(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark, ...]]:
+def site_of(row: dict[str, Any]) -> str:
+    """The registered domain of a page; without one its id."""
+    return registered_domain(row["url"] or "") or str(row["id"])
+
+
+def read_with_marks(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark, ...]]:
     """What the model sees of the lines of a page with the marks that others make first, and these."""
     page.marks = []
     collect_votes([page], recipe)
@@ -127,11 +154,11 @@ def _read(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark, ...]]:
     )
 
 
-def _targets(lines: tuple[str, ...], gold: str) -> Any:
+def _targets(page: Page, gold: str) -> Any:
     """How much of each line is in the gold text; a line without a word goes with the line before it."""
     import numpy as np
 
     target: list[float] = []
-    for share in line_coverage(lines, gold):
+    for share in line_coverage([page.line(index) for index in range(len(page.lines))], gold):
         target.append(share if share is not None else target[-1] if target else 0.0)
     return np.array(target, np.float32)

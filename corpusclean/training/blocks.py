@@ -1,6 +1,7 @@
-"""Train the block model: `python -m corpusclean.training.blocks --data DIR`, with DIR as `block_data` describes it.
+"""Train the block model: `python -m corpusclean.training.blocks --data DIR [--unlabelled FILE]`.
 
-Needs torch beside the library. The same data, seed and versions give the same bytes.
+DIR is as `block_data` describes it, FILE as `block_agreement` does. Needs torch beside the library. The same data,
+seed and versions give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,16 +16,28 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_model import DECIDED, NAME, block_drop_scores
-from corpusclean.mark.block_network import MODEL, load_block_network, score_blocks
+from corpusclean.mark.block_network import MODEL, BlockNetwork, load_block_network, score_blocks
+from corpusclean.training.block_agreement import agreed, read_unlabelled
 from corpusclean.training.block_batches import Settings
-from corpusclean.training.block_data import FOLDS, LabelledPage, data_digest, read_pages
+from corpusclean.training.block_data import (
+    FOLDS,
+    LabelledPage,
+    addresses,
+    data_digest,
+    read_pages,
+    read_variants,
+)
 from corpusclean.training.block_fitting import fit_blocks
 from corpusclean.training.lines import save_network
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"
 _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
@@ -52,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled pages")
+    parser.add_argument("--unlabelled", type=Path, help="pages that teach where two extractors agree")
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
     parser.add_argument(
         "--scores", type=Path, help="write the out-of-fold scores of all pages here (JSON lines)"
@@ -66,8 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(pages)} pages, {sum(len(page.lines) for page in pages)} lines", file=sys.stderr, flush=True)
     folds = range(FOLDS) if options.fold is None else [options.fold]
     with ProcessPoolExecutor(options.workers) as pool:
-        fitted = [pool.submit(judge_fold, options.data, fold, settings) for fold in folds]
-        whole = pool.submit(fit_on_all, options.data, settings, options.out) if options.fold is None else None
+        data = (options.data, options.unlabelled)
+        fitted = [pool.submit(judge_fold, data, fold, settings) for fold in folds]
+        whole = pool.submit(fit_on_all, data, settings, options.out) if options.fold is None else None
         verdicts = {name: verdict for fold in fitted for name, verdict in fold.result().items()}
         if whole is not None:
             whole.result()
@@ -83,19 +98,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+_Data = tuple[Path, Path | None]
 _pages = cache(read_pages)
+_variants = cache(read_variants)
 
 
-def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
+@cache
+def _unlabelled(data: Path, file: Path) -> list[LabelledPage]:
+    return read_unlabelled(file, addresses(data))
+
+
+def judge_fold(data: _Data, fold: int, settings: Settings) -> dict[str, Verdict]:
     """Judge the pages of one fold with a network that was fitted to those of the others."""
-    pages = _pages(data)
-    arrays = fit_blocks([page for page in pages if page.fold != fold], settings)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "fold.npz"
-        save_network(arrays, path)
-        network, quick_network = load_block_network(path=path), load_block_network(1, path)
+    arrays = _fit(data, fold, settings)
+    network, quick_network = _network(arrays), _network(arrays, members=1)
     verdicts = {}
-    for page in pages:
+    for page in _pages(data[0]):
         if page.fold == fold:
             scores, quick = score_blocks(page.table, network), score_blocks(page.quick_table, quick_network)
             verdicts[page.id] = Verdict(
@@ -105,9 +123,27 @@ def judge_fold(data: Path, fold: int, settings: Settings) -> dict[str, Verdict]:
     return verdicts
 
 
-def fit_on_all(data: Path, settings: Settings, path: Path) -> None:
+def fit_on_all(data: _Data, settings: Settings, path: Path) -> None:
     """Fit a network to all pages and write it."""
-    save_network(fit_blocks(_pages(data), settings), path)
+    save_network(_fit(data, None, settings), path)
+
+
+def _fit(data: _Data, fold: int | None, settings: Settings) -> dict[str, NDArray[Any]]:
+    """Fit networks to all pages of other folds; those without labels are judged by a network fitted to the others."""
+    folder, file = data
+    pages = [page for page in (*_pages(folder), *_variants(folder)) if page.fold != fold]
+    if file is not None:
+        teacher = _network(fit_blocks(pages, replace(settings, members=1)))
+        unlabelled = [page for page in _unlabelled(folder, file) if page.fold != fold]
+        pages += agreed(unlabelled, teacher)
+    return fit_blocks(pages, settings)
+
+
+def _network(arrays: Mapping[str, Any], members: int | None = None) -> BlockNetwork:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.npz"
+        save_network(arrays, path)
+        return load_block_network(members, path)
 
 
 def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
@@ -186,6 +222,10 @@ def _card(
         "Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of it is in the "
         "model: weights, and hashes of words and of names in the markup that stand on several sites."
     )
+    if options.unlabelled:
+        command += " --unlabelled FILE"
+        file = hashlib.sha256(options.unlabelled.read_bytes()).hexdigest()
+        data += f" Articles without labels (of a file with sha256 `{file}`) teach where the model and trafilatura agree."
     lines = [
         "# The block model",
         "",

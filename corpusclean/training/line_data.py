@@ -198,7 +198,7 @@ _FULL_WIDTH = str.maketrans({".": "。", "!": "！", "?": "？"})
 
 
 def _in_other_script(text: LabelledText, chance: random.Random) -> LabelledText:
-    write = chance.choice((_caseless, _unspaced))
+    write = chance.choice((caseless, unspaced))
     key = chance.randrange(1_000)
     return replace(text, kind="other-script", lines=tuple(write(line, key) for line in text.lines))
 
@@ -207,8 +207,8 @@ def _number(word: str, key: int) -> int:
     return (zlib.crc32(word.encode()) ^ key * 2_654_435_761) & 0xFFFFFFFF
 
 
-def _caseless(line: str, key: int) -> str:
-    """As Hebrew or Arabic would look; one word in 25 (names, brands) stays Latin."""
+def caseless(line: str, key: int) -> str:
+    """A line as Hebrew or Arabic would look, the same words the same for a key; one word in 25 (names, brands) stays Latin."""
 
     def write(match: re.Match[str]) -> str:
         word = match[0]
@@ -220,8 +220,8 @@ def _caseless(line: str, key: int) -> str:
     return line.replace(",", "،").replace("?", "؟") if key % 2 else line
 
 
-def _unspaced(line: str, key: int) -> str:
-    """As Chinese would look: one character for 2.8 letters, no spaces; one word in 20 stays Latin."""
+def unspaced(line: str, key: int) -> str:
+    """A line as Chinese would look: one character for 2.8 letters, no spaces; one word in 20 stays Latin."""
 
     def write(match: re.Match[str]) -> str:
         word = match[0].lower()

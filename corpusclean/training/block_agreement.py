@@ -1,0 +1,85 @@
+"""Pages without labels that teach by agreement: of articles, the lines of which a network and trafilatura say the same.
+
+They are wrong in other ways (Blum & Mitchell 1998, "Combining labeled and unlabeled data with co-training"), so that
+what they agree on is mostly right, and more pages of more languages and sites can be learnt from.
+
+A file of such pages holds JSON lines with `url`, `html` and `lang` (ISO 639-1, or null); other fields do not count.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corpusclean.mark.block_model import DECIDED, block_drop_scores
+from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, score_blocks
+from corpusclean.mark.extractor import extractor_marks
+from corpusclean.recipe import Recipe
+from corpusclean.segment.html import segment_html
+from corpusclean.training.block_data import LabelledPage, read_with_marks, site_of
+
+MIN_AGREEMENT = 0.6
+"""F1 of the words that both keep, below which one of them has misread the page."""
+
+
+def read_unlabelled(file: Path, known: Container[str]) -> list[LabelledPage]:
+    """Read pages without labels; their targets are what trafilatura keeps.
+
+    Args:
+        file: of JSON lines, `.xz` or plain.
+        known: the addresses of pages that are left out, since they have labels.
+    """
+    with (lzma.open if file.suffix == ".xz" else open)(file, "rt", encoding="utf-8") as rows:
+        return [
+            page
+            for row in map(json.loads, rows)
+            if row.get("html") and row["url"] not in known
+            for page in _read(row)
+        ]
+
+
+def _read(row: dict[str, Any]) -> Iterator[LabelledPage]:
+    import numpy as np
+
+    page = segment_html(row["html"], row["url"])
+    (left_out,) = extractor_marks([page], Recipe(extractor="trafilatura"))
+    table, marks = read_with_marks(page, Recipe())
+    index = table.lines.index.tolist()
+    if not left_out or not index:
+        return
+    target = np.ones(len(page.lines), np.float32)
+    target[[mark.line for mark in left_out]] = 0.0
+    lines = tuple(page.line(line) for line in index)
+    yield LabelledPage(
+        row["url"], "agreed", site_of(row | {"id": row["url"]}), row["lang"] or "", "article", "", lines, table,
+        target[index], marks, table, marks, np.zeros(len(index)),
+    )  # fmt: skip
+
+
+def agreed(pages: Sequence[LabelledPage], network: BlockNetwork) -> Iterator[LabelledPage]:
+    """The articles among pages of which a network says mostly what trafilatura says.
+
+    Args:
+        pages: from `read_unlabelled`.
+        network: of the same features.
+
+    Yields:
+        Them, trusted where both say the same.
+    """
+    import numpy as np
+
+    for page in pages:
+        scores = score_blocks(page.table, network)
+        decided = np.zeros(len(page.lines), bool)
+        decided[[mark.line for mark in page.marks if mark.score >= DECIDED]] = True
+        words = page.table.lines.words
+        drop = np.array(block_drop_scores(scores.keep, words, scores.types[0], decided))
+        kept = (drop < DECIDED) & ~decided
+        both = words @ (kept * page.target)
+        is_article = PAGE_TYPES[int(scores.types[0].argmax())] == "article"
+        if is_article and 2 * both >= MIN_AGREEMENT * (words @ kept + words @ page.target):
+            yield replace(page, trust=(kept == (page.target > 0)).astype(np.float64))

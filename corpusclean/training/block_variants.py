@@ -1,0 +1,60 @@
+"""Variants of pages, for the languages that no page is in."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from corpusclean.mark.block_echoes import DESCRIPTIONS, said_in_json_ld
+from corpusclean.page import Head, Page
+from corpusclean.segment.text import line_spans
+from corpusclean.training.line_data import caseless, unspaced
+
+SHARE = 0.3
+"""Of the pages, how many are also written in another script."""
+
+_WRITERS = (caseless, unspaced, unspaced)
+_UNTOUCHED = ("ja", "ko", "zh", "th")
+_TITLES = ("og:title", *DESCRIPTIONS)
+
+
+def in_other_script(page: Page, name: str, language: str) -> Page | None:
+    """A page with other letters in all that it shows and says of itself, but with its markup.
+
+    Args:
+        page: as it was segmented.
+        name: chooses the script; the same for the same name.
+        language: ISO 639-1.
+
+    Returns:
+        The page, or None where chance passes it by.
+    """
+    chance = random.Random(name)  # noqa: S311 - reproducible on purpose
+    if language in _UNTOUCHED or chance.random() >= SHARE or page.head is None:
+        return None
+    writer, key = chance.choice(_WRITERS), chance.randrange(1_000)
+
+    def write(text: str) -> str:
+        return writer(text, key)
+
+    old = [page.line(index) for index in range(len(page.lines))]
+    lines = [write(line) for line in old]
+    text = "\n".join(lines)
+    features = [
+        own._replace(
+            link_chars=own.link_chars * len(new) // max(len(line), 1),
+            bold_chars=own.bold_chars * len(new) // max(len(line), 1),
+        )
+        for own, line, new in zip(page.features, old, lines, strict=True)
+    ]
+    return replace(
+        page, text=text, lines=line_spans(text), features=features, head=_rewritten(page.head, write)
+    )
+
+
+def _rewritten(head: Head, write: Callable[[str], str]) -> Head:
+    said = [json.dumps({key: write(text)}) for key, text in said_in_json_ld(head.json_ld)]
+    meta = [(name, write(content) if name in _TITLES else content) for name, content in head.meta]
+    return replace(head, title=write(head.title), meta=tuple(meta), json_ld=tuple(said))
