@@ -45,19 +45,20 @@ def echo_shares(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    said = [_as_page(kind) for page in pages for kind in _texts(page)]
+    said = [_as_page(text) for page in pages for text in _texts(page)]
     batch = collect_lines(said)
     pairs = pair_words(find_words(batch, character_tables()[0][batch.code]))
-    known = np.unique(_keys(batch.page[pairs.line], pairs.hashes))
+    page, kind = np.divmod(batch.page[pairs.line], KINDS)
+    known, place = np.unique(_keys(page, pairs.hashes), return_inverse=True)
+    known = np.append(known, np.uint64(2**64 - 1))  # stands for all that is nowhere said
+    is_said = np.zeros((len(known), KINDS), bool)
+    is_said[place, kind] = True
     bag, count = table.bags[BAGS.index("pairs")], len(table.page)
-    shares = np.zeros((count, KINDS))
-    if len(known):
-        whole = np.maximum(np.bincount(bag.line, minlength=count), 1)
-        for kind in range(KINDS):
-            keys = _keys(table.page[bag.line] * KINDS + kind, bag.hashes)
-            place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-            shares[:, kind] = np.bincount(bag.line, known[place] == keys, count) / whole
-    return shares
+    keys = _keys(table.page[bag.line], bag.hashes)
+    place = np.searchsorted(known, keys)
+    place[known[place] != keys] = len(known) - 1
+    found = [np.bincount(bag.line, heard, count) for heard in is_said[place].T]
+    return np.stack(found, axis=1) / np.maximum(np.bincount(bag.line, minlength=count), 1)[:, None]
 
 
 def _keys(page: Any, hashes: Any) -> Any:
