@@ -3,7 +3,7 @@
 A block is a line; `<br>` ends a line; `<pre>` is verbatim; a row of a data table is a line with tabs; links
 that touch in the markup get the space that pages show between them; hidden text is a line with a feature,
 `<noscript>` too (some forums keep their posts there). Where the page shows nothing, since a script would have to, the
-article that it keeps in JSON-LD follows.
+article that it keeps in JSON-LD follows; where it has no text at all, at least a description.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpusclean.page import Blocks, Head, LineFeatures, Page
-from corpusclean.segment.article_body import article_body
 from corpusclean.segment.html_head import read_head
+from corpusclean.segment.json_ld_text import longest_text
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def segment_html(markup: str, url: str = "") -> Page:
     tree = LexborHTMLParser(markup)
     reader, head = read_tree(tree), read_head(tree)
     shown = any(not line.hidden and line.landmark != "noscript" for line in reader.features)
-    described = [] if shown else _lines_of_article(head)
+    described = [] if shown else _lines_of_json_ld(head, is_empty=not reader.lines)
     reader.add(described)
     text = "\n".join(reader.lines)
     return Page(
@@ -107,12 +107,14 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
     return reader
 
 
-def _lines_of_article(head: Head) -> list[str]:
-    """The lines of the article in JSON-LD; some pages write it in HTML."""
+def _lines_of_json_ld(head: Head, *, is_empty: bool) -> list[str]:
+    """The lines of the article in JSON-LD, or of a description if need be; some pages write them in HTML."""
     from selectolax.lexbor import LexborHTMLParser
 
-    body = article_body(head.json_ld)
-    return read_tree(LexborHTMLParser(body.replace("\n", "<br>"))).lines if body else []
+    text = longest_text(head.json_ld, "articleBody")
+    if is_empty and not text:
+        text = longest_text(head.json_ld, "description")
+    return read_tree(LexborHTMLParser(text.replace("\n", "<br>"))).lines if text else []
 
 
 class _Reader:

@@ -70,6 +70,19 @@ ARTICLE = (
 )
 
 
+DESCRIPTION = '<script type="application/ld+json">[{"description": "An oak chair."}]</script>'
+
+
+def test_a_page_without_any_text_has_the_description_in_its_json_ld() -> None:
+    page = segment_html(f"{DESCRIPTION}<div id=app></div>")
+    assert page.text == "An oak chair."
+    assert page.from_json_ld
+
+
+def test_a_description_stands_for_no_text_that_is_there() -> None:
+    assert segment_html(f"{DESCRIPTION}<noscript>Chairs of oak</noscript>").text == "Chairs of oak"
+
+
 @pytest.mark.parametrize(
     "shell", ["", "<div id=root></div>", "<noscript>Please enable JavaScript.</noscript>"]
 )

@@ -1,4 +1,4 @@
-"""The article that a page keeps in JSON-LD, for scripts to show."""
+"""The text that a page keeps in JSON-LD, for scripts to show."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-_KEY = "articleBody"
 _MAX_CHARS = 2_000_000  # a longer script is a list of articles, or an attack
 
 
-def article_body(scripts: Sequence[str]) -> str:
-    """The longest text that JSON-LD calls the body of an article, or "".
+def longest_text(scripts: Sequence[str], key: str) -> str:
+    """The longest text that JSON-LD has under a key, or "".
 
     Args:
         scripts: the text of each JSON-LD script.
+        key: such as "articleBody".
 
-    >>> article_body(['{"@graph": [{"@type": "NewsArticle", "articleBody": "Rain fell on Ulm."}]}'])
+    >>> longest_text(['{"@graph": [{"@type": "NewsArticle", "articleBody": "Rain fell on Ulm."}]}'], "articleBody")
     'Rain fell on Ulm.'
     """
     longest = ""
     for script in scripts:
-        if _KEY not in script or len(script) > _MAX_CHARS:
+        if key not in script or len(script) > _MAX_CHARS:
             continue
         try:
             waiting: list[Any] = [json.loads(script, strict=False)]
@@ -30,9 +30,9 @@ def article_body(scripts: Sequence[str]) -> str:
         while waiting:
             value = waiting.pop()
             if isinstance(value, dict):
-                body = value.get(_KEY)
-                if isinstance(body, str) and len(body) > len(longest):
-                    longest = body
+                text = value.get(key)
+                if isinstance(text, str) and len(text) > len(longest):
+                    longest = text
                 waiting += value.values()
             elif isinstance(value, list):
                 waiting += value
