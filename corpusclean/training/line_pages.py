@@ -20,7 +20,7 @@ from typing import Any
 from corpusclean.errors import Rejected
 from corpusclean.mark.extractor import line_coverage
 from corpusclean.pipeline import clean, extract
-from corpusclean.training.line_data import data_files, read_rows
+from corpusclean.training.line_data import MIN_GOLD, data_files, read_rows
 from corpusclean.training.line_measure import split_words
 from corpusclean.training.line_renderings import render, second_opinion
 
@@ -71,14 +71,14 @@ def label_page(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
         page: its `id`, `url`, `domain` and `html`.
 
     Returns:
-        The rows of its renderings by name; none where its main text is unsure.
+        The rows of its renderings by name; none where its main text is short or unsure.
     """
     markup, url = page["html"], page["url"]
     try:
         gold, document = extract(markup, url), clean(markup, url=url, content_type="text/html")
     except Rejected:
         return {}
-    if _agreement(gold, second_opinion(markup)) < MIN_AGREEMENT:
+    if len(split_words(gold)) < MIN_GOLD or _agreement(gold, second_opinion(markup)) < MIN_AGREEMENT:
         return {}
     fields = {
         "id": page["id"], "url": url, "group": page["domain"], "lang": document.language or "?",

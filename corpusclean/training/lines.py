@@ -67,7 +67,7 @@ def _drop(row: Scored) -> NDArray[Any]:
     """The highest score of the marks of each line."""
     import numpy as np
 
-    own = np.array(drop_scores(row.keep, row.size, has_witness=bool((row.votes >= VOTED).any())))
+    own = np.array(drop_scores(row.keep, row.size, witnesses=int((row.votes >= VOTED).sum())))
     highest: NDArray[Any] = np.maximum(own, row.votes)
     return highest
 
