@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 RAW = ("wet", "inscriptis", "bs4", "lxmltext")
 HALF = ("resmain", "justext", "trafrecall", "readability")
@@ -35,10 +36,22 @@ FOLDS = 3
 INJECTION_RATES = (0.03, 0.06, 0.12, 0.25, 0.4)
 """Share of kept lines behind which lines of other sites are put in."""
 
+MIN_KEPT = 3
+"""Lines to keep that tell where the main text begins and ends."""
+
 MIN_POOL = 50
 """Lines of one language and fold that must be there to inject some."""
 
 MAX_INJECTED_CHARS = 400
+
+CROPPED = 0.6
+"""Share of raw texts of which a crop is made."""
+
+LINES_ABOVE, LINES_BELOW = 4, 8
+"""How many lines a crop holds, on average, above and below the main text."""
+
+THINNING = (1, 0.7, 0.4, 0.2)
+"""Share of the lines to drop that a crop holds: boilerplate is rare in half-cleaned text, but of every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class LabelledText:
         site: pages of one site stand in one fold.
         language: ISO 639-1.
         page_type: "article", "forum", …
-        kind: "raw", "half", or of a variant "injected", "clean", "other-script".
+        kind: "raw", "half", or of a variant "injected", "cropped", "clean", "other-script".
         rendering: its name.
         lines: the text.
         labels: one character a line.
@@ -83,10 +96,10 @@ def data_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.jsonl*") if file.name.split(".")[1] in names)
 
 
-def data_digest(folder: Path) -> str:
-    """SHA-256 over the names and the contents of the files of a data folder."""
+def data_digest(*folders: Path) -> str:
+    """SHA-256 over the names and the contents of the files of data folders."""
     digest = hashlib.sha256()
-    for file in data_files(folder):
+    for file in (file for folder in folders for file in data_files(folder)):
         digest.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 
@@ -99,29 +112,31 @@ def read_texts(folder: Path) -> list[LabelledText]:
 def _read_file(file: Path) -> Iterator[LabelledText]:
     rendering = file.name.split(".")[1]
     kind = "raw" if rendering in RAW else "half"
-    with (
-        lzma.open(file, "rt", encoding="utf-8")
-        if file.suffix == ".xz"
-        else file.open(encoding="utf-8") as rows
-    ):
-        for row in map(json.loads, rows):
-            gold = row["gold"]
-            if (
-                row["lines"]
-                and row["gold_recall"] >= MIN_RECALL[kind]
-                and len(gold.split()) + len(gold) // 6 >= MIN_GOLD
-            ):
-                yield LabelledText(
-                    row["id"], row["group"], row["lang"], row["ptype"], kind, rendering, tuple(row["lines"]),
-                    row["label"], tuple(row["cov"]), tuple(row["flag"]), gold,
-                )  # fmt: skip
+    for row in read_rows(file):
+        gold = row["gold"]
+        if (
+            row["lines"]
+            and row["gold_recall"] >= MIN_RECALL[kind]
+            and len(gold.split()) + len(gold) // 6 >= MIN_GOLD
+        ):
+            yield LabelledText(
+                row["id"], row["group"], row["lang"], row["ptype"], kind, rendering, tuple(row["lines"]),
+                row["label"], tuple(row["cov"]), tuple(row["flag"]), gold,
+            )  # fmt: skip
+
+
+def read_rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Read JSON lines, which may be compressed with xz."""
+    with (lzma.open if file.suffix == ".xz" else open)(file, "rt", encoding="utf-8") as rows:
+        yield from map(json.loads, rows)
 
 
 def variants(texts: Sequence[LabelledText], seed: int) -> list[LabelledText]:
     """Make variants of texts.
 
-    Injected ones have lines of other sites (of the same fold) put into a half-cleaned or a clean text. Clean
-    ones are the gold text. Those in another script stand for the languages that no page is in: the letters of
+    Injected ones have lines of other sites (of the same fold) put into a half-cleaned or a clean text. Cropped
+    ones are a raw text from a little above its main text to a little below, with fewer of the lines to drop: they
+    look half-cleaned and hold what really stood there. Clean ones are the gold text. Those in another script stand for the languages that no page is in: the letters of
     a script without capitals, or of one without spaces, in place of the Latin ones.
 
     Args:
@@ -135,6 +150,8 @@ def variants(texts: Sequence[LabelledText], seed: int) -> list[LabelledText]:
     for text in texts:
         if text.kind == "half" and chance.random() < 0.6:
             made += _injected(text, pools, chance)
+        if text.kind == "raw" and chance.random() < CROPPED:
+            made += _cropped(text, chance)
         if text.id not in seen:
             seen.add(text.id)
             clean = _clean(text)
@@ -147,6 +164,7 @@ def variants(texts: Sequence[LabelledText], seed: int) -> list[LabelledText]:
 
 
 _Pools = dict[tuple[str, int], list[tuple[str, str]]]
+_Row = tuple[str, str, float, str]  # a line, its label, its coverage, its flags
 
 
 def _inner_boilerplate(texts: Iterable[LabelledText]) -> _Pools:
@@ -154,7 +172,7 @@ def _inner_boilerplate(texts: Iterable[LabelledText]) -> _Pools:
     pools: _Pools = defaultdict(list)
     for text in texts:
         kept = [place for place, label in enumerate(text.labels) if label == "k"]
-        if text.rendering not in RAW[:3] or text.page_type != "article" or len(kept) < 3:
+        if text.rendering not in RAW[:3] or text.page_type != "article" or len(kept) < MIN_KEPT:
             continue
         for place in range(kept[0], min(len(text.lines), kept[-1] + 25)):
             line = text.lines[place].strip()
@@ -169,7 +187,7 @@ def _injected(text: LabelledText, pools: _Pools, chance: random.Random) -> list[
         return []
     rate = chance.choice(INJECTION_RATES)
     spaced = "" in text.lines[:10]
-    rows: list[tuple[str, str, float, str]] = []
+    rows: list[_Row] = []
     for row in zip(text.lines, text.labels, text.coverage, text.flags, strict=True):
         rows.append(row)
         if row[1] == "k" and chance.random() < rate:
@@ -177,10 +195,23 @@ def _injected(text: LabelledText, pools: _Pools, chance: random.Random) -> list[
             for line, site in pool[first : first + chance.choice((1, 1, 1, 2, 3))]:
                 if site != text.site:
                     rows += [("", "b", 0.0, "")] * spaced + [(line, "d", 0.0, "")]
+    return [_with_rows(text, "injected", rows)]
+
+
+def _cropped(text: LabelledText, chance: random.Random) -> list[LabelledText]:
+    kept = [place for place, label in enumerate(text.labels) if label == "k" and not text.flags[place]]
+    if len(kept) < MIN_KEPT:
+        return []
+    first = max(0, kept[0] - int(chance.expovariate(1 / LINES_ABOVE)))
+    end = kept[-1] + 1 + int(chance.expovariate(1 / LINES_BELOW))
+    rate = chance.choice(THINNING)
+    rows = list(zip(text.lines, text.labels, text.coverage, text.flags, strict=True))[first:end]
+    return [_with_rows(text, "cropped", [row for row in rows if row[1] != "d" or chance.random() < rate])]
+
+
+def _with_rows(text: LabelledText, kind: str, rows: Sequence[_Row]) -> LabelledText:
     lines, labels, coverage, flags = zip(*rows, strict=True)
-    return [
-        replace(text, kind="injected", lines=lines, labels="".join(labels), coverage=coverage, flags=flags)
-    ]
+    return replace(text, kind=kind, lines=lines, labels="".join(labels), coverage=coverage, flags=flags)
 
 
 def _clean(text: LabelledText) -> LabelledText:

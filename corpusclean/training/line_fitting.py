@@ -44,7 +44,7 @@ class Settings:
         unknown, unknown_foreign: share of English and of other texts of which two words in five to all are made
             unknown, as in languages that no page is in.
         unvoted: share of texts without the marks of the rules.
-        injected, clean, other_script: share of pages of which such a variant joins an epoch.
+        injected, cropped, clean, other_script: share of pages of which such a variant joins an epoch.
         smoothing: how unsure labels are.
         average: of the weights over the last 1 / (1 - average) steps.
         lines: of a batch, at most; of a text.
@@ -67,6 +67,7 @@ class Settings:
     unknown_foreign: float = 0.5
     unvoted: float = 0.3
     injected: float = 0.5
+    cropped: float = 0.5
     clean: float = 1.0
     other_script: float = 0.25
     smoothing: float = 0.02
@@ -200,8 +201,9 @@ class _Batches:
         for number, text in enumerate(self.corpus.texts):
             if chosen[number] and self.corpus.start[number] < self.corpus.start[number + 1]:
                 pages[text.id][text.kind].append(number)
-        rates = {"raw": 1.0, "half": 1.0, "injected": self.settings.injected}
-        rates |= {"clean": self.settings.clean, "other-script": self.settings.other_script}
+        settings = self.settings
+        rates = {"raw": 1.0, "half": 1.0, "injected": settings.injected, "cropped": settings.cropped}
+        rates |= {"clean": settings.clean, "other-script": settings.other_script}
         taken: list[int] = []
         for page in pages.values():
             for kind, rate in rates.items():

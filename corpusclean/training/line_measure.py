@@ -48,10 +48,12 @@ class TextWords:
         import numpy as np
 
         numbers: dict[str, int] = {}
-        lines = [[numbers.setdefault(word, len(numbers)) for word in _words(text.lines[i])] for i in index]
+        lines = [
+            [numbers.setdefault(word, len(numbers)) for word in split_words(text.lines[i])] for i in index
+        ]
         self._word = np.array([number for line in lines for number in line], np.int64)
         self._line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-        gold = Counter(_words(text.gold))
+        gold = Counter(split_words(text.gold))
         self._gold = np.minimum(
             self._count(np.ones(len(lines), bool), len(numbers)), [gold[w] for w in numbers]
         )
@@ -74,7 +76,12 @@ class TextWords:
         return Outcome(2 * right / max(1, int(found.sum()) + words), words - right, words)
 
 
-def _words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
+    """The words of a text as they are scored; of scripts without spaces the characters.
+
+    >>> split_words("Rain, 20 °C")
+    ['rain', '20', 'c']
+    """
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
 
 

@@ -173,7 +173,7 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
     import numpy as np
 
     keep, words = np.array([900, 800, 550, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4])
-    scores = drop_scores(keep, words, has_witness=False)
+    scores = drop_scores(keep, words, witnesses=0)
     assert scores == sorted(scores)
     assert [score >= 0.5 for score in scores] == [False, False, False, True, True, True]
     assert scores[-1] == 1
@@ -182,39 +182,37 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
 def test_a_long_line_has_to_be_surer_to_go_than_a_short_one() -> None:
     import numpy as np
 
-    scores = drop_scores(np.array([950, 440, 440, 0]), np.array([200, 30, 4, 4]), has_witness=True)
+    scores = drop_scores(np.array([950, 440, 440, 0]), np.array([200, 30, 4, 4]), witnesses=1)
     assert [score >= 0.5 for score in scores] == [False, False, True, True]
 
 
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 
-    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]), has_witness=True)) < 0.5
+    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]), witnesses=1)) < 0.5
 
 
 def test_a_page_without_a_line_that_is_sure_to_go_stays() -> None:
     import numpy as np
 
-    for has_witness, sure in ((False, SURE), (True, SURE_WITH_WITNESS)):
-        scores = drop_scores(np.array([900, 400, sure + 1]), np.array([60, 4, 4]), has_witness=has_witness)
+    for witnesses, sure in ((0, SURE), (1, SURE_WITH_WITNESS)):
+        scores = drop_scores(np.array([900, 400, sure + 1]), np.array([60, 4, 4]), witnesses=witnesses)
         assert scores == sorted(scores)
         assert max(scores) < 0.5
-        scores = drop_scores(np.array([900, 400, sure]), np.array([60, 4, 4]), has_witness=has_witness)
+        scores = drop_scores(np.array([900, 400, sure]), np.array([60, 4, 4]), witnesses=witnesses)
         assert max(scores) >= 0.5
 
 
-def test_no_page_loses_much_on_the_word_of_the_model_alone() -> None:
+def test_the_more_witnesses_the_more_a_page_may_lose() -> None:
     import numpy as np
 
     keep, words = np.array([950, 900, 0, 0]), np.array([60, 50, 40, 40])
-    assert max(drop_scores(keep, words, has_witness=False)) < 0.5
-    assert max(drop_scores(keep, np.array([60, 50, 20, 20]), has_witness=False)) == 1
-    assert [score >= 0.5 for score in drop_scores(keep, words, has_witness=True)] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+    assert max(drop_scores(keep, words, witnesses=0)) < 0.5
+    assert max(drop_scores(keep, np.array([60, 50, 20, 20]), witnesses=0)) == 1
+    assert [score >= 0.5 for score in drop_scores(keep, words, witnesses=1)] == [False, False, True, True]
+    most = np.array([60, 50, 90, 90])
+    assert max(drop_scores(keep, most, witnesses=1)) < 0.5
+    assert max(drop_scores(keep, most, witnesses=2)) == 1
 
 
 def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:

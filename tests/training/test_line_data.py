@@ -40,7 +40,7 @@ def texts() -> list[LabelledText]:
 
 def test_variants_keep_line_and_label_together(texts: list[LabelledText]) -> None:
     made = variants(texts, seed=1)
-    assert {text.kind for text in made} == {"injected", "clean", "other-script"}
+    assert {text.kind for text in made} == {"injected", "cropped", "clean", "other-script"}
     for text in made:
         assert len(text.lines) == len(text.labels) == len(text.coverage) == len(text.flags)
         for line, label in zip(text.lines, text.labels, strict=True):
@@ -57,6 +57,13 @@ def test_injected_lines_come_from_other_sites_of_the_same_fold(texts: list[Label
             assert {folds[site] for site in sites} <= {text.fold}
             strangers += sum(site != text.site for site in sites)
     assert strangers
+
+
+def test_a_crop_holds_the_main_text_and_some_of_what_stands_in_it(texts: list[LabelledText]) -> None:
+    crops = [text for text in variants(texts, seed=1) if text.kind == "cropped"]
+    dropped = [text.labels.count("d") for text in crops]
+    assert {text.labels.count("k") for text in crops} == {len(SENTENCES)}
+    assert 0 < sum(dropped) < len(crops) * len(BOILERPLATE)
 
 
 def test_another_script_changes_most_letters_and_no_labels(texts: list[LabelledText]) -> None:
