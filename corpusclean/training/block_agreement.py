@@ -8,8 +8,6 @@ A file of such pages holds JSON lines with `url`, `html` and `lang` (ISO 639-1, 
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from corpusclean.mark.extractor import extractor_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.training.block_data import LabelledPage, read_with_marks, site_of
+from corpusclean.training.line_data import read_rows
 
 MIN_AGREEMENT = 0.6
 """F1 of the words that both keep, below which one of them has misread the page."""
@@ -33,13 +32,9 @@ def read_unlabelled(file: Path, known: Container[str]) -> list[LabelledPage]:
         file: of JSON lines, `.xz` or plain.
         known: the addresses of pages that are left out, since they have labels.
     """
-    with (lzma.open if file.suffix == ".xz" else open)(file, "rt", encoding="utf-8") as rows:
-        return [
-            page
-            for row in map(json.loads, rows)
-            if row.get("html") and row["url"] not in known
-            for page in _read(row)
-        ]
+    return [
+        page for row in read_rows(file) if row.get("html") and row["url"] not in known for page in _read(row)
+    ]
 
 
 def _read(row: dict[str, Any]) -> Iterator[LabelledPage]:

@@ -7,11 +7,10 @@ A data folder holds one folder a set, and in it `pages.jsonl` or `pages.jsonl.xz
 from __future__ import annotations
 
 import hashlib
-import json
-import lzma
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from corpusclean.pipeline import collect_votes
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.training.block_variants import in_other_script
+from corpusclean.training.line_data import read_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,10 +102,8 @@ def read_variants(folder: Path) -> list[LabelledPage]:
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in data_files(folder):
-        with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as file:
-            for line in file:
-                yield path.parent.name, json.loads(line)
+    for file in data_files(folder):
+        yield from zip(repeat(file.parent.name), read_rows(file), strict=False)
 
 
 def _segment(row: dict[str, Any]) -> Page:

@@ -136,8 +136,9 @@ def variants(texts: Sequence[LabelledText], seed: int) -> list[LabelledText]:
 
     Injected ones have lines of other sites (of the same fold) put into a half-cleaned or a clean text. Cropped
     ones are a raw text from a little above its main text to a little below, with fewer of the lines to drop: they
-    look half-cleaned and hold what really stood there. Clean ones are the gold text. Those in another script stand for the languages that no page is in: the letters of
-    a script without capitals, or of one without spaces, in place of the Latin ones.
+    look half-cleaned and hold what really stood there. Clean ones are the gold text. Those in another script stand
+    for the languages that no page is in: the letters of a script without capitals, or of one without spaces, in place
+    of the Latin ones.
 
     Args:
         texts: of all folds.
