@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpusclean.document import Claim
-from corpusclean.infer import byline, headline, printed_lines, source
+from corpusclean.infer import byline, headline_lines, printed_lines, source
 from corpusclean.infer.agreement import claim_features, group_claims
 from corpusclean.infer.competition import calibrated
 from corpusclean.infer.reading import Reading
@@ -58,7 +58,7 @@ class Outcome:
 
 
 def _headlines(reading: Reading) -> _Candidates:
-    for position, features in headline.candidates(reading):
+    for position, features in headline_lines.candidates(reading):
         yield reading.lines[position].text, features
 
 
