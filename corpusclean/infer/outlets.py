@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -40,7 +39,7 @@ _COPYRIGHT = re.compile(
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
 _RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
-_RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
+_RESERVED = re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
@@ -63,6 +62,7 @@ _BRANDED = re.compile(
 )
 _PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
 _PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}[^\S\n][A-Z][A-Za-z]{1,20})(?![\w.]))")
+LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
 # long ones only those that outlets have.
@@ -145,16 +145,20 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
     top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
-    keys = sorted(outlets, key=len)
+    kinds = {key: tuple(outlet.features) for key, outlet in outlets.items()}
+    media = load_lexicon("media_words")
     for key, outlet in outlets.items():
-        longer = islice(keys, bisect_right(keys, len(key), key=len), None)
-        shorter = islice(keys, bisect_right(keys, 2, key=len), bisect_left(keys, len(key), key=len))
+        holders = [other for other in outlets if key in other and key != other]
         name = outlet.name or outlet.domain
         mentions = reading.joined.count(name)
+        if len(key) >= LEAST_SHARED:
+            outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
         outlet.features |= {
-            "kinds": min(5, len(outlet.features)) / 5,
-            "held by others": _logarithm(sum(key in other for other in longer), 7),
-            "holds others": _logarithm(sum(other in key for other in shorter), 7),
+            "kinds": min(5, len(kinds[key])) / 5,
+            "held by others": _logarithm(len(holders), 7),
+            "holds others": _logarithm(sum([2 < len(other) < len(key) and other in key for other in outlets]), 7),
+            "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
+            "few letters": float(len(key) < LEAST_SHARED),
             "at top": float(name in top),
             "at end": float(name in end),
             "at both": float(name in top and name in end),
@@ -162,11 +166,17 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "in headline": float(name in headline),
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": float(bool(load_lexicon("media_words") & set(outlet.name.casefold().split()))),
+            "media word": float(not media.isdisjoint(outlet.name.casefold().split())),
             "one word": float(" " not in outlet.name),
             "name and domain": float(bool(outlet.name and outlet.domain)),
             "domain only": float(not outlet.name),
         }
+
+
+def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:
+    """Which share of the mentions of a name belongs to a longer one: "Mills" to "General Mills"."""
+    counts = [reading.joined.count(other) for other in longer if f" {name} " in f" {other} "]
+    return min(1.0, max(counts, default=0) / max(1, mentions))
 
 
 def _logarithm(count: int, most: int) -> float:
