@@ -62,12 +62,12 @@ class _Heard(NamedTuple):
     """What the text of a page says, to find the words of headlines in it.
 
     Args:
-        stems: how often the paragraphs hold each.
+        told: how often the paragraphs hold each stem.
         shared: how many candidates do.
         below: the folded text of the paragraphs below a candidate.
     """
 
-    stems: Counter[str]
+    told: dict[str, int]
     shared: Counter[str]
     below: str
 
@@ -113,8 +113,8 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
     ]
     stems = {position: _stems(reading.folded[position]) for position in positions}
     story = "\n".join([reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]])
-    told = Counter([word[:_STEM] for word in _LONG_WORD.findall(story)])
     shared = Counter([stem for found in stems.values() for stem in set(found)])
+    told = {stem: story.count(stem) for stem in shared}
     places = _places(lines, positions)
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
@@ -207,7 +207,7 @@ def _echoes(stems: list[str], heard: _Heard) -> dict[str, float]:
     return {
         "echoed": matched / len(stems),
         "matched": _LOGARITHMS[matched] / 3,
-        "topical": sum([_LOGARITHMS[min(heard.stems[stem], 15)] for stem in stems]) / 4 / len(stems),
+        "topical": sum([_LOGARITHMS[min(heard.told[stem], 15)] for stem in stems]) / 4 / len(stems),
         "recurring": sum([min(4, heard.shared[stem] - 1) for stem in stems]) / 4 / len(stems),
     }
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
@@ -60,8 +60,8 @@ _ADDRESS_WINDOW = 80
 _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
-_PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
-_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}[^\S\n][A-Z][A-Za-z]{1,20})(?![\w.]))")
+_PROPER_RUN = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_MIN_PROPER = 2  # letters of a word that may be a name, and more
 LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
@@ -209,13 +209,22 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     for phrase in _phrases() if held else ():
         if phrase.trigger not in held:
             continue
-        trigger = phrase.trigger
-        for position in [number for number, folded in enumerate(reading.folded) if trigger in folded]:
+        for position in _lines_with(phrase.trigger, reading):
             line = reading.lines[position]
             if match := phrase.regex.search(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]
+
+
+def _lines_with(literal: str, reading: Reading) -> Iterator[int]:
+    """Positions of the lines whose folded text holds a literal."""
+    text, position, end = reading.folded_text, 0, 0
+    while (start := text.find(literal, end)) >= 0:
+        position += text.count("\n", end, start)
+        yield position
+        if (end := text.find("\n", start)) < 0:
+            return
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -260,8 +269,9 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
     joined = "\n".join(short)
-    counts = Counter(_PROPER.findall(joined))
-    pairs = Counter(_PROPER_PAIR.findall(joined))
+    runs = [run.split() for run in _PROPER_RUN.findall(joined)]
+    counts = Counter([word for run in runs for word in run if len(word) > _MIN_PROPER])
+    pairs = Counter([f"{one} {other}" for run in runs for one, other in pairwise(run)])
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:
