@@ -54,6 +54,7 @@ _FRAGMENT_ENDS = frozenset(
 )
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"[©®@<>{}|]|https?://|www\.")
+_FEW_SIGNS = 6  # characters
 _DASHES = (" - ", " – ", " — ")
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 60)  # lines to the first paragraph, about as many pages in each
 
@@ -288,9 +289,14 @@ def _neighbours(reading: Reading, position: int) -> dict[str, float]:
         "begins below": float(
             below is not None and below.text != line.text and below.text.startswith(line.text)
         ),
-        "same above": float(above is not None and squeezed(above.text) == squeezed(line.text)),
-        "same below": float(below is not None and squeezed(below.text) == squeezed(line.text)),
+        "same above": float(above is not None and _are_alike(above.text, line.text)),
+        "same below": float(below is not None and _are_alike(below.text, line.text)),
     }
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two lines differ by case and a few signs at most."""
+    return abs(len(one) - len(other)) <= _FEW_SIGNS and squeezed(one) == squeezed(other)
 
 
 def _repeats(lines: list[Line], places: list[int], position: int) -> dict[str, float]:
