@@ -46,9 +46,10 @@ _TOGETHER = (
 _COMPARED = ("echoed", "topical", "matched", "recurring")  # where the most of all candidates means something
 _TOPICAL, _HEARD = 20, 300  # paragraphs whose words are counted, and characters of each
 _LOGARITHMS = [math.log2(1 + count) for count in range(16)]
+_UNSPACED = "\u3040"  # from here on scripts have no spaces, Korean apart
 _STEM = 7  # characters of a word that its other forms share
 _MAX_STEMS = 12
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_LONG_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{5,}")
 _FRAGMENT_ENDS = frozenset(
     "a an and at by for from in is of on or our that the to with und der die das für mit von de la le el y et en".split()
 )
@@ -113,9 +114,9 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         if not (_is_captioned(lines, position) or _names_authors(lines[position]))
     ]
     stems = {position: _stems(reading.folded[position]) for position in positions}
-    story = "\n".join([reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]])
+    story = " ".join(["", *[reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]]])
     shared = Counter([stem for found in stems.values() for stem in set(found)])
-    told = {stem: story.count(stem) for stem in shared}
+    told = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in shared}
     places = _places(lines, positions)
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
@@ -227,7 +228,7 @@ def _shape(line: Line) -> dict[str, float]:
         "shouted": float(words > 2 and text.isupper()),
         "colon": float(text[-1] in ":,;：-–"),
         "inner colon": float(": " in text),
-        "dash": float(any([dash in text for dash in _DASHES])),
+        "dash": float(any(dash in text for dash in _DASHES)),
         "bullet": float(line.bullet),
         "sign": float(bool(_SIGN.search(text))),
         "furniture": float(words <= 4 and parts[0].casefold() in load_lexicon("not_names")),
@@ -272,14 +273,12 @@ def _neighbours(reading: Reading, position: int) -> dict[str, float]:
         "signed": float(signed[2]),
         "signed next": float(signed[3]),
         "signed below": float(signed[4]),
-        "dated soon": float(any([signed[2 + step] and position + step in reading.dates for step in (1, 2, 3)])),
+        "dated soon": float(any(signed[2 + step] and position + step in reading.dates for step in (1, 2, 3))),
         "signed soon": float(any(signed[5:])),
         "signed above": float(any(signed[:2])),
         "in a row": float(
             row
-            and all(
-                [4 <= near.words <= _MAX_WORDS and not near.is_prose for near in (above, below) if near]
-            )
+            and all(4 <= near.words <= _MAX_WORDS and not near.is_prose for near in (above, below) if near)
         ),
         "first long": float(line.words > 3 and all(short[-6:])),
         "menu above": sum(short) / 8,

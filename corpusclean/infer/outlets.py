@@ -156,7 +156,9 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
         outlet.features |= {
             "kinds": min(5, len(kinds[key])) / 5,
             "held by others": _logarithm(len(holders), 7),
-            "holds others": _logarithm(sum([2 < len(other) < len(key) and other in key for other in outlets]), 7),
+            "holds others": _logarithm(
+                sum([2 < len(other) < len(key) and other in key for other in outlets]), 7
+            ),
             "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
             "few letters": float(len(key) < LEAST_SHARED),
             "at top": float(name in top),
