@@ -11,6 +11,7 @@ from corpusclean.languages import cue_words, weekday_numbers
 DateLabel = Literal["published", "modified", "undated", ""]
 
 _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
+_FIRST_WORD = 32  # characters; the first word of no cue is longer
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # the longest label of the language files has so many
 # A clock time, a time zone, or how long the reading takes; each part has its own first character.
@@ -142,18 +143,23 @@ def is_caption(text: str) -> bool:
 
 
 @cache
-def cue_beginnings(kind: str) -> frozenset[str]:
-    """The first two characters of the cues, or the only one: enough to rule most lines out.
+def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
+    """The first words of the cues by their first two characters, or the only one: they rule most lines out.
 
-    >>> "by" in cue_beginnings("bylines"), "xy" in cue_beginnings("bylines")
-    (True, False)
+    >>> cue_beginnings("bylines")["by"], "xy" in cue_beginnings("bylines")
+    (('by',), False)
     """
-    return frozenset(cue.rstrip(":")[:2] for cue in cue_words(kind))
+    found: dict[str, set[str]] = {}
+    for cue in cue_words(kind):
+        word = cue.rstrip(":").split(" ")[0].casefold()
+        found.setdefault(word[:2], set()).add(word)
+    return {start: tuple(sorted(words)) for start, words in found.items()}
 
 
 def _may_begin(text: str, kind: str) -> bool:
     beginnings, start = cue_beginnings(kind), text[:2].casefold()
-    return start in beginnings or start[:1] in beginnings
+    words = beginnings.get(start) or beginnings.get(start[:1])
+    return words is not None and text[:_FIRST_WORD].casefold().startswith(words)
 
 
 @cache

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
@@ -40,7 +39,7 @@ _COPYRIGHT = re.compile(
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
 _RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
-_RESERVED = re.compile(rf"({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
+_RESERVED = re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
 _COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
@@ -61,8 +60,9 @@ _ADDRESS_WINDOW = 80
 _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
-_PROPER = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{2,20}(?![\w.])")
-_PROPER_PAIR = re.compile(r"(?<![\w.])(?=([A-Z][A-Za-z]{1,20}[^\S\n][A-Z][A-Za-z]{1,20})(?![\w.]))")
+_PROPER_RUN = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_MIN_PROPER = 2  # letters of a word that may be a name, and more
+LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
 # Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
 # long ones only those that outlets have.
@@ -145,16 +145,22 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
     top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
-    keys = sorted(outlets, key=len)
+    kinds = {key: tuple(outlet.features) for key, outlet in outlets.items()}
+    media = load_lexicon("media_words")
     for key, outlet in outlets.items():
-        longer = islice(keys, bisect_right(keys, len(key), key=len), None)
-        shorter = islice(keys, bisect_right(keys, 2, key=len), bisect_left(keys, len(key), key=len))
+        holders = [other for other in outlets if key in other and key != other]
         name = outlet.name or outlet.domain
         mentions = reading.joined.count(name)
+        if len(key) >= LEAST_SHARED:
+            outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
         outlet.features |= {
-            "kinds": min(5, len(outlet.features)) / 5,
-            "held by others": _logarithm(sum(key in other for other in longer), 7),
-            "holds others": _logarithm(sum(other in key for other in shorter), 7),
+            "kinds": min(5, len(kinds[key])) / 5,
+            "held by others": _logarithm(len(holders), 7),
+            "holds others": _logarithm(
+                sum([2 < len(other) < len(key) and other in key for other in outlets]), 7
+            ),
+            "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
+            "few letters": float(len(key) < LEAST_SHARED),
             "at top": float(name in top),
             "at end": float(name in end),
             "at both": float(name in top and name in end),
@@ -162,11 +168,17 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "in headline": float(name in headline),
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": float(bool(load_lexicon("media_words") & set(outlet.name.casefold().split()))),
+            "media word": float(not media.isdisjoint(outlet.name.casefold().split())),
             "one word": float(" " not in outlet.name),
             "name and domain": float(bool(outlet.name and outlet.domain)),
             "domain only": float(not outlet.name),
         }
+
+
+def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:
+    """Which share of the mentions of a name belongs to a longer one: "Mills" to "General Mills"."""
+    counts = [reading.joined.count(other) for other in longer if f" {name} " in f" {other} "]
+    return min(1.0, max(counts, default=0) / max(1, mentions))
 
 
 def _logarithm(count: int, most: int) -> float:
@@ -199,13 +211,22 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     for phrase in _phrases() if held else ():
         if phrase.trigger not in held:
             continue
-        trigger = phrase.trigger
-        for position in [number for number, folded in enumerate(reading.folded) if trigger in folded]:
+        for position in _lines_with(phrase.trigger, reading):
             line = reading.lines[position]
             if match := phrase.regex.search(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]
+
+
+def _lines_with(literal: str, reading: Reading) -> Iterator[int]:
+    """Positions of the lines whose folded text holds a literal."""
+    text, position, end = reading.folded_text, 0, 0
+    while (start := text.find(literal, end)) >= 0:
+        position += text.count("\n", end, start)
+        yield position
+        if (end := text.find("\n", start)) < 0:
+            return
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -250,8 +271,9 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     )
     short = {line.text: line for line in lines if line.words <= _SHORT_WORDS}
     joined = "\n".join(short)
-    counts = Counter(_PROPER.findall(joined))
-    pairs = Counter(_PROPER_PAIR.findall(joined))
+    runs = [run.split() for run in _PROPER_RUN.findall(joined)]
+    counts = Counter([word for run in runs for word in run if len(word) > _MIN_PROPER])
+    pairs = Counter([f"{one} {other}" for run in runs for one, other in pairwise(run)])
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:

@@ -30,6 +30,8 @@ _SURE_HEADLINE = 0.2  # chance from which a headline has a zone
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # chance of a day below which it is not worth a claim
 _LIST = 3  # two dates on elements of one class may be "published" and "updated"
+_ADDRESS = 200  # characters of an address before the day in it
+_COUNT = re.compile(r"\d[\d.,]*\Z")
 _ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
@@ -141,10 +143,20 @@ def _sightings(reading: Reading) -> list[Sighting]:
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
         for number, printed in enumerate(dates):
-            if printed.day and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
+            told = printed.day and not _stands_in_address(reading, line, printed)
+            if told and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
                 since = dates[number - 1].end if number else line.start
                 sightings.append(_sighting(reading, position, printed, (value, since)))
     return sightings
+
+
+def _stands_in_address(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a day is a part of an address: "harbour.example/2016/05/03/ferry" is another page."""
+    before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
+    if not before.endswith("/"):
+        return False
+    host = before.split()[-1].removeprefix("https://").removeprefix("http://").partition("/")[0]
+    return "." in host
 
 
 def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tuple[str, int]) -> Sighting:
@@ -169,10 +181,17 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         "short year": float(printed.short),
         "as of": float(not label and before.casefold().strip(" :·|–-") in cue_words("as_of")),
         "clock": float(bool(_CLOCK.search(after[:20]))),
+        "count below": float(_has_count_below(reading, position)),
         **placement(reading, position),
         **_markup(line),
     }
     return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _has_count_below(reading: Reading, position: int) -> bool:
+    """Whether the line below is a number: forums tell so when somebody joined, and how much they wrote."""
+    below = reading.lines[position + 1 : position + 2]
+    return bool(below) and bool(_COUNT.match(below[0].text))
 
 
 def _markup(line: Line) -> dict[str, float]:

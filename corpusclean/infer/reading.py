@@ -240,11 +240,11 @@ class Reading:
     @cached_property
     def byline_cues(self) -> dict[int, int]:
         """How many characters announce names on the short lines that do so, by position."""
-        first = cue_beginnings("bylines")
+        words = cue_beginnings("bylines")
         return {
             position: cue
             for position, folded in enumerate(self.folded)
-            if folded[:2] in first or folded[:1] in first
+            if (first := words.get(folded[:2]) or words.get(folded[:1])) and folded.startswith(first)
             if (line := self.lines[position]).words <= _MAX_CUED and (cue := byline_cue(line.text))
         }
 

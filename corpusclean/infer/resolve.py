@@ -50,6 +50,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
 FITTED = ("title", "date", "authors")
 """The fields whose claims are weighed as `models/metadata.toml` says; those of others support each other."""
 
+_TELLING = ("text-phrase:", "byline")  # methods of claims of a publisher
 _TIE = 0.01  # chances closer than this say nothing about which is right
 _SUREST = 0.99  # no claim and no value is surer
 _MAX_VALUE = 2_000  # characters; addresses may have so many, nothing else comes near
@@ -100,7 +101,8 @@ def resolve_claims(
         min_confidence: what a value needs, agreement included.
         weights: by field, those of `claim_features`; where there are none, claims just support each other.
         least: by field, what a value needs if that is more.
-        calibration: by field, slope and shift of its confidence.
+        calibration: by field, slope and shift of its confidence. A publisher that a sentence or a byline names
+            needs neither: such claims are too rare among those that both were measured on.
 
     Returns:
         The most confident claim of the likeliest group of agreeing claims, by field; no entry where two
@@ -116,10 +118,17 @@ def resolve_claims(
             ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
-        chance = calibrated(chance, field, calibration or {})
-        enough = max(min_confidence, (least or {}).get(field, 0.0))
+        enough = min_confidence
+        if not _is_told(field, values[key]):
+            chance = calibrated(chance, field, calibration or {})
+            enough = max(enough, (least or {}).get(field, 0.0))
         if chance >= enough and not tied:
             best = max(values[key], key=lambda claim: claim.confidence)
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
     return winners
+
+
+def _is_told(field: str, claims: Sequence[Claim]) -> bool:
+    """Whether a publisher is named in so many words, and not just the likeliest of the names on the page."""
+    return field == "source.name" and any(claim.method.startswith(_TELLING) for claim in claims)

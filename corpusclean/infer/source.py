@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.outlets import find_outlets, outlet_name, phrase_matches
+from corpusclean.infer.outlets import LEAST_SHARED, find_outlets, outlet_name, phrase_matches
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from corpusclean.document import Claim
     from corpusclean.infer.outlets import PhraseMatch
@@ -99,12 +101,22 @@ def _stands_in_a_credit(name: str, reading: Reading) -> bool:
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
     """The names and domains that the page shows, with the chance of each against the others."""
     outlets = find_outlets(reading, phrases)
-    chances = value_chances(
-        ((key, outlet.features) for key, outlet in outlets.items()), reading.weights("source")
-    )
-    for key, (chance, _) in chances.items():
-        outlet, confidence = outlets[key], round(chance, 2)
-        if confidence >= _LEAST and outlet.name:
+    weights = reading.weights("source")
+    chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), weights)
+    houses: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(outlets, key=lambda key: -chances[key][0]):
+        houses[_house(key, outlets)].append(key)
+    for keys in houses.values():
+        confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
+        found = [outlets[key] for key in keys] if confidence >= _LEAST else []
+        for outlet in [outlet for outlet in found if outlet.name][:1]:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
-        if confidence >= _LEAST and outlet.domain:
+        for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
+
+
+def _house(key: str, keys: Iterable[str]) -> str:
+    """The shortest of some squeezed names that a name holds: "Harbour News Club" is of the house of Harbour News."""
+    common = load_lexicon("media_words")
+    held = [other for other in keys if len(other) >= LEAST_SHARED and other in key and other not in common]
+    return min(held, key=len, default=key)

@@ -2,7 +2,8 @@
 
 The folder has `metadata/dev.jsonl.xz` and `metadata/dev_text.jsonl.xz`: one page a line with `id`, `domain`,
 `corpus`, `html` (or `html_ref`, the id of a page in `html/wcxb_dev/pages.jsonl.xz`) or `text`, `url`, `gold` and
-`in_text`; and `metadata/gold_flags.json`, the ids whose date is doubtful.
+`in_text`; and `metadata/gold_flags.json`, the ids whose date is doubtful. More texts, of which only title and site
+are known, are in `text/SET.RENDERING.jsonl.xz`, with `id`, `url`, `group` (the site), `title` and `lines`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import json
 import lzma
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,8 @@ from corpusclean.segment.text import segment_text
 FILES = {"html": "metadata/dev.jsonl.xz", "text": "metadata/dev_text.jsonl.xz"}
 _PAGES = "html/wcxb_dev/pages.jsonl.xz"
 _FLAGS = "metadata/gold_flags.json"
+_SETS, _RENDERINGS = ("fundus", "wcxb_dev"), ("bs4", "inscriptis", "resmain", "wet")
+_RENDERED = 0.5  # of the weight of a page; 1 makes titles out of fold no better, and 0 makes them worse
 # Corpora whose annotators left a field empty where the page does not tell it; others just did not annotate it.
 _TELLING_NONE = {"date": ("traf", "hd_mc"), "authors": ("traf",)}
 _MAX_CHARS = 2_000_000  # of a page; three of the set are longer
@@ -45,6 +50,7 @@ class AnnotatedPage:
         site: pages of one site stay in one fold.
         gold: what is right, by field; a field is missing where nobody has looked.
         in_text: whether the text holds it, by field.
+        weight: how much it counts when weights are fitted.
     """
 
     id: str
@@ -52,6 +58,7 @@ class AnnotatedPage:
     site: str
     gold: dict[str, Any]
     in_text: dict[str, Any]
+    weight: float = 1.0
 
     def holds(self, field: str) -> bool:
         """Whether the text holds the value of a field (or one of several names)."""
@@ -87,10 +94,28 @@ def read_pages(data: Path, mode: Mode) -> Iterator[AnnotatedPage]:
             yield AnnotatedPage(row["id"], page, row.get("domain") or row["id"], gold, in_text)
 
 
+def read_renderings(data: Path) -> Iterator[AnnotatedPage]:
+    """Read more texts, each page in one rendering; their titles and sites are known, and nothing else."""
+    for name, (number, rendering) in product(_SETS, enumerate(_RENDERINGS)):
+        for row in _rows(data / _rendered(name, rendering)):
+            chosen = zlib.crc32(row["url"].encode()) % len(_RENDERINGS) == number
+            text = "\n".join(row["lines"]) if chosen and row["title"] else ""
+            if text.strip() and len(text) <= _MAX_CHARS:
+                page, site = segment_text(text), row["group"]
+                _mark(page)
+                gold = {"title": row["title"], "site_aliases": [site, site.split(".")[0]]}
+                yield AnnotatedPage(row["id"], page, site, gold, {}, _RENDERED)
+
+
+def _rendered(name: str, rendering: str) -> str:
+    return f"text/{name}.{rendering}.jsonl.xz"
+
+
 def data_digest(data: Path) -> str:
     """The SHA-256 of the files that pages are read from."""
     digest = hashlib.sha256()
-    for name in (*FILES.values(), _PAGES, _FLAGS):
+    rendered = [_rendered(*pair) for pair in product(_SETS, _RENDERINGS)]
+    for name in (*FILES.values(), _PAGES, _FLAGS, *rendered):
         digest.update((data / name).read_bytes())
     return digest.hexdigest()
 

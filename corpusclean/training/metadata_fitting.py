@@ -26,10 +26,12 @@ class Choice:
     Args:
         candidates: the features of each.
         right: which are right; if none is, none should win.
+        weight: how many pages it counts for.
     """
 
     candidates: Sequence[Mapping[str, float]]
     right: Sequence[bool]
+    weight: float = 1.0
 
 
 def fit_weights(choices: Iterable[Choice]) -> dict[str, float]:
@@ -59,11 +61,12 @@ def fit_weights(choices: Iterable[Choice]) -> dict[str, float]:
         [good for choice in listed for good in (*choice.right, not any(choice.right))], dtype=float
     )
     sizes = np.array([len(choice.candidates) + 1 for choice in listed])
-    weights = _ascend(matrix, right, sizes)
+    counted = np.repeat([choice.weight for choice in listed], sizes)
+    weights = _ascend(matrix, right, counted, sizes)
     return {name: float(weight) for name, weight in zip(names, weights, strict=True)}
 
 
-def _ascend(matrix: _Matrix, right: _Matrix, sizes: NDArray[Any]) -> _Matrix:
+def _ascend(matrix: _Matrix, right: _Matrix, counted: _Matrix, sizes: NDArray[Any]) -> _Matrix:
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     weights = np.zeros(matrix.shape[1])
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
@@ -73,7 +76,7 @@ def _ascend(matrix: _Matrix, right: _Matrix, sizes: NDArray[Any]) -> _Matrix:
         chances = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
         wanted = chances * right
         wanted /= np.repeat(np.add.reduceat(wanted, starts), sizes)
-        gradient = matrix.T @ (wanted - chances) - DECAY * weights
+        gradient = matrix.T @ (counted * (wanted - chances)) - DECAY * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights = weights + RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)

@@ -96,6 +96,11 @@ def test_another_date_of_the_page_tells_the_order(article: Article, values: Valu
     assert values(article("03/04/2016", "Last updated 25/04/2016"))["date"] == "2016-04-03"
 
 
+def test_a_day_in_an_address_is_that_of_another_page(article: Article, claims: Claims) -> None:
+    assert not claims(article("harbour.example/2016/05/03/ferry-sold/"), "date")
+    assert claims(article("Boats/2016-05-03"), "date")
+
+
 def test_a_date_in_the_comments_is_somebody_elses(article: Article, values: Values) -> None:
     assert "date" not in values(article("3 May 2016", marks=[Mark(1, "comments", "test")]))
 

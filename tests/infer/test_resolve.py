@@ -82,6 +82,13 @@ def test_a_field_may_need_more_than_the_recipe_asks_for() -> None:
     assert resolve_claims([title("Ferry", 0.6)], 0.5, least={"date": 0.7}) != {}
 
 
+def test_a_publisher_that_a_sentence_names_needs_no_more_than_the_recipe_asks_for() -> None:
+    likely = Claim("source.name", "Harbour News", "text", 0.7)
+    told = Claim("source.name", "Harbour News", "text-phrase:has learned", 0.7)
+    assert resolve_claims([likely], 0.5, least={"source.name": 0.9}) == {}
+    assert resolve_claims([told], 0.5, least={"source.name": 0.9})["source.name"].confidence == 0.7
+
+
 def test_what_speaks_for_a_value_is_who_claims_it_and_how_it_stands_to_others() -> None:
     groups = group_claims(
         [

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.document import Mark
-from corpusclean.infer.outlets import outlet_name
+from corpusclean.document import Claim, Mark
+from corpusclean.infer.outlets import find_outlets, outlet_name, phrase_matches
+from corpusclean.infer.reading import Reading
 from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
+Claims = Callable[[Page, str], list[Claim]]
 Article = Callable[..., Page]
 
 
@@ -31,6 +33,25 @@ def test_the_comment_policy_and_the_own_mail_address_agree(article: Article, val
     )
     found = values(article("", policy, marks=[Mark(2, "comments", "test")]))
     assert (found["source.name"], found["source.domain"]) == ("The Northern Courier", "northerncourier.com")
+
+
+def test_the_names_of_one_house_count_together(article: Article, claims: Claims) -> None:
+    foot = ("Harbour News Club", "Harbour News Shop", "© 2021 Harbour News")
+    shown = [claim for claim in claims(article("", *foot), "source.name") if claim.method == "text"]
+    assert [claim.value for claim in shown if claim.value.startswith("Harbour News")] == ["Harbour News"]
+
+
+def test_a_word_that_only_stands_in_a_longer_name_is_a_part_of_it(article: Article) -> None:
+    foot = ("Harbour Mills shop", "Harbour Mills kitchen", "All of Harbour Mills", "© 2021 Harbour Mills")
+    reading = Reading(article("", *foot))
+    outlets = find_outlets(reading, phrase_matches(reading))
+    assert outlets["mills"].features["inside"] == 1.0
+    assert outlets["harbourmills"].features["inside"] < 0.5
+
+
+def test_the_year_of_a_notice_is_no_part_of_the_name(article: Article, claims: Claims) -> None:
+    found = claims(article("", "2021 Harbour Holdings. All rights reserved."), "source.name")
+    assert {claim.value for claim in found} <= {"Harbour Holdings", "Harbour"}
 
 
 def test_an_agency_is_no_publisher(article: Article, values: Values) -> None:

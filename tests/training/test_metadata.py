@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import json
+import lzma
+from itertools import product
+from pathlib import Path
+
 import pytest
 
 from corpusclean.segment.text import segment_text
 from corpusclean.training.metadata import Outcome, cross_fit, figures, least_confidence, reliability
-from corpusclean.training.metadata_data import AnnotatedPage, is_right
+from corpusclean.training.metadata_data import AnnotatedPage, is_right, read_renderings
 from corpusclean.training.metadata_fitting import Choice, fit_weights
 
 PROSE = (
@@ -30,6 +35,32 @@ def test_the_feature_of_the_right_candidates_gets_the_weight() -> None:
     missing = Choice([{"any": 1.0}], [False])
     weights = fit_weights([held, missing] * 20)
     assert weights["good"] > 1 > weights["any"]
+
+
+def test_what_weighs_more_teaches_more() -> None:
+    yes, no = ([True, False], [False, True])
+    pair = [{"one": 1.0}, {"other": 1.0}]
+    weights = fit_weights([Choice(pair, yes, 3.0), Choice(pair, no, 1.0)] * 10)
+    assert weights["one"] > weights["other"]
+
+
+def test_each_page_is_read_in_one_rendering_with_its_title_and_its_site(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "group": "harbour.example",
+        "title": "Ferry returns",
+        "lines": ["Ferry returns", "", "x"],
+    }
+    for name, rendering in product(("fundus", "wcxb_dev"), ("bs4", "inscriptis", "resmain", "wet")):
+        url = "https://harbour.example/ferry" if name == "fundus" else ""
+        file = tmp_path / "text" / f"{name}.{rendering}.jsonl.xz"
+        file.parent.mkdir(exist_ok=True)
+        listed = [row | {"url": url, "title": "Ferry returns" if url else ""}]
+        with lzma.open(file, "wt", encoding="utf-8") as out:
+            out.writelines(json.dumps(entry) + "\n" for entry in listed)
+    (page,) = read_renderings(tmp_path)
+    assert (page.site, page.page.text) == ("harbour.example", "Ferry returns\n\nx")
+    assert page.gold == {"title": "Ferry returns", "site_aliases": ["harbour.example", "harbour"]}
 
 
 def test_nothing_is_learnt_from_nothing() -> None:
