@@ -6,7 +6,8 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.line_features import LineTable
@@ -71,24 +72,22 @@ def _texts(page: Page) -> list[str]:
     """What a page says of each kind."""
     texts: list[list[str]] = [[] for _ in range(KINDS)]
     if page.head is not None:
-        for key, text in islice(said_in_json_ld(page.head.json_ld), _MAX_TEXTS):
+        for key, text in said_in_json_ld(page.head.json_ld):
             texts[_KIND[key]].append(text)
         texts[-1] += [content for name, content in page.head.meta if name in DESCRIPTIONS][:_MAX_TEXTS]
     return ["\n".join(each)[:_MAX_CHARS] for each in texts]
 
 
 def said_in_json_ld(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The texts in JSON-LD and their keys; of broken JSON, too.
+    """The first texts in JSON-LD and their keys; of broken JSON, too.
 
     >>> list(said_in_json_ld(['{"articleBody": "It is &lt; 5"']))
     [('articleBody', 'It is < 5')]
     """
-    for script in scripts:
-        for match in _SAID.finditer(script):
-            try:
-                yield match[1], html.unescape(json.loads(match[2], strict=False))
-            except ValueError:
-                continue
+    matches = chain.from_iterable(map(_SAID.finditer, scripts))
+    for match in islice(matches, _MAX_TEXTS):
+        with suppress(ValueError):  # of an escape that is none
+            yield match[1], html.unescape(json.loads(match[2], strict=False))
 
 
 def _as_page(text: str) -> Page:
