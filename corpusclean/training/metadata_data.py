@@ -3,7 +3,7 @@
 The folder has `metadata/dev.jsonl.xz` and `metadata/dev_text.jsonl.xz`: one page a line with `id`, `domain`,
 `corpus`, `html` (or `html_ref`, the id of a page in `html/wcxb_dev/pages.jsonl.xz`) or `text`, `url`, `gold` and
 `in_text`; and `metadata/gold_flags.json`, the ids whose date is doubtful. More texts, of which only title and site
-are known, are in `text/SET.RENDERING.jsonl.xz`, with `id`, `url`, `group` (the site), `title` and `lines`.
+are known, are in `text/SET.RENDERING.jsonl.xz`, with `id`, `url`, `group` (what the site is called), `title` and `lines`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from corpusclean.infer.addresses import registered_domain
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.rules import rule_marks
@@ -101,9 +102,11 @@ def read_renderings(data: Path) -> Iterator[AnnotatedPage]:
             chosen = zlib.crc32(row["url"].encode()) % len(_RENDERINGS) == number
             text = "\n".join(row["lines"]) if chosen and row["title"] else ""
             if text.strip() and len(text) <= _MAX_CHARS:
-                page, site = segment_text(text), row["group"]
+                page, name_of_site = segment_text(text), row["group"]
                 _mark(page)
-                gold = {"title": row["title"], "site_aliases": [site, site.split(".")[0]]}
+                gold = {"title": row["title"], "site_aliases": [name_of_site, name_of_site.split(".")[0]]}
+                # As annotated pages name it, since the same page may be one of them; a group may be called otherwise.
+                site = name_of_site if "." in name_of_site else registered_domain(row["url"]) or name_of_site
                 yield AnnotatedPage(row["id"], page, site, gold, {}, _RENDERED)
 
 
