@@ -44,23 +44,29 @@ def test_what_weighs_more_teaches_more() -> None:
     assert weights["one"] > weights["other"]
 
 
-def test_each_page_is_read_in_one_rendering_with_its_title_and_its_site(tmp_path: Path) -> None:
-    row = {
-        "id": "a",
-        "group": "harbour.example",
-        "title": "Ferry returns",
-        "lines": ["Ferry returns", "", "x"],
-    }
+def write_renderings(folder: Path, group: str) -> None:
+    """One page of Fundus in all its renderings, and one of WCXB without a title."""
+    row = {"id": "a", "group": group, "lines": ["Ferry returns", "", "x"]}
     for name, rendering in product(("fundus", "wcxb_dev"), ("bs4", "inscriptis", "resmain", "wet")):
-        url = "https://harbour.example/ferry" if name == "fundus" else ""
-        file = tmp_path / "text" / f"{name}.{rendering}.jsonl.xz"
+        title = "Ferry returns" if name == "fundus" else ""
+        file = folder / "text" / f"{name}.{rendering}.jsonl.xz"
         file.parent.mkdir(exist_ok=True)
-        listed = [row | {"url": url, "title": "Ferry returns" if url else ""}]
-        with lzma.open(file, "wt", encoding="utf-8") as out:
-            out.writelines(json.dumps(entry) + "\n" for entry in listed)
+        entry = row | {"url": "https://www.harbour.com/ferry", "title": title}
+        file.write_bytes(lzma.compress(json.dumps(entry).encode()))
+
+
+def test_each_page_is_read_in_one_rendering_with_its_title_and_its_site(tmp_path: Path) -> None:
+    write_renderings(tmp_path, "harbour.com")
     (page,) = read_renderings(tmp_path)
-    assert (page.site, page.page.text) == ("harbour.example", "Ferry returns\n\nx")
-    assert page.gold == {"title": "Ferry returns", "site_aliases": ["harbour.example", "harbour"]}
+    assert (page.site, page.page.text) == ("harbour.com", "Ferry returns\n\nx")
+    assert page.gold == {"title": "Ferry returns", "site_aliases": ["harbour.com", "harbour"]}
+
+
+def test_a_page_whose_site_is_named_otherwise_stands_in_the_fold_of_its_address(tmp_path: Path) -> None:
+    write_renderings(tmp_path, "HarbourNews")
+    (page,) = read_renderings(tmp_path)
+    assert page.site == "harbour.com"
+    assert page.gold["site_aliases"] == ["HarbourNews", "HarbourNews"]
 
 
 def test_nothing_is_learnt_from_nothing() -> None:
