@@ -14,6 +14,7 @@ from corpusclean.training.block_batches import Batch, Batches, KnownPage, Settin
 from corpusclean.training.block_data import LabelledPage
 from corpusclean.training.line_fitting import rounded_layers, rounded_vectors
 from corpusclean.training.optimizing import averaged_weights
+from corpusclean.training.word_vectors import company_vectors, embed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,10 +48,11 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     short = [page for page in pages if len(page.lines) <= settings.lines]
     known = [KnownPage(page, words, names, settings) for page in short]
     seen = np.any([np.concatenate(features_of(page), axis=1).any(axis=0) for page in short], axis=0)
+    start = company_vectors((page.table.lines.bags for page in pages), words, settings.vector, settings.seed)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}
     steps: dict[str, list[float]] = {"word": [], "name": []}
     for member in range(settings.members):
-        weights = _fit_member(known, (len(words), len(names)), settings, settings.seed + member)
+        weights = _fit_member(known, start, settings, settings.seed + member)
         weights["input.weight"][:, : len(seen)] *= seen  # what was never seen must not count later
         for kind, own in steps.items():
             arrays[f"{member}-{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
@@ -76,14 +78,15 @@ def _vocabulary(
 
 
 def _fit_member(
-    pages: Sequence[KnownPage], sizes: tuple[int, int], settings: Settings, seed: int
+    pages: Sequence[KnownPage], start: NDArray[Any], settings: Settings, seed: int
 ) -> dict[str, Any]:
     import torch
 
     torch.manual_seed(seed)
     batches = Batches(pages, settings, seed)
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch()]
-    model = _module(sum(part.shape[1] for part in features_of(pages[0].page)), sizes, settings)
+    features = sum(part.shape[1] for part in features_of(pages[0].page))
+    model = _module(features, start, len(pages[0].name_vocabulary), settings)
     return averaged_weights(
         model,
         plan,
@@ -92,15 +95,15 @@ def _fit_member(
     )
 
 
-def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
+def _module(features: int, start: NDArray[Any], names: int, settings: Settings) -> Any:
     """The layers, by the names that `block_network` gives them; its docstring says how they are joined."""
     from torch import nn
 
     hidden, inputs = settings.hidden, features + len(BAGS) * settings.vector + 5 * settings.name_vector
     module = nn.ModuleDict(
         {
-            "word": nn.EmbeddingBag(sizes[0] + 1, settings.vector, mode="mean", padding_idx=0),
-            "name": nn.EmbeddingBag(sizes[1] + 1, settings.name_vector, mode="mean", padding_idx=0),
+            "word": embed(start),
+            "name": nn.EmbeddingBag(names + 1, settings.name_vector, mode="mean", padding_idx=0),
             "input": nn.Linear(inputs, hidden),
             **{name: nn.Linear(hidden, settings.told) for name in ("telling0", "telling1")},
             **{name: nn.Linear(POOLS * settings.told, hidden) for name in ("opening", "summary")},
@@ -117,10 +120,9 @@ def _module(features: int, sizes: tuple[int, int], settings: Settings) -> Any:
             "page_type": nn.Linear(2 * settings.told, len(PAGE_TYPES)),
         }
     )
-    for name in ("word", "name"):
-        vectors: Any = module[name].weight
-        nn.init.normal_(vectors, 0, 0.05)
-        vectors.data[0] = 0
+    vectors: Any = module["name"].weight
+    nn.init.normal_(vectors, 0, 0.05)
+    vectors.data[0] = 0
     return module
 
 

@@ -156,12 +156,21 @@ def _weights(text: LabelledText, index: Sequence[int], words: Any) -> Any:
     return weight / max(float(weight.sum()), 1.0) ** EVENNESS
 
 
-def find_vocabulary(corpus: LineCorpus, chosen: NDArray[Any], min_sites: int, most: int) -> NDArray[Any]:
+def hold_words(corpus: LineCorpus) -> NDArray[Any]:
+    """(texts,) whether the words of a text count: of the renderings that hold all, and as they came."""
+    import numpy as np
+
+    return np.array(
+        [text.rendering in VOCABULARY_RENDERINGS and text.kind in ("raw", "half") for text in corpus.texts]
+    )
+
+
+def find_vocabulary(corpus: LineCorpus, counted: NDArray[Any], min_sites: int, most: int) -> NDArray[Any]:
     """The hashes that stand on the pages of the most sites.
 
     Args:
         corpus: where to count.
-        chosen: (texts,) whether a text counts.
+        counted: (texts,) whether a text counts.
         min_sites: on how many sites a hash has to stand.
         most: how many hashes to take at most.
 
@@ -172,8 +181,6 @@ def find_vocabulary(corpus: LineCorpus, chosen: NDArray[Any], min_sites: int, mo
 
     sites = {site: number for number, site in enumerate(sorted({text.site for text in corpus.texts}))}
     site = np.array([sites[text.site] for text in corpus.texts], np.uint64)
-    counted = chosen & np.array([text.rendering in VOCABULARY_RENDERINGS for text in corpus.texts])
-    counted &= np.array([text.kind in ("raw", "half") for text in corpus.texts])
     found = []
     for hashes, start in zip(corpus.hashes, corpus.hash_start, strict=True):
         per_text = np.diff(start[corpus.start])

@@ -19,8 +19,9 @@ from corpusclean.mark.line_network import (
     SCAN_AFTER,
 )
 from corpusclean.mark.line_words import BAGS
-from corpusclean.training.line_corpus import LineCorpus, find_vocabulary
+from corpusclean.training.line_corpus import LineCorpus, find_vocabulary, hold_words
 from corpusclean.training.optimizing import averaged_weights
+from corpusclean.training.word_vectors import company_vectors, embed
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -91,7 +92,10 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
 
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True)
-    vocabulary = find_vocabulary(corpus, chosen, settings.min_sites, settings.vocabulary)
+    counted = chosen & hold_words(corpus)
+    vocabulary = find_vocabulary(corpus, counted, settings.min_sites, settings.vocabulary)
+    bags = (corpus.table([text]).bags for text in np.flatnonzero(counted).tolist())
+    start = company_vectors(bags, vocabulary, settings.vector, settings.seed)
     batches = _Batches(corpus, vocabulary, settings)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
     vectors, steps = [], []
@@ -101,7 +105,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     for member in range(settings.members):
         torch.manual_seed(settings.seed + member)
         batches.chance = np.random.default_rng(settings.seed + member)
-        weights = _fit_member(batches, chosen, settings)
+        weights = _fit_member(batches, start, chosen, settings)
         weights["input.weight"][:, : len(seen)] *= seen
         vector, step = rounded_vectors(weights.pop("embedding.weight")[1:])
         vectors.append(vector)
@@ -110,9 +114,11 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     return arrays | {"vectors": np.concatenate(vectors, axis=1), "vector_steps": np.array(steps)}
 
 
-def _fit_member(batches: _Batches, chosen: NDArray[Any], settings: Settings) -> dict[str, Any]:
+def _fit_member(
+    batches: _Batches, start: NDArray[Any], chosen: NDArray[Any], settings: Settings
+) -> dict[str, Any]:
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch(chosen)]
-    model = _module(batches.corpus.features.shape[1], len(batches.vocabulary), settings)
+    model = _module(batches.corpus.features.shape[1], start, settings)
     return averaged_weights(
         model,
         plan,
@@ -121,14 +127,14 @@ def _fit_member(batches: _Batches, chosen: NDArray[Any], settings: Settings) -> 
     )
 
 
-def _module(features: int, vocabulary: int, settings: Settings) -> Any:
+def _module(features: int, start: NDArray[Any], settings: Settings) -> Any:
     """The layers, by the names that `line_network` gives them; its docstring says how they are joined."""
     from torch import nn
 
     hidden, mean = settings.hidden, 2 * settings.hidden
-    module = nn.ModuleDict(
+    return nn.ModuleDict(
         {
-            "embedding": nn.EmbeddingBag(vocabulary + 1, settings.vector, mode="mean", padding_idx=0),
+            "embedding": embed(start),
             "input": nn.Linear(features + len(BAGS) * (1 + settings.vector), hidden),
             "opening": nn.Linear(mean, hidden),
             **{
@@ -143,10 +149,6 @@ def _module(features: int, vocabulary: int, settings: Settings) -> Any:
             "reason": nn.Linear(hidden, len(CUT_REASONS)),
         }
     )
-    vectors: Any = module["embedding"].weight
-    nn.init.normal_(vectors, 0, 0.05)
-    vectors.data[0] = 0
-    return module
 
 
 @dataclass(frozen=True, slots=True)

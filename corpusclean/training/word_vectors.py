@@ -1,0 +1,148 @@
+"""Vectors of words from the company they keep: where the words of a network start, before any label counts.
+
+Words that stand among the same words, in their own line and in the lines around it, get vectors that point the same
+way, whether labelled lines hold them often or hardly ever: a factorisation of positive pointwise mutual information
+(Levy, Goldberg & Dagan 2015, "Improving distributional similarity with lessons learned from word embeddings").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.mark.line_words import Grams
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CONTEXTS = 512
+"""The words that count as company: the most frequent ones."""
+
+SMOOTHING = 0.75
+"""The power of the frequency of a context, so that rare ones tell less (Levy, Goldberg & Dagan 2015)."""
+
+MOST_IN_A_LINE = 2
+"""More often one word does not count in a line."""
+
+MOST_LINES = 3_000
+"""Of a text, the first ones."""
+
+START = 0.1
+"""The standard deviation of the numbers in the vectors with which a network starts."""
+
+_SPARE, _POWERS = 12, 4  # more columns than wanted, and passes, of the randomised factorisation
+
+
+def company_vectors(
+    texts: Iterable[Sequence[Grams]], vocabulary: NDArray[Any], size: int, seed: int = 0
+) -> NDArray[Any]:
+    """Vectors of words that tell in what company each stands.
+
+    Args:
+        texts: for each its bags of hashes, line by line; the first bag holds its words.
+        vocabulary: (v,) the hashes of all bags that get a vector, ascending.
+        size: how many numbers a vector has.
+        seed: of the factorisation.
+
+    Returns:
+        (v, size) float64; each column has the mean 0 and the standard deviation 1.
+
+    >>> import numpy as np
+    >>> rain, sleet, menu, login = range(4)
+    >>> def text(*words: int) -> list[Grams]:
+    ...     return [Grams(np.array(words, np.uint32), np.zeros(len(words), np.int64))]
+    >>> texts = [text(rain, 10), text(sleet, 10), text(menu, 20), text(login, 20)] * 5
+    >>> vectors = company_vectors(texts, np.array([rain, sleet, menu, login, 10, 20]), 2)
+    >>> bool(vectors[rain] @ vectors[sleet] > vectors[rain] @ vectors[login])
+    True
+    """
+    import numpy as np
+
+    read = [[_known(bag, vocabulary) for bag in bags] for bags in texts]
+    column = _columns([rows for (rows, _), *_ in read], len(vocabulary))
+    counts = np.zeros((len(vocabulary), 3 * CONTEXTS), np.float32)
+    for bags in read:
+        lines = 1 + max(int(line.max(initial=-1)) for _, line in bags)
+        company = _company(*bags[0], lines, column)
+        for rows, line in bags:
+            _add(counts, rows, company[line])
+    vectors: NDArray[Any] = _factored(_mutual_information(counts), size, seed)
+    return vectors
+
+
+def _known(bag: Grams, vocabulary: NDArray[Any]) -> tuple[Any, Any]:
+    """The rows in the vocabulary of what a bag holds of it, and their lines."""
+    import numpy as np
+
+    row = np.minimum(np.searchsorted(vocabulary, bag.hashes), len(vocabulary) - 1)
+    known = (vocabulary[row] == bag.hashes) & (bag.line < MOST_LINES)
+    return row[known], bag.line[known]
+
+
+def _columns(words: Sequence[Any], size: int) -> Any:
+    """(size,) the column of each word of the vocabulary that is a context, -1 for the others."""
+    import numpy as np
+
+    frequency = np.bincount(np.concatenate(words), minlength=size)
+    contexts = np.argsort(-frequency, kind="stable")[:CONTEXTS]
+    column = np.full(size, -1)
+    column[contexts] = np.arange(len(contexts))
+    return column
+
+
+def _company(rows: Any, line: Any, lines: int, column: Any) -> Any:
+    """(lines, 3 CONTEXTS) how often each context stands in each line, in the one before and in the one after."""
+    import numpy as np
+
+    context = column[rows]
+    place = ((line + 1) * CONTEXTS + context)[context >= 0]
+    own = np.bincount(place, minlength=(lines + 2) * CONTEXTS).reshape(lines + 2, CONTEXTS)
+    own = np.minimum(own, MOST_IN_A_LINE).astype(np.float32)
+    return np.concatenate([own[1:-1], own[:-2], own[2:]], axis=1)
+
+
+def _add(counts: Any, rows: Any, values: Any) -> None:
+    """Add values to rows of a table, in place; a row may come several times."""
+    import numpy as np
+
+    order = np.argsort(rows, kind="stable")
+    rows = rows[order]
+    if len(first := np.flatnonzero(np.diff(rows, prepend=-1))):
+        counts[rows[first]] += np.add.reduceat(values[order], first, axis=0)
+
+
+def _mutual_information(counts: Any) -> Any:
+    """Positive pointwise mutual information of rows and columns."""
+    import numpy as np
+
+    of_row = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    of_column = np.maximum(counts.sum(axis=0, keepdims=True), 1).astype(np.float64) ** SMOOTHING
+    expected = of_row * (of_column / of_column.sum()).astype(np.float32)
+    return np.log(np.maximum(counts / expected, 1))
+
+
+def _factored(table: Any, size: int, seed: int) -> Any:
+    """The first singular vectors on the left, each by the root of its value (Halko, Martinsson & Tropp 2011)."""
+    import numpy as np
+
+    basis = np.random.default_rng(seed).standard_normal((table.shape[1], size + _SPARE)).astype(table.dtype)
+    basis, _ = np.linalg.qr(table @ basis)
+    for _ in range(_POWERS):
+        basis, _ = np.linalg.qr(table.T @ basis)
+        basis, _ = np.linalg.qr(table @ basis)
+    left, values, _ = np.linalg.svd(basis.T @ table, full_matrices=False)
+    vectors = ((basis @ left) * np.sqrt(values))[:, :size].astype(np.float64)
+    vectors -= vectors.mean(axis=0)  # what all words have in common tells nothing
+    return vectors / np.maximum(vectors.std(axis=0), 1e-9)
+
+
+def embed(vectors: NDArray[Any]) -> Any:
+    """A torch layer of mean vectors that starts with these; row 0 is all that is unknown."""
+    import torch
+    from torch import nn
+
+    layer = nn.EmbeddingBag(len(vectors) + 1, vectors.shape[1], mode="mean", padding_idx=0)
+    known: Any = layer.weight
+    known.data[0] = 0
+    known.data[1:] = torch.from_numpy(vectors * START)
+    return layer
