@@ -272,11 +272,11 @@ def _without_dates(reading: Reading, position: int, start: int) -> str:
 
 
 def _printed(text: str) -> str:
-    """A byline as it is printed, without the bars, times and date labels at its ends."""
+    """A byline as it is printed, without the bars, slashes, times and date labels at its ends."""
     parts = plain(text).split(" | ")
     while len(parts) > 1 and not unread_words(parts[-1]):
         parts.pop()
-    return " | ".join(parts).strip(" |·•–-,")
+    return " | ".join(parts).strip(" |/·•–—-,")
 
 
 def _next_lines(reading: Reading, position: int) -> tuple[str, int]:

@@ -39,6 +39,23 @@ def test_the_authors_below_the_headline_are_read(
 
 
 @pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Ann Example — 3 May 2016", "Ann Example"),
+        ("Ann Example / 3 May 2016", "Ann Example"),
+        ("3 May 2016 — Ann Example", "Ann Example"),
+        ("By Ann Example — May 3, 2016", "By Ann Example"),
+        ("By Ann Example / Harbour News", "By Ann Example / Harbour News"),
+        ("REDACCIÓN / 3 de mayo de 2016 / 10:15", "REDACCIÓN"),
+    ],
+)
+def test_a_byline_has_no_sign_at_its_ends_that_parted_it_from_the_date(
+    article: Article, values: Values, line: str, byline: str
+) -> None:
+    assert values(article(line))["byline"] == byline
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         (),
