@@ -39,6 +39,23 @@ def test_the_authors_below_the_headline_are_read(
 
 
 @pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("By Ann Example | Harbour News", "Harbour News"),
+        ("By Ann Example, the Harbour Courier", "the Harbour Courier"),
+        ("By Ann Example | News", None),
+        ("Posted by Ann Example on May 3, 2016 in News", None),
+        ("Ann Example | TV", None),
+    ],
+)
+def test_the_section_behind_a_name_is_no_publisher(
+    article: Article, values: Values, line: str, source: str | None
+) -> None:
+    found = values(article(line))
+    assert (found["authors"], found.get("source.name")) == ("Ann Example", source)
+
+
+@pytest.mark.parametrize(
     ("line", "byline"),
     [
         ("Ann Example — 3 May 2016", "Ann Example"),
