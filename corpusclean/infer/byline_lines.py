@@ -38,6 +38,7 @@ _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
 _LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
+_LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
 _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
 _NAME_WORD = re.compile(r"[^\W\d_]+")
@@ -272,11 +273,17 @@ def _without_dates(reading: Reading, position: int, start: int) -> str:
 
 
 def _printed(text: str) -> str:
-    """A byline as it is printed, without the bars, slashes, times and date labels at its ends."""
-    parts = plain(text).split(" | ")
-    while len(parts) > 1 and not unread_words(parts[-1]):
-        parts.pop()
-    return " | ".join(parts).strip(" |/·•–—-,")
+    """A byline as it is printed, without the signs, times and date labels around its bars and at its ends."""
+    parts = [_tidied(part) for part in f" {plain(text)} ".split(" | ")]
+    return " | ".join(part for part in parts if unread_words(part)) or parts[0]
+
+
+def _tidied(part: str) -> str:
+    """A part of a byline without what led to a date behind it: "Ann Example on", "Ann Example, Published:"."""
+    words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
+    while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
+        words.pop()
+    return " ".join(words).rstrip(_LOOSE)
 
 
 def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
