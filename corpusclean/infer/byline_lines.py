@@ -16,7 +16,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
-from corpusclean.infer.people import Credit, account_name, is_photo_credit, read_credit
+from corpusclean.infer.people import Credit, account_name, is_agency, is_photo_credit, read_credit
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
@@ -169,9 +169,14 @@ def _collective(reading: Reading, position: int) -> Byline | None:
         return None
     kind = collective_kind(name, reading.site_names)
     if cued:
-        return _announced(reading, position, Credit([name]), (text, end), f"text-byline:{kind}")
+        return _announced(reading, position, _housed(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
     return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
+
+
+def _housed(name: str) -> Credit:
+    """What a cue announces that is no person; an agency has supplied the story as well."""
+    return Credit([name], agency=name if is_agency(name) else "")
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
@@ -192,7 +197,7 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
-        credit, method = Credit([name]), f"text-byline:{collective_kind(name, reading.site_names)}"
+        credit, method = _housed(name), f"text-byline:{collective_kind(name, reading.site_names)}"
     if not credit.authors:
         return None
     span = (line.start + match.start(), line.end)

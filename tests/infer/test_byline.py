@@ -142,6 +142,12 @@ def test_special_to_names_the_publisher(article: Article, values: Values) -> Non
     assert (found["authors"], found["source.name"]) == ("John Sample", "The Northern Courier")
 
 
+@pytest.mark.parametrize("line", ["By AFP", "By AFP | May 3, 2016", "Posted May 3, 2016 by AFP"])
+def test_an_agency_that_signs_a_story_has_supplied_it(article: Article, values: Values, line: str) -> None:
+    found = values(article(line))
+    assert (found["authors"], found["agency"]) == ("AFP", "AFP")
+
+
 def test_the_agency_of_a_dateline_is_an_agency(page_of: Article, values: Values) -> None:
     prose = (
         "TARN (Reuters) - The old ferry was sold on Monday to a family that wants to live on it, they said."
