@@ -112,8 +112,8 @@ def account_name(text: str) -> str:
     Args:
         text: from a place where an account is named; dates in it are bars.
 
-    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("12")
-    ('tin_whistle42', '', '')
+    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("12")
+    ('tin_whistle42', '', '', '')
     """
     match = _ACCOUNT.match(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or unread_words(text[match.end() :]):
@@ -122,7 +122,10 @@ def account_name(text: str) -> str:
     common = load_lexicon("not_names") | load_lexicon("roles") | load_lexicon("organisation_words")
     return (
         ""
-        if folded in common or folded in words_beside_dates() or folded in load_lexicon("accounts")
+        if folded in common
+        or folded in words_beside_dates()
+        or folded in cue_words("undated")
+        or folded in load_lexicon("accounts")
         else match[1]
     )
 

@@ -201,3 +201,14 @@ def test_people_call_their_sites_after_themselves(page_of: Article, values: Valu
 def test_markup_makes_a_name_a_byline(article: Article, values: Values) -> None:
     features = [LineFeatures("h1"), LineFeatures("p", attributes="author-name")] + [LineFeatures("p")] * 4
     assert values(article("Qwera Example", head=Head(), features=features))["authors"] == "Qwera Example"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"), [("tin_whistle42 March 2011", "tin_whistle42"), ("Joined: March 2011", None)]
+)
+def test_what_a_date_is_of_is_no_account(
+    article: Article, values: Values, line: str, author: str | None
+) -> None:
+    features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]
+    found = values(article(line, head=Head(), features=features))
+    assert (found.get("authors"), "byline" in found) == (author, author is not None)
