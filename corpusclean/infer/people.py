@@ -267,10 +267,9 @@ def _is_spelt(tokens: list[str], folded: list[str]) -> bool:
 
 
 def _is_barred(tokens: list[str], folded: list[str]) -> bool:
-    """Whether a token can be in no name: of a house, a role, an agency, a language menu or a date."""
-    if not (
-        load_lexicon("organisation_words").isdisjoint(folded) and load_lexicon("roles").isdisjoint(folded)
-    ):
+    """Whether a token can be in no name: of a house, a role, an agency, a link to comments, a menu or a date."""
+    barring = ("organisation_words", "roles", "comment_words")
+    if not all(load_lexicon(lexicon).isdisjoint(folded) for lexicon in barring):
         return True
     if tokens[0].isupper() and folded[0] in load_lexicon("agencies"):
         return True
@@ -331,6 +330,7 @@ def _barred_words() -> frozenset[str]:
         load_lexicon("roles")
         | load_lexicon("organisation_words")
         | load_lexicon("not_names")
+        | load_lexicon("comment_words")
         | _beside_names()
     )
     return barred - load_lexicon("given_names")

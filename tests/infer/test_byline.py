@@ -30,6 +30,8 @@ Article = Callable[..., Page]
         (("VON ANNA MUSTER am 3. Mai 2016",), "ANNA MUSTER"),
         (("By Martin Luther King, Jr.",), "Martin Luther King, Jr."),
         (("Text: Anna Andersson, foto: Erik Ek",), "Anna Andersson"),
+        (("May 3, 2016 By Ann Example Leave a Comment",), "Ann Example"),
+        (("By Ann Example No Comments",), "Ann Example"),
     ],
 )
 def test_the_authors_below_the_headline_are_read(
