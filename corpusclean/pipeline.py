@@ -308,7 +308,7 @@ def _close(
     text = cut_text(page.text, cuts)
     if not text.strip():
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
-        raise Rejected("empty", f"nothing is left when {', '.join(reasons)} are cut")
+        raise Rejected("empty", f"all text was cut, as {', '.join(reasons)}")
     value = {field: claim.value for field, claim in won.items()}
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (

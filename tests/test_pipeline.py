@@ -296,6 +296,11 @@ def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
     assert rows[0]["document"]["extra"] == '{"score": 1}'
 
 
+def test_a_page_on_which_everything_is_boilerplate_is_rejected_with_what_it_was() -> None:
+    with pytest.raises(Rejected, match="all text was cut, as advertisement"):
+        clean("Advertisement\n\nAdvertisement\n")
+
+
 def test_a_page_that_is_no_text_of_its_own_is_a_row_with_a_flag() -> None:
     stub = "Old ferry sold\n\nThe ferry was sold on Monday.\n\nSubscribe to continue reading"
     document = clean(stub)
