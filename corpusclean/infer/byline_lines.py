@@ -214,8 +214,9 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
     if not _is_marked_up(line):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
+    printed = _printed(_without_dates(reading, position, 0))
     return (
-        Byline(credit, line.text, (line.start, line.end), position, "typed", "markup-byline")
+        Byline(credit, printed, (line.start, line.end), position, "typed", "markup-byline")
         if credit.authors
         else None
     )
@@ -237,7 +238,8 @@ def _account(reading: Reading, position: int) -> Byline | None:
     span = (line.start, line.end)
     if not name or squeezed(name) in reading.site_names:
         return None
-    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account")
+    printed = _printed(_without_dates(reading, position, 0))
+    return Byline(Credit([name]), printed, span, position, "typed", "markup-account")
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:

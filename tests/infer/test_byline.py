@@ -206,6 +206,17 @@ def test_markup_makes_a_name_a_byline(article: Article, values: Values) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "byline"),
+    [("May 3, 2016 By Ann Example", "By Ann Example"), ("tin_whistle42, 3 May 2016", "tin_whistle42")],
+)
+def test_a_byline_of_the_markup_is_printed_without_its_date(
+    article: Article, values: Values, line: str, byline: str
+) -> None:
+    features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]
+    assert values(article(line, head=Head(), features=features))["byline"] == byline
+
+
+@pytest.mark.parametrize(
     ("line", "author"), [("tin_whistle42 March 2011", "tin_whistle42"), ("Joined: March 2011", None)]
 )
 def test_what_a_date_is_of_is_no_account(
