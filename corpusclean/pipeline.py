@@ -85,7 +85,7 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
 
     Raises:
         Rejected: if it cannot become a row; carries the reason.
-        UsageError: if `raw` is neither bytes nor text.
+        UsageError: if `raw` is neither bytes nor text, or another argument is not what it has to be.
 
     >>> document = clean("Rain falls on Ulm.\\n\\nREAD MORE: Sun shines on Bonn\\n\\nIt is wet.")
     >>> document.text, document.cuts[0].reason
@@ -100,6 +100,7 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
             f"clean: {raw!r} is taken as the text itself. Do: for a file, give Path({raw!r}).read_bytes().",
             stacklevel=2,
         )
+    _check_types(url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
     document = RawDocument(_origin(url, fetched_at), raw, content_type, charset, id)
     (result,) = clean_documents([document], recipe or Recipe())
     if isinstance(result, Reject):
@@ -123,13 +124,14 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
 
     Raises:
         Rejected: if the page cannot be read: it is too large, too deep or no text at all.
-        UsageError: if `html` is neither bytes nor text.
+        UsageError: if `html` is neither bytes nor text, or `url` is no text.
 
     >>> extract("<p>Rain falls on Ulm.</p><p>Advertisement</p>", recipe=Recipe(extractor="none"))
     'Rain falls on Ulm.'
     """
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
+    _check_types(url=url)
     recipe = recipe or Recipe()
     try:
         opened = _open(RawDocument(_origin(url, None), html, content_type="text/html"), recipe)
@@ -164,7 +166,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
         `reject` in a first batch that has none.
 
     Raises:
-        UsageError: if there is no column `raw`, or a column that JSON cannot hold.
+        UsageError: if there is no column `raw`, a value that is not what it has to be, or one that JSON cannot hold.
 
     >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
     >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
@@ -306,7 +308,7 @@ def _close(
     text = cut_text(page.text, cuts)
     if not text.strip():
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
-        raise Rejected("empty", f"nothing is left when {', '.join(reasons)} are cut")
+        raise Rejected("empty", f"all text was cut, as {', '.join(reasons)}")
     value = {field: claim.value for field, claim in won.items()}
     repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
     flags = (
@@ -385,6 +387,18 @@ def _reject(document: RawDocument, reason: str, detail: str) -> Reject:
     return Reject(document.document_id, document.origin, reason, detail, document.raw_sha256)
 
 
+def _check_types(**values: object) -> None:
+    """Refuse what is known of a document in a form that no stage could read.
+
+    Raises:
+        UsageError: if `fetched_at` is no datetime, or another value is no text; None is none.
+    """
+    for name, value in values.items():
+        wanted = dt.datetime if name == "fetched_at" else str
+        if value is not None and not isinstance(value, wanted):
+            raise UsageError(f"{name} is {value!r}, a {type(value).__name__}. Do: give a {wanted.__name__}.")
+
+
 def _origin(url: str | None, fetched_at: dt.datetime | None) -> Origin:
     if fetched_at is not None:
         fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
@@ -428,11 +442,12 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
     raw = values["raw"] if values["raw"] is not None else b""
     if not isinstance(raw, bytes | str):
         raise UsageError(f"clean_batch: raw in row {row} is a {type(raw).__name__}. Do: give bytes or str.")
+    _check_types(**{name: values[name] for name in ("url", "content_type", "charset", "fetched_at")})
     own = {
         name: column[row] for name, column in columns.items() if name == "id" or name not in _BATCH_COLUMNS
     }
     try:
-        extra = json.dumps(own, ensure_ascii=False, sort_keys=True) if own else None
+        extra = _as_json(own) if own else None
     except TypeError as error:
         raise UsageError(
             f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
@@ -445,3 +460,12 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
         None if values["id"] is None else str(values["id"]),
         _storable(extra),
     )
+
+
+def _as_json(own: Mapping[str, Any]) -> str:
+    """Columns of the user as a JSON object; NaN and infinity, which JSON does not have, become null."""
+    text = json.dumps(own, ensure_ascii=False, sort_keys=True)
+    if "NaN" in text or "Infinity" in text:
+        plain = json.loads(text, parse_constant=lambda _: None)
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return text

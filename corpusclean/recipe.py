@@ -157,7 +157,9 @@ class Recipe:
             if name not in defaults:
                 raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(defaults)}.")
             if not _is_like(value, "" if name == "rules" and value is not None else defaults[name]):
-                raise RecipeError(f"{where}: {name} is {value!r}. Do: give a value like {defaults[name]!r}.")
+                raise RecipeError(
+                    f"{where}: {name} is {value!r}. Do: give a value like {_SAMPLES.get(name, defaults[name])!r}."
+                )
             values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
 
@@ -190,4 +192,6 @@ def _is_like(value: Any, default: Any) -> bool:
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
+# Of settings whose defaults do not show what a value looks like.
+_SAMPLES = {"rules": "my-rules", "keep": ["caption"], "claimants": ["htmldate"]}
 _NAMES = {field.name for field in fields(Recipe)}

@@ -249,6 +249,19 @@ def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
     assert rows[0]["extra"] == '{"id": "a", "score": 1}'
 
 
+def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None:
+    rows = clean_batch({"raw": [STORY], "score": [float("nan")], "name": ["NaN"]})["document"]
+    assert rows[0]["extra"] == '{"name": "NaN", "score": null}'
+
+
+@pytest.mark.parametrize(
+    "known", [{"fetched_at": "2021-03-03"}, {"url": b"https://example.org"}, {"charset": 8}]
+)
+def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(known: Any) -> None:
+    with pytest.raises(UsageError, match=next(iter(known))):
+        clean(STORY, **known)
+
+
 @pytest.mark.parametrize(
     ("batch", "says"),
     [
@@ -256,6 +269,8 @@ def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
         ({"raw": ["x"], "url": []}, "different lengths"),
         ({"raw": [7]}, "raw in row 0 is a int"),
         ({"raw": ["x"], "image": [b"x"]}, "JSON cannot hold"),
+        ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
+        ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
         ([1], "a list is no batch"),
         ({"raw": "one text", "url": None}, "batched=True"),
     ],
@@ -279,6 +294,11 @@ def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
     assert texts == [clean(raw).text if raw else None for raw in raws]
     assert [row and row["reason"] for row in rows["reject"]] == [None, "empty", None, None]
     assert rows[0]["document"]["extra"] == '{"score": 1}'
+
+
+def test_a_page_on_which_everything_is_boilerplate_is_rejected_with_what_it_was() -> None:
+    with pytest.raises(Rejected, match="all text was cut, as advertisement"):
+        clean("Advertisement\n\nAdvertisement\n")
 
 
 def test_a_page_that_is_no_text_of_its_own_is_a_row_with_a_flag() -> None:

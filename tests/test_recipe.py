@@ -29,6 +29,7 @@ def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
         ("min_confidence = true", "min_confidence is True"),
         ("lift = 1", "lift is 1"),
         ("keep = ['captions']", "unknown reasons"),
+        ("keep = 'caption'", r"give a value like \['caption'\]"),
         ("extractor = 'magic'", "extractor is 'magic'"),
         ("max_bytes = 0", "above 0"),
         ("= nonsense", "not a TOML file"),

@@ -1,4 +1,4 @@
-"""Payloads that are no text at all."""
+"""Payloads that are no document of text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
     (b"PAR1", "a Parquet file"),
+    (b"WARC/1.", "a WARC collection"),
+    (b"{\\rtf1", "a word processor document"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SHARE = 0.1  # of control bytes: random bytes have .12, the densest text of our samples .01

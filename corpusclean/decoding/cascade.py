@@ -1,8 +1,8 @@
 """The order in which charsets are tried.
 
-Byte order mark, UTF-16 without one, escape sequences, valid UTF-8, UTF-8 in parts, then the legacy charset in
-which the text is the most probable, with the declared labels as evidence. Only a mark and UTF-8 prove
-themselves; no label ever changes them.
+Byte order mark, UTF-16 without one, escape sequences, valid UTF-8, UTF-8 made of UTF-16 (CESU-8), UTF-8 in parts,
+then the legacy charset in which the text is the most probable, with the declared labels as evidence. Only a mark
+and UTF-8 prove themselves; no label ever changes them.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     if codec := wide_codec(payload) or _escaped(payload, labels):
         return _decoded(payload, codec, "detector", 0.9, labels)
     try:
-        return Decoded(payload.decode(), "utf-8", "utf-8", 1.0, labels)
+        return Decoded(_utf_8(payload), "utf-8", "utf-8", 1.0, labels)
     except UnicodeDecodeError:
         pass
     if read := read_lines(payload, labels):
@@ -97,6 +97,20 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
         )
     verdict = detect(payload, labels)
     return _decoded(payload, verdict.codec, verdict.decided_by, verdict.confidence, labels)
+
+
+def _utf_8(payload: bytes) -> str:
+    """Text of UTF-8, also where the halves of surrogate pairs were encoded one by one, as old databases and Java do.
+
+    Raises:
+        UnicodeDecodeError: if it is neither that (CESU-8, Unicode Technical Report 26) nor UTF-8; half a pair is not.
+    """
+    try:
+        return payload.decode()
+    except UnicodeDecodeError:
+        return (
+            payload.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+        )
 
 
 def _escaped(payload: bytes, labels: tuple[str, ...]) -> str | None:

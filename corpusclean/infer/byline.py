@@ -64,10 +64,15 @@ def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Cla
     for name, value in values.items():
         if value:
             yield reading.line_claim(name, value, byline.method, confidence, byline.span)
-    if credit.outlet:
+    if _is_house(credit.outlet):
         yield reading.line_claim(
             "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
         )
+
+
+def _is_house(outlet: str) -> bool:
+    """Whether what stands behind names is called like a publisher: "in News" and "TV" are sections."""
+    return sum(not word.islower() for word in outlet.split()) > 1
 
 
 def _compared(reading: Reading) -> list[Byline]:

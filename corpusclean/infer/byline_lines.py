@@ -16,7 +16,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
-from corpusclean.infer.people import Credit, account_name, is_photo_credit, read_credit
+from corpusclean.infer.people import Credit, account_name, is_agency, is_photo_credit, read_credit
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
@@ -38,6 +38,7 @@ _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
 _LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
+_LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
 _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
 _NAME_WORD = re.compile(r"[^\W\d_]+")
@@ -168,9 +169,14 @@ def _collective(reading: Reading, position: int) -> Byline | None:
         return None
     kind = collective_kind(name, reading.site_names)
     if cued:
-        return _announced(reading, position, Credit([name]), (text, end), f"text-byline:{kind}")
+        return _announced(reading, position, _housed(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
     return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
+
+
+def _housed(name: str) -> Credit:
+    """What a cue announces that is no person; an agency has supplied the story as well."""
+    return Credit([name], agency=name if is_agency(name) else "")
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
@@ -191,7 +197,7 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
-        credit, method = Credit([name]), f"text-byline:{collective_kind(name, reading.site_names)}"
+        credit, method = _housed(name), f"text-byline:{collective_kind(name, reading.site_names)}"
     if not credit.authors:
         return None
     span = (line.start + match.start(), line.end)
@@ -208,8 +214,9 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
     if not _is_marked_up(line):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
+    printed = _printed(_without_dates(reading, position, 0))
     return (
-        Byline(credit, line.text, (line.start, line.end), position, "typed", "markup-byline")
+        Byline(credit, printed, (line.start, line.end), position, "typed", "markup-byline")
         if credit.authors
         else None
     )
@@ -231,7 +238,8 @@ def _account(reading: Reading, position: int) -> Byline | None:
     span = (line.start, line.end)
     if not name or squeezed(name) in reading.site_names:
         return None
-    return Byline(Credit([name]), line.text, span, position, "typed", "markup-account")
+    printed = _printed(_without_dates(reading, position, 0))
+    return Byline(Credit([name]), printed, span, position, "typed", "markup-account")
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:
@@ -272,11 +280,17 @@ def _without_dates(reading: Reading, position: int, start: int) -> str:
 
 
 def _printed(text: str) -> str:
-    """A byline as it is printed, without the bars, times and date labels at its ends."""
-    parts = plain(text).split(" | ")
-    while len(parts) > 1 and not unread_words(parts[-1]):
-        parts.pop()
-    return " | ".join(parts).strip(" |·•–-,")
+    """A byline as it is printed, without the signs, times and date labels around its bars and at its ends."""
+    parts = [_tidied(part) for part in f" {plain(text)} ".split(" | ")]
+    return " | ".join(part for part in parts if unread_words(part)) or parts[0]
+
+
+def _tidied(part: str) -> str:
+    """A part of a byline without what led to a date behind it: "Ann Example on", "Ann Example, Published:"."""
+    words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
+    while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
+        words.pop()
+    return " ".join(words).rstrip(_LOOSE)
 
 
 def _next_lines(reading: Reading, position: int) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from functools import cache
 from corpusclean.infer.cues import byline_cue, conjunctions, is_credit
 from corpusclean.infer.people import is_agency, words_beside_dates
 from corpusclean.infer.spelling import plain
-from corpusclean.languages import month_numbers, weekday_numbers
+from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
 
 ORGANIZATION, ACCOUNT = "organization", "account"
@@ -112,4 +112,5 @@ def _business_words() -> frozenset[str]:
 @cache
 def _furniture() -> frozenset[str]:
     """Words that are no name by themselves."""
-    return load_lexicon("not_names") | words_beside_dates() | conjunctions() | load_lexicon("name_particles")
+    words = load_lexicon("not_names") | words_beside_dates() | load_lexicon("name_particles") | conjunctions()
+    return words.union(cue_words("undated"))

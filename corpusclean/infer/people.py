@@ -112,8 +112,8 @@ def account_name(text: str) -> str:
     Args:
         text: from a place where an account is named; dates in it are bars.
 
-    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("12")
-    ('tin_whistle42', '', '')
+    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("12")
+    ('tin_whistle42', '', '', '')
     """
     match = _ACCOUNT.match(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or unread_words(text[match.end() :]):
@@ -122,7 +122,10 @@ def account_name(text: str) -> str:
     common = load_lexicon("not_names") | load_lexicon("roles") | load_lexicon("organisation_words")
     return (
         ""
-        if folded in common or folded in words_beside_dates() or folded in load_lexicon("accounts")
+        if folded in common
+        or folded in words_beside_dates()
+        or folded in cue_words("undated")
+        or folded in load_lexicon("accounts")
         else match[1]
     )
 
@@ -264,10 +267,9 @@ def _is_spelt(tokens: list[str], folded: list[str]) -> bool:
 
 
 def _is_barred(tokens: list[str], folded: list[str]) -> bool:
-    """Whether a token can be in no name: of a house, a role, an agency, a language menu or a date."""
-    if not (
-        load_lexicon("organisation_words").isdisjoint(folded) and load_lexicon("roles").isdisjoint(folded)
-    ):
+    """Whether a token can be in no name: of a house, a role, an agency, a link to comments, a menu or a date."""
+    barring = ("organisation_words", "roles", "comment_words")
+    if not all(load_lexicon(lexicon).isdisjoint(folded) for lexicon in barring):
         return True
     if tokens[0].isupper() and folded[0] in load_lexicon("agencies"):
         return True
@@ -328,6 +330,7 @@ def _barred_words() -> frozenset[str]:
         load_lexicon("roles")
         | load_lexicon("organisation_words")
         | load_lexicon("not_names")
+        | load_lexicon("comment_words")
         | _beside_names()
     )
     return barred - load_lexicon("given_names")

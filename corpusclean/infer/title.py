@@ -27,6 +27,7 @@ _METAS = {
 }
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
+_PERMALINK = " ¶"  # behind the headings of documentation stands a link to them, which shows on hover only
 _MIN_WORDS, _FEW_WORDS = 2, 3  # of what is left of a title without its site, and of a site without a head
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
 
@@ -45,7 +46,7 @@ def claim_title(reading: Reading) -> list[Claim]:
     position, chance = reading.headline
     if position >= 0:
         line = reading.lines[position]
-        text = _without_site(reading, line.text) if position == 0 else line.text
+        text = _without_site(reading, line.text) if position == 0 else line.text.rstrip(_PERMALINK)
         start = line.start + max(0, line.text.find(text))
         method = "text-headline"
         if line.features:
@@ -70,13 +71,13 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
 
 def _without_site(reading: Reading, title: str) -> str:
     """The title without the parts that name the site, if the page shows what is left or the site is known."""
-    title = plain(title)
+    title = plain(title).rstrip(_PERMALINK)
     parts = SEPARATOR.split(title)
     if len(parts) < 2:
         return title
     position, _ = reading.headline
     if reading.page.head and position >= 0:
-        shown = reading.lines[position].text
+        shown = reading.lines[position].text.rstrip(_PERMALINK)
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
     headless = reading.page.head is None and len(parts[0].split()) > _MIN_WORDS

@@ -12,9 +12,21 @@ def test_binary_data_is_told_from_text(payload: bytes) -> None:
     assert binary_kind(payload)
 
 
+@pytest.mark.parametrize("payload", [b"WARC/1.0\r\nWARC-Type: response\r\n", rb"{\rtf1\ansi Ann}"])
+def test_a_format_of_its_own_is_told_from_text(payload: bytes) -> None:
+    assert binary_kind(payload)
+
+
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"text", GERMAN.encode("utf-16"), GERMAN.encode("utf-16-le"), b"one \0 NUL in a longer line"],
+    [
+        b"",
+        b"text",
+        b"WARC files hold pages.",
+        GERMAN.encode("utf-16"),
+        GERMAN.encode("utf-16-le"),
+        b"one \0 NUL in a longer line",
+    ],
 )
 def test_text_is_not_taken_for_binary_data(payload: bytes) -> None:
     assert binary_kind(payload) is None

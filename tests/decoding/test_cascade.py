@@ -51,6 +51,18 @@ def test_legacy_text_without_a_label_is_read(text: str, charset: str) -> None:
     assert decode(text.encode(charset)).text == text
 
 
+def test_surrogate_pairs_that_were_encoded_half_by_half_are_read() -> None:
+    halves = "été \ud83d\ude00".encode("utf-8", "surrogatepass")
+    decoded = decode(FRENCH.encode() + halves)
+    assert (decoded.text, decoded.charset, decoded.decided_by) == (FRENCH + "été 😀", "utf-8", "utf-8")
+
+
+def test_half_a_surrogate_pair_is_no_character() -> None:
+    text = decode(FRENCH.encode() + b"\xed\xa0\xbd.").text
+    assert text.startswith(FRENCH)
+    assert text.encode()
+
+
 @pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_decides_and_is_no_text(charset: str) -> None:
     decoded = decode(GERMAN.encode(charset), charset="cp1252")

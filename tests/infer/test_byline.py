@@ -30,12 +30,54 @@ Article = Callable[..., Page]
         (("VON ANNA MUSTER am 3. Mai 2016",), "ANNA MUSTER"),
         (("By Martin Luther King, Jr.",), "Martin Luther King, Jr."),
         (("Text: Anna Andersson, foto: Erik Ek",), "Anna Andersson"),
+        (("May 3, 2016 By Ann Example Leave a Comment",), "Ann Example"),
+        (("By Ann Example No Comments",), "Ann Example"),
     ],
 )
 def test_the_authors_below_the_headline_are_read(
     article: Article, values: Values, lines: tuple[str, ...], authors: str
 ) -> None:
     assert values(article(*lines))["authors"] == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("By Ann Example | Harbour News", "Harbour News"),
+        ("By Ann Example, the Harbour Courier", "the Harbour Courier"),
+        ("By Ann Example | News", None),
+        ("Posted by Ann Example on May 3, 2016 in News", None),
+        ("Ann Example | TV", None),
+    ],
+)
+def test_the_section_behind_a_name_is_no_publisher(
+    article: Article, values: Values, line: str, source: str | None
+) -> None:
+    found = values(article(line))
+    assert (found["authors"], found.get("source.name")) == ("Ann Example", source)
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Ann Example — 3 May 2016", "Ann Example"),
+        ("Ann Example / 3 May 2016", "Ann Example"),
+        ("3 May 2016 — Ann Example", "Ann Example"),
+        ("By Ann Example — May 3, 2016", "By Ann Example"),
+        ("Ann Example, 3 May 2016, Harbour News", "Ann Example | Harbour News"),
+        ("Ann Example (3 May 2016)", "Ann Example"),
+        ("[3 May 2016] Ann Example", "Ann Example"),
+        ("By Ann Example, Published: 3 May 2016", "By Ann Example"),
+        ("Posted by Ann Example on May 3, 2016 in Boats", "Posted by Ann Example | in Boats"),
+        ("By Kim Son | 3 May 2016", "By Kim Son"),
+        ("By Ann Example / Harbour News", "By Ann Example / Harbour News"),
+        ("REDACCIÓN / 3 de mayo de 2016 / 10:15", "REDACCIÓN"),
+    ],
+)
+def test_a_byline_has_no_sign_at_its_ends_that_parted_it_from_the_date(
+    article: Article, values: Values, line: str, byline: str
+) -> None:
+    assert values(article(line))["byline"] == byline
 
 
 @pytest.mark.parametrize(
@@ -102,6 +144,12 @@ def test_special_to_names_the_publisher(article: Article, values: Values) -> Non
     assert (found["authors"], found["source.name"]) == ("John Sample", "The Northern Courier")
 
 
+@pytest.mark.parametrize("line", ["By AFP", "By AFP | May 3, 2016", "Posted May 3, 2016 by AFP"])
+def test_an_agency_that_signs_a_story_has_supplied_it(article: Article, values: Values, line: str) -> None:
+    found = values(article(line))
+    assert (found["authors"], found["agency"]) == ("AFP", "AFP")
+
+
 def test_the_agency_of_a_dateline_is_an_agency(page_of: Article, values: Values) -> None:
     prose = (
         "TARN (Reuters) - The old ferry was sold on Monday to a family that wants to live on it, they said."
@@ -155,3 +203,25 @@ def test_people_call_their_sites_after_themselves(page_of: Article, values: Valu
 def test_markup_makes_a_name_a_byline(article: Article, values: Values) -> None:
     features = [LineFeatures("h1"), LineFeatures("p", attributes="author-name")] + [LineFeatures("p")] * 4
     assert values(article("Qwera Example", head=Head(), features=features))["authors"] == "Qwera Example"
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [("May 3, 2016 By Ann Example", "By Ann Example"), ("tin_whistle42, 3 May 2016", "tin_whistle42")],
+)
+def test_a_byline_of_the_markup_is_printed_without_its_date(
+    article: Article, values: Values, line: str, byline: str
+) -> None:
+    features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]
+    assert values(article(line, head=Head(), features=features))["byline"] == byline
+
+
+@pytest.mark.parametrize(
+    ("line", "author"), [("tin_whistle42 March 2011", "tin_whistle42"), ("Joined: March 2011", None)]
+)
+def test_what_a_date_is_of_is_no_account(
+    article: Article, values: Values, line: str, author: str | None
+) -> None:
+    features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]
+    found = values(article(line, head=Head(), features=features))
+    assert (found.get("authors"), "byline" in found) == (author, author is not None)

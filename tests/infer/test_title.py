@@ -47,6 +47,11 @@ def test_a_marked_line_is_no_title(article: Article, values: Values) -> None:
     assert "title" not in values(article(marks=[Mark(0, "related-link", "test")]))
 
 
+def test_a_permalink_behind_a_heading_is_no_part_of_the_title(article: Article, values: Values) -> None:
+    for head in (None, Head(title=f"{HEADLINE} — Tarn 3.2 documentation"), Head(title=f"{HEADLINE}¶")):
+        assert values(article("3 May 2016", headline=f"{HEADLINE}¶", head=head))["title"] == HEADLINE
+
+
 def test_a_text_without_lines_has_no_title(page_of: Article, values: Values) -> None:
     assert values(page_of("\n \n")) == {}
 

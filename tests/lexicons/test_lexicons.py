@@ -57,6 +57,12 @@ def test_an_honorific_leaves_the_name(honorific: str) -> None:
     assert person_name(f"{honorific} Ann Example", "cued") == "Ann Example"
 
 
+@pytest.mark.parametrize("word", entries("comment_words"))
+def test_a_link_to_comments_leaves_the_name(word: str) -> None:
+    for link in (f"{word.title()} a Rain", f"No {word.title()}", f"12 {word}"):
+        assert read_credit(f"Ann Example {link}", "cued").authors == ["Ann Example"]
+
+
 @pytest.mark.parametrize("role", entries("roles"))
 def test_a_role_is_no_part_of_a_name(role: str) -> None:
     assert read_credit(f"Ann Example, {role.title()}", "cued").authors == ["Ann Example"]

@@ -93,6 +93,8 @@ def test_gzip_is_known_by_its_content(tmp_path: Path) -> None:
         ("fake.gz", b"\x1f\x8b nonsense", "malformed"),
         ("data.jsonl", b"{}", "unsupported"),
         ("data.WARC.gz", gzip.compress(b"x"), "unsupported"),
+        ("saved.mhtml", b"MIME-Version: 1.0", "unsupported"),
+        ("letter.rtf", b"{\\rtf1 Ann}", "unsupported"),
         ("gone.txt", None, "unreadable"),
     ],
 )
