@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
@@ -54,13 +54,13 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 # Addresses are found by their last dot, and read leftwards on a window: one start a dot.
-_DOT = re.compile(r"(?<=[\w-])\.([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
+_DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
 _BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
 _ADDRESS_WINDOW = 80
 _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
-_PROPER_RUN = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # letters of a word that may be a name, and more
 LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
@@ -93,9 +93,9 @@ class Outlet:
 
 
 class Phrase(NamedTuple):
-    """A phrase of a language file, ready to search, and how often it names the publisher."""
+    """A phrase of a language file: how it is found in a line, and how often it names the publisher."""
 
-    regex: re.Pattern[str]
+    find: Callable[[str], re.Match[str] | None]
     trigger: str
     confidence: float
 
@@ -211,22 +211,11 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     for phrase in _phrases() if held else ():
         if phrase.trigger not in held:
             continue
-        for position in _lines_with(phrase.trigger, reading):
-            line = reading.lines[position]
-            if match := phrase.regex.search(line.text):
+        for line, folded in zip(reading.lines, reading.folded, strict=True):
+            if phrase.trigger in folded and (match := phrase.find(line.text)):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]
-
-
-def _lines_with(literal: str, reading: Reading) -> Iterator[int]:
-    """Positions of the lines whose folded text holds a literal."""
-    text, position, end = reading.folded_text, 0, 0
-    while (start := text.find(literal, end)) >= 0:
-        position += text.count("\n", end, start)
-        yield position
-        if (end := text.find("\n", start)) < 0:
-            return
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -277,7 +266,7 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:
-        if count >= _FREQUENT and f" {name.lower()}" not in reading.joined and outlet_name(name):
+        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.joined:
             line = next((line for text, line in short.items() if name in text), None)
             if line:
                 start = line.start + line.text.index(name)
@@ -304,18 +293,21 @@ def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kind, registered domain and place of each address written out, those that many share left out."""
-    for line in reading.lines:
-        if "." not in line.text or (line.is_prose and "@" not in line.text and "www" not in line.text):
+    text = reading.joined
+    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
+        line, begin = reading.lines[position], reading.starts[position]
+        if line.is_prose and "@" not in line.text and "www" not in line.text:
             continue
-        for dot in _DOT.finditer(line.text):
-            match = _BEFORE_DOT.search(line.text, max(0, dot.start() - _ADDRESS_WINDOW), dot.start())
+        for dot in dots:
+            match = _BEFORE_DOT.search(text, max(begin, dot.start() - _ADDRESS_WINDOW), dot.start())
             written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
             if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
                 continue
             domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
             if domain and domain not in load_lexicon("shared_domains"):
                 kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
-                yield kind, domain, (line.start + match.start(2), line.start + dot.end())
+                moved = line.start - begin
+                yield kind, domain, (match.start(2) + moved, dot.end() + moved)
 
 
 def _ends_address(ending: str) -> bool:
@@ -330,7 +322,9 @@ def _phrases() -> tuple[Phrase, ...]:
         for source in language.sources:
             parts = source.pattern.strip("^$").casefold().split("{source}")
             trigger = max(parts, key=len).strip(" .’")
-            found.append(Phrase(_compiled(source.pattern), trigger, source.confidence))
+            regex = _compiled(source.pattern)
+            find = regex.match if source.pattern.startswith("^") else regex.search
+            found.append(Phrase(find, trigger, source.confidence))
     return tuple(found)
 
 
@@ -345,6 +339,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         for part in pattern.strip("^$").split("{source}")
     )
     before, after = parts
-    start = r"\A" if pattern.startswith("^") else r"(?<!\w)"
+    start = "" if pattern.startswith("^") else r"(?<!\w)"
     end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
     return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")

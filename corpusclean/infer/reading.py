@@ -160,13 +160,21 @@ class Reading:
         return "\n".join(line.text for line in self.lines)
 
     @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins in `joined`."""
+        return list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))
+
+    def position(self, offset: int) -> int:
+        """Position in `lines` of the line that holds a character of `joined`."""
+        return bisect_right(self.starts, offset) - 1
+
+    @cached_property
     def dates(self) -> dict[int, list[PrintedDate]]:
         """The dates of each line, by position in `lines`; offsets are those of the page's text."""
-        starts = list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))
         found: dict[int, list[PrintedDate]] = {}
         for printed in find_dates(self.joined):
-            position = bisect_right(starts, printed.start) - 1
-            moved = printed.moved(self.lines[position].start - starts[position])
+            position = self.position(printed.start)
+            moved = printed.moved(self.lines[position].start - self.starts[position])
             found.setdefault(position, []).append(moved)
         return found
 
