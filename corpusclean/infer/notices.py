@@ -7,12 +7,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.literals import literal_finder
+from corpusclean.infer.phrases import held_phrases
 from corpusclean.infer.reading import head_claim
+from corpusclean.infer.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Line, Reading
@@ -32,8 +33,8 @@ def claim_notices(reading: Reading) -> list[Claim]:
     Returns:
         Claims of the fields of `lexicons/notices`; a flag only where the page has little text besides.
     """
-    title = _plain_quotes(reading.head_title.casefold())
-    held = _finder()(f"{title}\n{_plain_quotes(reading.folded_text)}")
+    title = plain_quotes(reading.head_title.casefold())
+    held = reading.held | held_phrases(title)
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
     for number, phrases in sorted(_said(held).items()):
@@ -53,7 +54,7 @@ def _read_notice(
         line for line in reading.lines if not (line.features and line.features.hidden) or _is_fallback(line)
     ]
     in_title = any(_says(title, phrase) for phrase in phrases)
-    folded = [_plain_quotes(line.text.casefold()) for line in shown]
+    folded = [plain_quotes(line.text.casefold()) for line in shown]
     saying = [number for number, line in enumerate(folded) if any(_says(line, phrase) for phrase in phrases)]
     if notice.place == "title":
         saying = [number for number in saying if shown[number].words <= _TITLE_WORDS]
@@ -100,12 +101,6 @@ def _by_first_part() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     return found
 
 
-@cache
-def _finder() -> Callable[[str], frozenset[str]]:
-    """Finds the parts of the phrases of all notices."""
-    return literal_finder(part for notice in all_notices() for phrase in _phrases(notice) for part in phrase)
-
-
 def _says(line: str, phrase: tuple[str, ...]) -> bool:
     """Whether a line holds the parts of a phrase in their order."""
     position = 0
@@ -115,10 +110,6 @@ def _says(line: str, phrase: tuple[str, ...]) -> bool:
             return False
         position += len(part)
     return True
-
-
-def _plain_quotes(text: str) -> str:
-    return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _is_fallback(line: Line) -> bool:

@@ -6,20 +6,20 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.infer.literals import literal_finder
 from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
 from corpusclean.infer.spelling import plain, squeezed
-from corpusclean.languages import all_languages
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from corpusclean.infer.phrases import SourcePhrase
     from corpusclean.infer.reading import Line, Reading
 
 _MAX_WORDS = 7
@@ -28,10 +28,6 @@ _MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
 _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
 _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
-# Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
-# can be split into words in two ways.
-_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
-NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
@@ -40,7 +36,6 @@ _COPYRIGHT = re.compile(
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
 _RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
 _RESERVED = re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
-_COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
     re.IGNORECASE,
@@ -92,18 +87,10 @@ class Outlet:
     features: dict[str, float] = field(default_factory=dict)
 
 
-class Phrase(NamedTuple):
-    """A phrase of a language file: how it is found in a line, and how often it names the publisher."""
-
-    find: Callable[[str], re.Match[str] | None]
-    trigger: str
-    confidence: float
-
-
 class PhraseMatch(NamedTuple):
     """What stands in place of the name in a phrase, and where."""
 
-    phrase: Phrase
+    phrase: SourcePhrase
     name: str
     span: tuple[int, int]
 
@@ -207,9 +194,8 @@ def outlet_name(text: str) -> str:
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
     found: list[PhraseMatch] = []
-    held = _trigger_finder()(reading.folded_text)
-    for phrase in _phrases() if held else ():
-        if phrase.trigger not in held:
+    for phrase in source_phrases():
+        if phrase.literal not in reading.held:
             continue
         for line, folded in zip(reading.lines, reading.folded, strict=True):
             if phrase.trigger in folded and (match := phrase.find(line.text)):
@@ -240,10 +226,10 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
 
 def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """The names in copyright notices at the end of the page."""
-    if not any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
+    if reading.held.isdisjoint(COPYRIGHT_SIGNS):
         return
     for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
-        if any(sign in folded for sign in _COPYRIGHT_SIGNS):
+        if any(sign in folded for sign in COPYRIGHT_SIGNS):
             yield from _notice(line)
         reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
         match = _RESERVED.search(line.text) if reserved else None
@@ -312,33 +298,3 @@ def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def _ends_address(ending: str) -> bool:
     return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
-
-
-@cache
-def _phrases() -> tuple[Phrase, ...]:
-    """The phrases of all languages, with the fixed part that a line must hold before one is tried."""
-    found = []
-    for language in all_languages():
-        for source in language.sources:
-            parts = source.pattern.strip("^$").casefold().split("{source}")
-            trigger = max(parts, key=len).strip(" .’")
-            regex = _compiled(source.pattern)
-            find = regex.match if source.pattern.startswith("^") else regex.search
-            found.append(Phrase(find, trigger, source.confidence))
-    return tuple(found)
-
-
-@cache
-def _trigger_finder() -> Callable[[str], frozenset[str]]:
-    return literal_finder(phrase.trigger for phrase in _phrases())
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = (
-        re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
-        for part in pattern.strip("^$").split("{source}")
-    )
-    before, after = parts
-    start = "" if pattern.startswith("^") else r"(?<!\w)"
-    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
-    return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")

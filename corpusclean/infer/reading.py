@@ -18,6 +18,7 @@ from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
+from corpusclean.infer.phrases import held_phrases
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
@@ -265,6 +266,11 @@ class Reading:
     def folded_text(self) -> str:
         """The texts of all lines, one a line, case-folded."""
         return self.joined.casefold()
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The `held_phrases` of the lines."""
+        return held_phrases(self.folded_text)
 
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]
