@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from corpusclean.document import Claim
 from corpusclean.infer.addresses import safe_url
-from corpusclean.infer.cues import byline_cue, cue_beginnings, is_credit
+from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
 from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
@@ -249,12 +249,13 @@ class Reading:
     @cached_property
     def byline_cues(self) -> dict[int, int]:
         """How many characters announce names on the short lines that do so, by position."""
-        words = cue_beginnings("bylines")
+        beginnings = cue_beginnings("bylines")
         return {
-            position: cue
+            position: match.end()
             for position, folded in enumerate(self.folded)
-            if (first := words.get(folded[:2]) or words.get(folded[:1])) and folded.startswith(first)
-            if (line := self.lines[position]).words <= _MAX_CUED and (cue := byline_cue(line.text))
+            if (cues := beginnings.get(folded[:2]) or beginnings.get(folded[:1]))
+            and (line := self.lines[position]).words <= _MAX_CUED
+            and (match := byline_pattern(cues).match(line.text))
         }
 
     @cached_property
