@@ -147,18 +147,18 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
                 sum([2 < len(other) < len(key) and other in key for other in outlets]), 7
             ),
             "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
-            "few letters": float(len(key) < LEAST_SHARED),
-            "at top": float(name in top),
-            "at end": float(name in end),
-            "at both": float(name in top and name in end),
+            "few letters": len(key) < LEAST_SHARED,
+            "at top": name in top,
+            "at end": name in end,
+            "at both": name in top and name in end,
             "furniture": _logarithm(furniture.count(name), 15),
-            "in headline": float(name in headline),
+            "in headline": name in headline,
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": float(not media.isdisjoint(outlet.name.casefold().split())),
-            "one word": float(" " not in outlet.name),
-            "name and domain": float(bool(outlet.name and outlet.domain)),
-            "domain only": float(not outlet.name),
+            "media word": not media.isdisjoint(outlet.name.casefold().split()),
+            "one word": " " not in outlet.name,
+            "name and domain": bool(outlet.name and outlet.domain),
+            "domain only": not outlet.name,
         }
 
 
