@@ -297,7 +297,12 @@ def _is_in_row(line: Line | None) -> bool:
 
 def _are_alike(one: str, other: str) -> bool:
     """Whether two lines differ by case and a few signs at most."""
-    return abs(len(one) - len(other)) <= _FEW_SIGNS and squeezed(one) == squeezed(other)
+    if abs(len(one) - len(other)) > _FEW_SIGNS:
+        return False
+    first, second = one[0].casefold()[0], other[0].casefold()[0]
+    return (first == second or not (first.isalnum() and second.isalnum())) and squeezed(one) == squeezed(
+        other
+    )
 
 
 def _repeats(lines: list[Line], places: list[int], position: int) -> dict[str, float]:

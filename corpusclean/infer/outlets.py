@@ -136,21 +136,20 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     media = load_lexicon("media_words")
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
+        held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
         name = outlet.name or outlet.domain
-        mentions = reading.joined.count(name)
+        mentions, at_top, at_end = reading.joined.count(name), name in top, name in end
         if len(key) >= LEAST_SHARED:
             outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
         outlet.features |= {
             "kinds": min(5, len(kinds[key])) / 5,
             "held by others": _logarithm(len(holders), 7),
-            "holds others": _logarithm(
-                sum([2 < len(other) < len(key) and other in key for other in outlets]), 7
-            ),
+            "holds others": _logarithm(len(held), 7),
             "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
             "few letters": len(key) < LEAST_SHARED,
-            "at top": name in top,
-            "at end": name in end,
-            "at both": name in top and name in end,
+            "at top": at_top,
+            "at end": at_end,
+            "at both": at_top and at_end,
             "furniture": _logarithm(furniture.count(name), 15),
             "in headline": name in headline,
             "bias": 1.0,

@@ -167,25 +167,35 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
     if not label and not before.strip(" :-–|•*") and since == line.start and position:
         above = reading.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
-    unread = len(unread_words(text[line.start : printed.start] + " " + after))
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start
     features = {
         "bias": 1.0,
         f"label {label}": bool(label),
+        "prose": line.is_prose,
+        "dateline": _is_dateline(reading, position, printed),
+        "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
+    }
+    if features["dateline"] or not features["prose"]:  # other days in paragraphs are not weighed
+        features |= _surroundings(reading, position, printed)
+    return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
+    """How much else stands on the line of a day, and where the line stands."""
+    line, text = reading.lines[position], reading.page.text
+    after = text[printed.end : line.end]
+    unread = len(unread_words(text[line.start : printed.start] + " " + after))
+    return {
         "bare": unread <= 1,
         "2-3 words": unread in (2, 3),
         "9+ words": unread > _SOME,
-        "prose": line.is_prose,
-        "dateline": _is_dateline(reading, position, printed),
         "short year": printed.short,
-        "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
         "clock": bool(_CLOCK.search(after[:20])),
         "count below": _has_count_below(reading, position),
         **placement(reading, position),
         **_markup(line),
     }
-    return Sighting(position, value, (start, printed.end), label, features)
 
 
 def _has_count_below(reading: Reading, position: int) -> bool:
