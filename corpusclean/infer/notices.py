@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.phrases import held_phrases
+from corpusclean.infer.phrases import held_phrases, notice_phrases
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
@@ -34,10 +32,12 @@ def claim_notices(reading: Reading) -> list[Claim]:
         Claims of the fields of `lexicons/notices`; a flag only where the page has little text besides.
     """
     title = plain_quotes(reading.head_title.casefold())
-    held = reading.held | held_phrases(title)
+    said = _said(reading.held | held_phrases(title))
+    if not said and reading.page.head is None:
+        return []
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
-    for number, phrases in sorted(_said(held).items()):
+    for number, phrases in sorted(said.items()):
         notice = all_notices()[number]
         # Phrases and topics take their lines out of the count, so that prose is only an upper bound here.
         if notice.max_prose and not notice.topic and prose > notice.max_prose + _MAX_NOTICE:
@@ -77,28 +77,13 @@ def _read_notice(
         )
 
 
-def _phrases(notice: Notice) -> Iterator[tuple[str, ...]]:
-    return chain.from_iterable(notice.phrases.values())
-
-
 def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
-    """The phrases of which a page holds all parts, by the number of their notice."""
+    """The phrases of which a page holds the longest part, by the number of their notice."""
     said: dict[int, list[tuple[str, ...]]] = {}
-    for part in sorted(held & _by_first_part().keys()):
-        for number, phrase in _by_first_part()[part]:
-            if held.issuperset(phrase):
-                said.setdefault(number, []).append(phrase)
+    for part in sorted(held & notice_phrases().keys()):
+        for number, phrase in notice_phrases()[part]:
+            said.setdefault(number, []).append(phrase)
     return said
-
-
-@cache
-def _by_first_part() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """The phrases of all notices and the numbers of these, by how the phrases begin."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for number, notice in enumerate(all_notices()):
-        for phrase in _phrases(notice):
-            found.setdefault(phrase[0], []).append((number, phrase))
-    return found
 
 
 def _says(line: str, phrase: tuple[str, ...]) -> bool:

@@ -196,8 +196,9 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     for phrase in source_phrases():
         if phrase.literal not in reading.held:
             continue
-        for line, folded in zip(reading.lines, reading.folded, strict=True):
-            if phrase.trigger in folded and (match := phrase.find(line.text)):
+        for position in [place for place, folded in enumerate(reading.folded) if phrase.trigger in folded]:
+            line = reading.lines[position]
+            if match := phrase.find(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]

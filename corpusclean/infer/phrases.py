@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.literals import literal_finder
@@ -12,7 +13,7 @@ from corpusclean.languages import all_languages
 from corpusclean.lexicons.notices import all_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
@@ -41,7 +42,7 @@ class SourcePhrase(NamedTuple):
 
 
 def held_phrases(folded: str) -> frozenset[str]:
-    """Which of the phrases a text holds: literals of source phrases, parts of notices, and signs of rights.
+    """Which of the phrases a text holds: literals of source phrases, the longest parts of those of notices, signs of rights.
 
     Args:
         folded: case-folded lines; its quotes and spaces may be any.
@@ -68,6 +69,16 @@ def source_phrases() -> tuple[SourcePhrase, ...]:
     return tuple(found)
 
 
+@cache
+def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """The phrases of all notices and the numbers of these, by the longest of their parts."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, notice in enumerate(all_notices()):
+        for phrase in chain.from_iterable(notice.phrases.values()):
+            found.setdefault(max(phrase, key=len), []).append((number, phrase))
+    return found
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     parts = (
         re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
@@ -81,11 +92,5 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _finder() -> Callable[[str], frozenset[str]]:
-    return literal_finder(_literals())
-
-
-def _literals() -> Iterator[str]:
-    yield from (phrase.literal for phrase in source_phrases())
-    for notice in all_notices():
-        yield from (part for phrases in notice.phrases.values() for phrase in phrases for part in phrase)
-    yield from (*COPYRIGHT_SIGNS, *LICENSE_SIGNS)
+    names = (phrase.literal for phrase in source_phrases())
+    return literal_finder((*names, *notice_phrases(), *COPYRIGHT_SIGNS, *LICENSE_SIGNS))
