@@ -5,6 +5,7 @@ It reads one task a line from standard input and answers on standard output, see
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -22,8 +23,12 @@ def main() -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 
-    for line in sys.stdin:
+    for number, line in enumerate(sys.stdin):
         answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
+        if number == 0:
+            # Models and word lists are loaded now and stay: looking through them took a seventh of the time.
+            gc.collect()
+            gc.freeze()
 
 
 if __name__ == "__main__":

@@ -179,13 +179,6 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
     assert scores[-1] == 1
 
 
-def test_a_long_line_has_to_be_surer_to_go_than_a_short_one() -> None:
-    import numpy as np
-
-    scores = drop_scores(np.array([950, 440, 440, 0]), np.array([200, 30, 4, 4]), witnesses=1)
-    assert [score >= 0.5 for score in scores] == [False, False, True, True]
-
-
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 
