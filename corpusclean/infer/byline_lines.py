@@ -16,6 +16,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
+from corpusclean.infer.events import is_event_day
 from corpusclean.infer.people import Credit, account_name, is_agency, is_photo_credit, read_credit
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
@@ -245,7 +246,7 @@ def _account(reading: Reading, position: int) -> Byline | None:
 def _bare(reading: Reading, position: int) -> Byline | None:
     """A line that holds nothing but names, roles, agencies and dates."""
     line = reading.lines[position]
-    if line.words > _MAX_BARE and position not in reading.dates:
+    if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
         return None
     known = not load_lexicon("given_names").isdisjoint(_NAME_WORD.findall(reading.folded[position]))
     guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
@@ -257,6 +258,15 @@ def _bare(reading: Reading, position: int) -> Byline | None:
         if credit.authors and credit.unread <= 1:
             return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
     return None
+
+
+def _tells_event(reading: Reading, position: int) -> bool:
+    """Whether a day of a line is that of an event: the names beside it are places and occasions."""
+    line, text = reading.lines[position], reading.page.text
+    return any(
+        is_event_day(text[line.start : printed.start], printed.day or 0, text[printed.end : line.end])
+        for printed in reading.dates.get(position, ())
+    )
 
 
 def _may_guess(reading: Reading, position: int) -> bool:
