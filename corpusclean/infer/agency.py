@@ -81,9 +81,9 @@ def _credited(reading: Reading, line: Line) -> Iterator[Claim]:
     if not name and (match := _CONTRIBUTED.match(text)):
         name = _agency_in(match["name"])
     if not name:
-        folded = text.casefold()
-        cue = max((c for c in load_lexicon("agency_credits") if folded.startswith(c)), key=len, default="")
-        name = _leading_agency(text[len(cue) :]) if cue else ""
+        folded, cues = text.casefold(), tuple(load_lexicon("agency_credits"))
+        if folded.startswith(cues):
+            name = _leading_agency(text[max(len(cue) for cue in cues if folded.startswith(cue)) :])
     if name:
         yield reading.line_claim("agency", name, "text-credit", _CREDITED, (line.start, line.end))
 

@@ -63,12 +63,12 @@ def claim_features(
         features = {
             "bias": 1.0,
             "strength": _odds(strength(claims)),
-            "only value": float(len(values) == 1),
-            "one word": float(" " not in claims[0].value),
-            "two words": float(claims[0].value.count(" ") == 1),
-            f"is {_BESIDE.get(field)}": float(key in beside),
-            "holds another": float(any(_holds(field, key, other) for other in values)),
-            "part of another": float(any(_holds(field, other, key) for other in values)),
+            "only value": len(values) == 1,
+            "one word": " " not in claims[0].value,
+            "two words": claims[0].value.count(" ") == 1,
+            f"is {_BESIDE.get(field)}": key in beside,
+            "holds another": any(_holds(field, key, other) for other in values),
+            "part of another": any(_holds(field, other, key) for other in values),
         }
         if field == "authors":
             features |= _authorship(values, key)
@@ -84,8 +84,8 @@ def _authorship(values: Mapping[str, Sequence[Claim]], key: str) -> dict[str, fl
     people = [other for other, claims in values.items() if not all(is_collective(c.method) for c in claims)]
     rivals = [strength(values[other]) for other in people if other != key]
     return {
-        "people": float(key in people),
-        "known": float(all(person_name(name, "bare") for name in values[key][0].value.split("; "))),
+        "people": key in people,
+        "known": all(person_name(name, "bare") for name in values[key][0].value.split("; ")),
         "beside people": max(rivals, default=0.0) * (key not in people),
     }
 

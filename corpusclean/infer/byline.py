@@ -92,23 +92,23 @@ def _compared(reading: Reading) -> list[Byline]:
                 "bias": 1.0,
                 byline.trust: 1.0,
                 byline.method: 1.0,
-                "dated": float(position in reading.dates),
-                "date near": float(
+                "dated": position in reading.dates,
+                "date near": (
                     any(place in reading.dates and reading.is_signature(place) for place in around)
                 ),
-                "first": float(byline is bylines[0]),
+                "first": byline is bylines[0],
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
-                "long cue": float(reading.byline_cues.get(position, 0) >= _LONG_CUE),
-                "several": float(len(byline.credit.authors) > 1),
-                "unread": float(byline.credit.unread > 0),
-                "mentioned again": float(mentions > 1),
-                "mentioned often": float(mentions > 3),
-                "known": float(bool(person_name(name, "bare"))),
-                "one word": float(" " not in name),
+                "long cue": reading.byline_cues.get(position, 0) >= _LONG_CUE,
+                "several": len(byline.credit.authors) > 1,
+                "unread": byline.credit.unread > 0,
+                "mentioned again": mentions > 1,
+                "mentioned often": mentions > 3,
+                "known": bool(person_name(name, "bare")),
+                "one word": " " not in name,
                 "in headline": chance * (position != headline and name.split()[-1] in headline_text),
-                "in story": float(name in story),
-                "common words": float(_is_common(reading, name)),
+                "in story": name in story,
+                "common words": _is_common(reading, name),
                 **placement(reading, position),
                 **_markup(reading.lines[position]),
             }
@@ -122,12 +122,12 @@ def _markup(line: Line) -> dict[str, float]:
     if features is None:
         return {}
     return {
-        "author markup": float(bool(_AUTHOR.search(features.attributes))),
-        "teaser markup": float(bool(_TEASER.search(features.attributes))),
+        "author markup": bool(_AUTHOR.search(features.attributes)),
+        "teaser markup": bool(_TEASER.search(features.attributes)),
         "linked": min(1.0, features.link_chars / max(1, len(line.text))),
-        "heading": float(features.tag in ("h1", "h2", "h3", "h4", "h5", "h6")),
-        "list item": float(features.tag in ("li", "td", "tr")),
-        "beside": float(features.landmark in ("aside", "footer", "nav")),
+        "heading": features.tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
+        "list item": features.tag in ("li", "td", "tr"),
+        "beside": features.landmark in ("aside", "footer", "nav"),
     }
 
 

@@ -126,7 +126,7 @@ def _owner(reading: Reading) -> Iterator[Claim]:
             if person := person_name(value, "bare"):
                 yield head_claim("authors", person, f"meta:{name}", _OWNER)
                 return
-    for line in (*reading.lines[:_TOP], *reading.lines[-_FOOT:]):
+    for line in (*reading.lines[:_TOP], *reading.lines[-_FOOT:]) if reading.site_names else ():
         if line.words > _MAX_OWNER_WORDS:
             continue
         for name in _OWNER_NAME.findall(line.text)[:1]:

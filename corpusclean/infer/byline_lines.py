@@ -17,10 +17,16 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.events import is_event_day
-from corpusclean.infer.people import Credit, account_name, is_agency, is_photo_credit, read_credit
+from corpusclean.infer.people import (
+    Credit,
+    account_name,
+    holds_given_name,
+    is_agency,
+    is_photo_credit,
+    read_credit,
+)
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
-from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from corpusclean.infer.people import Trust
@@ -42,7 +48,6 @@ _JOINED = 8  # lines that a byline can be broken into by renderers that end a li
 _LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
 _BARE: tuple[Trust, ...] = ("bare",)
 _GUESS: tuple[Trust, ...] = ("guess",)
-_NAME_WORD = re.compile(r"[^\W\d_]+")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -248,7 +253,7 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     line = reading.lines[position]
     if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
         return None
-    known = not load_lexicon("given_names").isdisjoint(_NAME_WORD.findall(reading.folded[position]))
+    known = holds_given_name(reading.folded[position])
     guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
     if not (known or guessable):
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.cues import is_caption, is_credit, unread_words
+from corpusclean.infer.cues import is_caption, unread_words
 from corpusclean.infer.people import is_photo_credit
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
@@ -64,14 +64,13 @@ def is_caption_line(reading: Reading, position: int) -> bool:
         return True
     if " | " in line.text:
         return False  # what a byline and its date stand in; captions are sentences
-    if line.words < _FEWEST_WORDS or len(unread_words(line.text)) < _FEWEST_WORDS:
-        return False  # a date line above a picture credit is none
     last = reading.dates[position][-1]
     before = reading.page.text[line.start : last.start].rstrip()
-    if before.endswith((" –", " —", " -")) and line.end - last.end <= 2:
-        return True
     below = reading.lines[position + 1].text if position + 1 < len(reading.lines) else ""
-    return is_photo_credit(below) or is_credit(below)
+    dashed = before.endswith((" –", " —", " -")) and line.end - last.end <= 2
+    if not (dashed or is_photo_credit(below)) or line.words < _FEWEST_WORDS:
+        return False
+    return len(unread_words(line.text)) >= _FEWEST_WORDS  # a date line above a picture credit is none
 
 
 def _agrees(reading: Reading, day: date) -> bool:

@@ -47,11 +47,7 @@ def value_chances(
 
 
 def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    score, weight_of = 0.0, weights.get
-    for name, value in features.items():
-        if value and (weight := weight_of(name)):
-            score += weight * value
-    return score
+    return sum([weights.get(name, 0.0) * value for name, value in features.items()])
 
 
 def calibrated(chance: float, field: str, calibration: Mapping[str, float]) -> float:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpusclean.languages import cue_words, weekday_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 DateLabel = Literal["published", "modified", "undated", ""]
 
 _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
-_FIRST_WORD = 32  # characters; the first word of no cue is longer
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # the longest label of the language files has so many
 # A clock time, a time zone, or how long the reading takes; each part has its own first character.
 _JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
-_CREDIT_SIGNS = "©ⓒ📷📸"
+_CREDIT_SIGNS = tuple("©ⓒ📷📸")
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
 _TIMES = re.compile(
     r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
@@ -108,7 +110,7 @@ def byline_cue(text: str) -> int:
     >>> byline_cue("Written by Ann Example"), byline_cue("Bypass closed"), byline_cue("Von")
     (11, 0, 3)
     """
-    match = _cue_pattern("bylines").match(text) if _may_begin(text, "bylines") else None
+    match = _begins(text, "bylines", byline_pattern)
     return match.end() if match else 0
 
 
@@ -119,8 +121,7 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     text = text.lstrip("([")
-    may_be = text[:1] in _CREDIT_SIGNS or _may_begin(text, "credits")
-    return may_be and bool(_credit_pattern().match(text))
+    return text.startswith(_CREDIT_SIGNS) or _begins(text, "credits", _credit_pattern) is not None
 
 
 def names_helper(before: str) -> bool:
@@ -139,27 +140,29 @@ def is_caption(text: str) -> bool:
     >>> is_caption("WATCH: Ferry leaves port"), is_caption("Watch this space")
     (True, False)
     """
-    return _may_begin(text, "captions") and bool(_caption_pattern().match(text))
+    return _begins(text, "captions", _caption_pattern) is not None
+
+
+def _begins(
+    text: str, kind: str, pattern: Callable[[tuple[str, ...]], re.Pattern[str]]
+) -> re.Match[str] | None:
+    beginnings, start = cue_beginnings(kind), text[:2].casefold()
+    cues = beginnings.get(start) or beginnings.get(start[:1])
+    return pattern(cues).match(text) if cues else None
 
 
 @cache
 def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
-    """The first words of the cues by their first two characters, or the only one: they rule most lines out.
+    """The cues by their first two characters, or the only one: these rule most lines out.
 
     >>> cue_beginnings("bylines")["by"], "xy" in cue_beginnings("bylines")
     (('by',), False)
     """
-    found: dict[str, set[str]] = {}
-    for cue in cue_words(kind):
-        word = cue.rstrip(":").split(" ")[0].casefold()
-        found.setdefault(word[:2], set()).add(word)
-    return {start: tuple(sorted(words)) for start, words in found.items()}
-
-
-def _may_begin(text: str, kind: str) -> bool:
-    beginnings, start = cue_beginnings(kind), text[:2].casefold()
-    words = beginnings.get(start) or beginnings.get(start[:1])
-    return words is not None and text[:_FIRST_WORD].casefold().startswith(words)
+    first = {cue: cue.rstrip(":").partition(" ")[0].casefold()[:2] for cue in cue_words(kind)}
+    return {
+        start: tuple(cue for cue, other in first.items() if start.startswith(other))
+        for start in set(first.values())
+    }
 
 
 @cache
@@ -206,39 +209,38 @@ def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
     return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
 
 
-def _alternatives(cues: tuple[str, ...]) -> str:
-    return "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in cues)
-
-
 @cache
-def _cue_pattern(kind: str) -> re.Pattern[str]:
-    """Cues at the start of a line: one with a colon needs it (or the line's end), one without a word's end."""
-    bare = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] < "\u2e80")
-    noun = tuple(cue[:-1] for cue in cue_words(kind) if cue.endswith(":"))
-    touching = tuple(cue for cue in cue_words(kind) if not cue.endswith(":") and cue[0] >= "\u2e80")
+def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """Byline cues at the start of a line: one with a colon needs it (or the line's end), one without a word's end."""
+    bare = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] < "\u2e80")
+    noun = _alternatives(cue[:-1] for cue in cues if cue.endswith(":"))
+    touching = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] >= "\u2e80")
     return re.compile(
-        rf"(?:(?:{_alternatives(bare)})(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))|(?:{_alternatives(noun)})(?:\s?[:：/／]|\Z)"
-        rf"|(?:{_alternatives(touching)})[:：/／])[\s]*",
+        rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))"
+        rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}[:：/／])\s*",
         re.IGNORECASE,
     )
 
 
 @cache
-def _credit_pattern() -> re.Pattern[str]:
-    """A sign, a cue that ends in "by" and the like, or another one with that or a colon behind it."""
-    whole = tuple(cue for cue in cue_words("credits") if cue.rpartition(" ")[2] in _JOINING)
-    nouns = _alternatives(tuple(cue for cue in cue_words("credits") if cue not in whole))
+def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """A cue that ends in "by" and the like, or another one with that or a colon behind it."""
+    whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in _JOINING)
+    nouns = _alternatives(cue for cue in cues if cue not in whole)
     joined = (
         rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|(?:{'|'.join(_JOINING)})\b|courtesy\b)"
     )
-    return re.compile(
-        rf"(?:[{_CREDIT_SIGNS}]|(?:{_alternatives(whole)})\b|(?:{nouns}){joined})", re.IGNORECASE
-    )
+    return re.compile(rf"{_alternatives(whole)}\b|{nouns}{joined}", re.IGNORECASE)
 
 
 @cache
-def _caption_pattern() -> re.Pattern[str]:
-    """A caption cue in capitals or with a colon behind it."""
-    cues = cue_words("captions")
-    upper = _alternatives(tuple(cue.upper() for cue in cues if cue.upper() != cue))
-    return re.compile(rf"(?:(?i:{_alternatives(cues)})\s?[:：]|(?:{upper})(?:\s[A-Z]+)?[:\s–-])")
+def _caption_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """A cue in capitals or with a colon behind it."""
+    upper = _alternatives(cue.upper() for cue in cues if cue.upper() != cue)
+    return re.compile(rf"(?i:{_alternatives(cues)})\s?[:：]|{upper}(?:\s[A-Z]+)?[:\s–-]")
+
+
+def _alternatives(cues: Iterable[str]) -> str:
+    """A pattern of literals, in which a space may be any white space; where there are none it matches nothing."""
+    literals = "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in cues)
+    return f"(?:{literals or '(?!)'})"

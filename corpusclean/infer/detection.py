@@ -14,7 +14,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![
 # What the two detectors call otherwise than BCP 47 (CLD2 keeps codes of 2001).
 _BCP47 = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "zh-Hant": "zh", "nb": "no", "nn": "no", "mo": "ro"}
 _NOT_FOR_CLD2 = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001fffe-\U0001ffff]|[^\x00-\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]"
 )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.literals import literal_finder
+from corpusclean.infer.phrases import held_phrases, notice_phrases
 from corpusclean.infer.reading import head_claim
+from corpusclean.infer.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Line, Reading
@@ -32,11 +31,13 @@ def claim_notices(reading: Reading) -> list[Claim]:
     Returns:
         Claims of the fields of `lexicons/notices`; a flag only where the page has little text besides.
     """
-    title = _plain_quotes(reading.head_title.casefold())
-    held = _finder()(f"{title}\n{_plain_quotes(reading.folded_text)}")
+    title = plain_quotes(reading.head_title.casefold())
+    said = _said(reading.held | held_phrases(title))
+    if not said and reading.page.head is None:
+        return []
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
-    for number, phrases in sorted(_said(held).items()):
+    for number, phrases in sorted(said.items()):
         notice = all_notices()[number]
         # Phrases and topics take their lines out of the count, so that prose is only an upper bound here.
         if notice.max_prose and not notice.topic and prose > notice.max_prose + _MAX_NOTICE:
@@ -53,7 +54,7 @@ def _read_notice(
         line for line in reading.lines if not (line.features and line.features.hidden) or _is_fallback(line)
     ]
     in_title = any(_says(title, phrase) for phrase in phrases)
-    folded = [_plain_quotes(line.text.casefold()) for line in shown]
+    folded = [plain_quotes(line.text.casefold()) for line in shown]
     saying = [
         number
         for number, line in enumerate(folded)
@@ -90,34 +91,13 @@ def _goes_on(paragraphs: dict[int, int], saying: list[int]) -> bool:
     return 0 < above <= 2 * below
 
 
-def _phrases(notice: Notice) -> Iterator[tuple[str, ...]]:
-    return chain.from_iterable(notice.phrases.values())
-
-
 def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
-    """The phrases of which a page holds all parts, by the number of their notice."""
+    """The phrases of which a page holds the longest part, by the number of their notice."""
     said: dict[int, list[tuple[str, ...]]] = {}
-    for part in sorted(held & _by_first_part().keys()):
-        for number, phrase in _by_first_part()[part]:
-            if held.issuperset(phrase):
-                said.setdefault(number, []).append(phrase)
+    for part in sorted(held & notice_phrases().keys()):
+        for number, phrase in notice_phrases()[part]:
+            said.setdefault(number, []).append(phrase)
     return said
-
-
-@cache
-def _by_first_part() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """The phrases of all notices and the numbers of these, by how the phrases begin."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for number, notice in enumerate(all_notices()):
-        for phrase in _phrases(notice):
-            found.setdefault(phrase[0], []).append((number, phrase))
-    return found
-
-
-@cache
-def _finder() -> Callable[[str], frozenset[str]]:
-    """Finds the parts of the phrases of all notices."""
-    return literal_finder(part for notice in all_notices() for phrase in _phrases(notice) for part in phrase)
 
 
 def _says(line: str, phrase: tuple[str, ...]) -> bool:
@@ -129,10 +109,6 @@ def _says(line: str, phrase: tuple[str, ...]) -> bool:
             return False
         position += len(part)
     return True
-
-
-def _plain_quotes(text: str) -> str:
-    return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _is_fallback(line: Line) -> bool:

@@ -6,20 +6,20 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.infer.literals import literal_finder
 from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
 from corpusclean.infer.spelling import plain, squeezed
-from corpusclean.languages import all_languages
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from corpusclean.infer.phrases import SourcePhrase
     from corpusclean.infer.reading import Line, Reading
 
 _MAX_WORDS = 7
@@ -28,10 +28,6 @@ _MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
 _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
 _SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
-# Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
-# can be split into words in two ways.
-_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
-NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
@@ -40,7 +36,6 @@ _COPYRIGHT = re.compile(
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it.
 _RESERVING = ("all rights reserved", "alle rechte vorbehalten", "todos los derechos reservados")
 _RESERVED = re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})")
-_COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*|\s-\s.*",
     re.IGNORECASE,
@@ -54,13 +49,13 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 # Addresses are found by their last dot, and read leftwards on a window: one start a dot.
-_DOT = re.compile(r"(?<=[\w-])\.([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
+_DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
 _BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
 _ADDRESS_WINDOW = 80
 _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
-_PROPER_RUN = re.compile(r"(?<![\w.])[A-Z][A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # letters of a word that may be a name, and more
 LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
 _FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
@@ -92,18 +87,10 @@ class Outlet:
     features: dict[str, float] = field(default_factory=dict)
 
 
-class Phrase(NamedTuple):
-    """A phrase of a language file, ready to search, and how often it names the publisher."""
-
-    regex: re.Pattern[str]
-    trigger: str
-    confidence: float
-
-
 class PhraseMatch(NamedTuple):
     """What stands in place of the name in a phrase, and where."""
 
-    phrase: Phrase
+    phrase: SourcePhrase
     name: str
     span: tuple[int, int]
 
@@ -149,29 +136,28 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     media = load_lexicon("media_words")
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
+        held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
         name = outlet.name or outlet.domain
-        mentions = reading.joined.count(name)
+        mentions, at_top, at_end = reading.joined.count(name), name in top, name in end
         if len(key) >= LEAST_SHARED:
             outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
         outlet.features |= {
             "kinds": min(5, len(kinds[key])) / 5,
             "held by others": _logarithm(len(holders), 7),
-            "holds others": _logarithm(
-                sum([2 < len(other) < len(key) and other in key for other in outlets]), 7
-            ),
+            "holds others": _logarithm(len(held), 7),
             "inside": _inside(name, mentions, [outlets[other].name for other in holders], reading),
-            "few letters": float(len(key) < LEAST_SHARED),
-            "at top": float(name in top),
-            "at end": float(name in end),
-            "at both": float(name in top and name in end),
+            "few letters": len(key) < LEAST_SHARED,
+            "at top": at_top,
+            "at end": at_end,
+            "at both": at_top and at_end,
             "furniture": _logarithm(furniture.count(name), 15),
-            "in headline": float(name in headline),
+            "in headline": name in headline,
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": float(not media.isdisjoint(outlet.name.casefold().split())),
-            "one word": float(" " not in outlet.name),
-            "name and domain": float(bool(outlet.name and outlet.domain)),
-            "domain only": float(not outlet.name),
+            "media word": not media.isdisjoint(outlet.name.casefold().split()),
+            "one word": " " not in outlet.name,
+            "name and domain": bool(outlet.name and outlet.domain),
+            "domain only": not outlet.name,
         }
 
 
@@ -207,26 +193,15 @@ def outlet_name(text: str) -> str:
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """What stands in place of the name in the phrases of the language files, agencies and all."""
     found: list[PhraseMatch] = []
-    held = _trigger_finder()(reading.folded_text)
-    for phrase in _phrases() if held else ():
-        if phrase.trigger not in held:
+    for phrase in source_phrases():
+        if phrase.literal not in reading.held:
             continue
-        for position in _lines_with(phrase.trigger, reading):
+        for position in [place for place, folded in enumerate(reading.folded) if phrase.trigger in folded]:
             line = reading.lines[position]
-            if match := phrase.regex.search(line.text):
+            if match := phrase.find(line.text):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_OUTLETS]
-
-
-def _lines_with(literal: str, reading: Reading) -> Iterator[int]:
-    """Positions of the lines whose folded text holds a literal."""
-    text, position, end = reading.folded_text, 0, 0
-    while (start := text.find(literal, end)) >= 0:
-        position += text.count("\n", end, start)
-        yield position
-        if (end := text.find("\n", start)) < 0:
-            return
 
 
 def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -251,10 +226,10 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
 
 def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """The names in copyright notices at the end of the page."""
-    if not any(sign in reading.folded_text for sign in _COPYRIGHT_SIGNS):
+    if reading.held.isdisjoint(COPYRIGHT_SIGNS):
         return
     for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
-        if any(sign in folded for sign in _COPYRIGHT_SIGNS):
+        if any(sign in folded for sign in COPYRIGHT_SIGNS):
             yield from _notice(line)
         reserved = line.words <= _MAX_NOTICE and any(words in folded for words in _RESERVING)
         match = _RESERVED.search(line.text) if reserved else None
@@ -277,7 +252,7 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:
-        if count >= _FREQUENT and f" {name.lower()}" not in reading.joined and outlet_name(name):
+        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.joined:
             line = next((line for text, line in short.items() if name in text), None)
             if line:
                 start = line.start + line.text.index(name)
@@ -304,47 +279,22 @@ def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kind, registered domain and place of each address written out, those that many share left out."""
-    for line in reading.lines:
-        if "." not in line.text or (line.is_prose and "@" not in line.text and "www" not in line.text):
+    text = reading.joined
+    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
+        line, begin = reading.lines[position], reading.starts[position]
+        if line.is_prose and "@" not in line.text and "www" not in line.text:
             continue
-        for dot in _DOT.finditer(line.text):
-            match = _BEFORE_DOT.search(line.text, max(0, dot.start() - _ADDRESS_WINDOW), dot.start())
+        for dot in dots:
+            match = _BEFORE_DOT.search(text, max(begin, dot.start() - _ADDRESS_WINDOW), dot.start())
             written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
             if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
                 continue
             domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
             if domain and domain not in load_lexicon("shared_domains"):
                 kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
-                yield kind, domain, (line.start + match.start(2), line.start + dot.end())
+                moved = line.start - begin
+                yield kind, domain, (match.start(2) + moved, dot.end() + moved)
 
 
 def _ends_address(ending: str) -> bool:
     return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
-
-
-@cache
-def _phrases() -> tuple[Phrase, ...]:
-    """The phrases of all languages, with the fixed part that a line must hold before one is tried."""
-    found = []
-    for language in all_languages():
-        for source in language.sources:
-            parts = source.pattern.strip("^$").casefold().split("{source}")
-            trigger = max(parts, key=len).strip(" .’")
-            found.append(Phrase(_compiled(source.pattern), trigger, source.confidence))
-    return tuple(found)
-
-
-@cache
-def _trigger_finder() -> Callable[[str], frozenset[str]]:
-    return literal_finder(phrase.trigger for phrase in _phrases())
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = (
-        re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
-        for part in pattern.strip("^$").split("{source}")
-    )
-    before, after = parts
-    start = r"\A" if pattern.startswith("^") else r"(?<!\w)"
-    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
-    return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")

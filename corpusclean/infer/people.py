@@ -29,6 +29,7 @@ _COMMA = re.compile(r"\s*[,，、]\s*")
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _UNNAMEABLE = re.compile(r"[\d@_#<>{}=:!?%$€£\"“”„«»]|https?|www\.|\.\w{2,}\Z|\w\.(?:com|org|net|de|uk)\b")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’.\u00ad-]*(?:['’.\u00ad-]+[^\W\d_]+)*\.?\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CJK_NAME = re.compile(
     "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
 )
@@ -91,7 +92,7 @@ def person_name(text: str, trust: Trust) -> str:
         return ""
     printed = _PARENTHESIS.sub("", text)
     text = printed.strip(_EDGES + "'’")
-    if is_agency(text):
+    if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text):
         return ""
     if _CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
@@ -104,6 +105,15 @@ def person_name(text: str, trust: Trust) -> str:
     if tokens[-1].casefold() in load_lexicon("name_suffixes") and f"{tokens[-1]}." in printed:
         name += "."
     return name
+
+
+def holds_given_name(folded: str) -> bool:
+    """Whether one of the words of a case-folded text is a known first name, or the first half of one.
+
+    >>> holds_given_name("by jean-luc example"), holds_given_name("harbour news")
+    (True, False)
+    """
+    return not load_lexicon("given_names").isdisjoint(_LETTERS.findall(folded))
 
 
 def account_name(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpusclean.languages import month_numbers
@@ -23,7 +24,9 @@ _WINDOW = (
 
 # Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
 # bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.
-_YEAR = re.compile(r"(?:19[89]|20\d)\d(?!\d|[.,]\d{3}(?!\d)|\s?%)")
+# What is searched in the whole text begins with literals, for which `re` is four times as fast as for a class.
+_YEAR_END = r"(?!\d|[.,]\d{3}(?!\d)|\s?%)"
+_YEARS = (re.compile(rf"19[89]\d{_YEAR_END}"), re.compile(rf"20\d\d{_YEAR_END}"))
 _NO_YEAR_AFTER = frozenset("0123456789#$€£")
 _WORD = r"([^\W\d_]{3,14})"
 # A renderer may leave no space between two dates: "3 May 20164 May 2016".
@@ -44,7 +47,7 @@ _SEPARATORS = frozenset("./-|")
 _YEAR_NUMBERS = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _YEAR_MARKS = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _YEAR_MONTH_DAY = re.compile(rf"\.?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
-_SHORT_YEAR = re.compile(r"([./])(\d{1,2})\1(\d\d)(?![\w:/-]|\.\d)")
+_SHORT_YEARS = tuple(re.compile(rf"{sign}(\d{{1,2}}){sign}(\d\d)(?![\w:/-]|\.\d)") for sign in (r"\.", "/"))
 _FIRST_NUMBER = re.compile(r"(?<![\w./:-])\d{1,2}\Z")
 
 
@@ -106,7 +109,7 @@ def find_dates(text: str) -> list[PrintedDate]:
     """
     found: list[PrintedDate] = []
     end = 0
-    for year in _YEAR.finditer(text):
+    for year in sorted(chain(*(years.finditer(text) for years in _YEARS)), key=re.Match.start):
         if year.start() < end or text[max(0, year.start() - 1) : year.start()] in _NO_YEAR_AFTER:
             continue
         printed = _around_year(text, year.start(), max(end, year.start() - _WINDOW))
@@ -193,13 +196,13 @@ def _from_numbers(
 
 def _short_dates(text: str) -> Iterator[PrintedDate]:
     """Dates whose year has two digits; the web knows 90 to 99 and everything since."""
-    for match in _SHORT_YEAR.finditer(text):
+    for match in chain(*(years.finditer(text) for years in _SHORT_YEARS)):
         first = _FIRST_NUMBER.search(text, max(0, match.start() - 3), match.start())
         if first is None:
             continue
-        year = int(match[3]) + (1900 if int(match[3]) >= 90 else 2000)
-        numbers, span = (int(first[0]), int(match[2])), (first.start(), match.end())
-        if printed := _from_numbers(year, numbers, match[1], span, short=True):
+        year = int(match[2]) + (1900 if int(match[2]) >= 90 else 2000)
+        numbers, span = (int(first[0]), int(match[1])), (first.start(), match.end())
+        if printed := _from_numbers(year, numbers, match[0][0], span, short=True):
             yield printed
 
 

@@ -182,25 +182,35 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
         label = "undated"
-    unread = len(unread_words(text[line.start : printed.start] + " " + after))
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start
     features = {
         "bias": 1.0,
-        f"label {label}": float(bool(label)),
-        "bare": float(unread <= 1),
-        "2-3 words": float(unread in (2, 3)),
-        "9+ words": float(unread > _SOME),
-        "prose": float(line.is_prose),
-        "dateline": float(_is_dateline(reading, position, printed)),
-        "short year": float(printed.short),
-        "as of": float(not label and before.casefold().strip(" :·|–-") in cue_words("as_of")),
-        "clock": float(bool(_CLOCK.search(after[:20]))),
-        "count below": float(_has_count_below(reading, position)),
+        f"label {label}": bool(label),
+        "prose": line.is_prose,
+        "dateline": _is_dateline(reading, position, printed),
+        "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
+    }
+    if features["dateline"] or not features["prose"]:  # other days in paragraphs are not weighed
+        features |= _surroundings(reading, position, printed)
+    return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
+    """How much else stands on the line of a day, and where the line stands."""
+    line, text = reading.lines[position], reading.page.text
+    after = text[printed.end : line.end]
+    unread = len(unread_words(text[line.start : printed.start] + " " + after))
+    return {
+        "bare": unread <= 1,
+        "2-3 words": unread in (2, 3),
+        "9+ words": unread > _SOME,
+        "short year": printed.short,
+        "clock": bool(_CLOCK.search(after[:20])),
+        "count below": _has_count_below(reading, position),
         **placement(reading, position),
         **_markup(line),
     }
-    return Sighting(position, value, (start, printed.end), label, features)
 
 
 def _has_count_below(reading: Reading, position: int) -> bool:
@@ -216,13 +226,13 @@ def _markup(line: Line) -> dict[str, float]:
         return {}
     named = _named_label(features.attributes)
     return {
-        f"named {named}": float(bool(named)),
-        "time element": float(bool(features.time)),
-        "date markup": float(bool(_DATE_NAMES.search(features.attributes))),
-        "teaser markup": float(bool(_TEASER_NAMES.search(features.attributes))),
+        f"named {named}": bool(named),
+        "time element": bool(features.time),
+        "date markup": bool(_DATE_NAMES.search(features.attributes)),
+        "teaser markup": bool(_TEASER_NAMES.search(features.attributes)),
         "linked": min(1.0, features.link_chars / max(1, len(line.text))),
-        "list item": float(features.tag in ("li", "td", "tr")),
-        "beside": float(features.landmark in ("aside", "footer", "nav")),
+        "list item": features.tag in ("li", "td", "tr"),
+        "beside": features.landmark in ("aside", "footer", "nav"),
     }
 
 
@@ -244,13 +254,13 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     latest = max((int(seen.value[:4]) for seen in sightings), default=0)
     for seen in rivals:
         seen.features["years behind"] = min(5, latest - int(seen.value[:4])) / 5
-        seen.features["latest"] = float(len(days) > 1 and seen.value == max(days))
-        seen.features["earliest"] = float(len(days) > 1 and seen.value == min(days))
-        seen.features["few lines"] = float(len(reading.lines) < _FEW)
-        seen.features["first"] = float(seen is rivals[0])
+        seen.features["latest"] = len(days) > 1 and seen.value == max(days)
+        seen.features["earliest"] = len(days) > 1 and seen.value == min(days)
+        seen.features["few lines"] = len(reading.lines) < _FEW
+        seen.features["first"] = seen is rivals[0]
         seen.features["first below"] = chance * (bool(below) and seen is below[0])
-        seen.features["many days"] = float(len(days) >= 5)
-        seen.features["repeated"] = float(days[seen.value] > 1)
+        seen.features["many days"] = len(days) >= 5
+        seen.features["repeated"] = days[seen.value] > 1
     return rivals
 
 

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from corpusclean.document import Claim
 from corpusclean.infer.addresses import safe_url
-from corpusclean.infer.cues import byline_cue, cue_beginnings, is_credit
+from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
 from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.people import person_name
+from corpusclean.infer.phrases import held_phrases
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
@@ -160,13 +161,21 @@ class Reading:
         return "\n".join(line.text for line in self.lines)
 
     @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins in `joined`."""
+        return list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))
+
+    def position(self, offset: int) -> int:
+        """Position in `lines` of the line that holds a character of `joined`."""
+        return bisect_right(self.starts, offset) - 1
+
+    @cached_property
     def dates(self) -> dict[int, list[PrintedDate]]:
         """The dates of each line, by position in `lines`; offsets are those of the page's text."""
-        starts = list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))
         found: dict[int, list[PrintedDate]] = {}
         for printed in find_dates(self.joined):
-            position = bisect_right(starts, printed.start) - 1
-            moved = printed.moved(self.lines[position].start - starts[position])
+            position = self.position(printed.start)
+            moved = printed.moved(self.lines[position].start - self.starts[position])
             found.setdefault(position, []).append(moved)
         return found
 
@@ -240,12 +249,13 @@ class Reading:
     @cached_property
     def byline_cues(self) -> dict[int, int]:
         """How many characters announce names on the short lines that do so, by position."""
-        words = cue_beginnings("bylines")
+        beginnings = cue_beginnings("bylines")
         return {
-            position: cue
+            position: match.end()
             for position, folded in enumerate(self.folded)
-            if (first := words.get(folded[:2]) or words.get(folded[:1])) and folded.startswith(first)
-            if (line := self.lines[position]).words <= _MAX_CUED and (cue := byline_cue(line.text))
+            if (cues := beginnings.get(folded[:2]) or beginnings.get(folded[:1]))
+            and (line := self.lines[position]).words <= _MAX_CUED
+            and (match := byline_pattern(cues).match(line.text))
         }
 
     @cached_property
@@ -257,6 +267,11 @@ class Reading:
     def folded_text(self) -> str:
         """The texts of all lines, one a line, case-folded."""
         return self.joined.casefold()
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The `held_phrases` of the lines."""
+        return held_phrases(self.folded_text)
 
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.addresses import safe_url
 from corpusclean.infer.json_ld import strings
 from corpusclean.infer.microdata import main_item
+from corpusclean.infer.phrases import LICENSE_SIGNS
 from corpusclean.infer.reading import head_claim
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ -](1\.0)\b")
-_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")  # what a printed licence holds, case-folded
 _LINKED = re.compile(
     r"href\s{0,3}=\s{0,3}[\"']?(https?://(?:www\.)?creativecommons\.org/[^\"'\s>]{4,80})", re.IGNORECASE
 )
@@ -131,7 +131,7 @@ def _foot_link(markup: str) -> str:
 def _printed(reading: Reading) -> list[Claim]:
     """A licence that stands in the last lines of the page or in a line of its own address."""
     claims: list[Claim] = []
-    if not any(sign in reading.folded_text for sign in _SIGNS):
+    if reading.held.isdisjoint(LICENSE_SIGNS):
         return claims
     for line in reading.lines[-_FOOT:]:
         for match in _DEED.finditer(line.text):

@@ -1,4 +1,4 @@
-"""Two plain forms of a text: what may be stored, and what two spellings of one headline or name share."""
+"""Plain forms of a text: what may be stored, and what two spellings of one headline, name or phrase share."""
 
 from __future__ import annotations
 
@@ -36,3 +36,12 @@ def unaccented(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text)
     return squeezed("".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+def plain_quotes(text: str) -> str:
+    """A text with the apostrophes and spaces of a typewriter.
+
+    >>> plain_quotes("we’re\u00a0sorry")
+    "we're sorry"
+    """
+    return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")

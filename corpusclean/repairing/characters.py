@@ -10,6 +10,7 @@ from corpusclean.recipe import Recipe
 
 Step = tuple[str, Callable[[str], str]]
 LINE_ENDING = "line-ending"
+ASCII = bytes(range(0x80))
 _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL_ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")  # ECMA-48, 5.4: control sequences
 # What no text means to hold: C0 and C1 controls but tab and line feed, the byte order mark, the interlinear and
@@ -21,6 +22,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 _STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 _EMBEDDING = re.compile("[\u202a\u202b\u202d\u202e\u202c]")
 _ISOLATE = re.compile("[\u2066-\u2069]")
+_ORDINARY = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _TO_MEND = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -30,10 +32,19 @@ _OPEN_QUOTE = "\u00e2\u20ac\u0153"  # “ in UTF-8, read as cp1252
 _CUT_QUOTE = re.compile("\u00e2\u20ac(?=[ ,.;:!?)]|$)")
 
 
+def without(characters: bytes, text: str) -> str:
+    """A text without some ASCII characters: little is left of most texts, and searched much faster.
+
+    >>> without(b" abc", "a café")
+    'fé'
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, characters).decode("utf-8", "surrogatepass")
+
+
 def needs_steps(text: str, recipe: Recipe) -> bool:
     """Whether any step could change a text; never wrong with False."""
     return (
-        _TO_MEND.search(text) is not None
+        _TO_MEND.search(without(_ORDINARY, text)) is not None
         or _OPEN_QUOTE in text
         or (recipe.nfc and not unicodedata.is_normalized("NFC", text))
         or (recipe.strip_invisible and _STRIPPED.search(text) is not None)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from corpusclean.models.charsets import weigh
 from corpusclean.models.text import unfamiliar_count, weigh_text
+from corpusclean.repairing.characters import ASCII, without
 
 PLAN = "misread"
 # The charsets that software takes for granted, and so reads others as.
@@ -24,7 +25,6 @@ _TAKEN_FOR_GRANTED = {
     "koi8-r": "koi8-r",
     "mac-roman": "mac-roman",
 }
-_ASCII = bytes(range(0x80))
 _CYRILLIC = re.compile("[\u0400-\u045f]")
 # Words that go on in capitals or in another script; it looks at the rarer character of each kind.
 _MIXED = re.compile("[A-Za-zА-ЯЀ-Џ](?:(?<=[а-яѐ-џ][А-ЯЀ-Џ])|(?<=[А-яЀ-џ][A-Za-z])|(?<=[A-Za-z])(?=[А-яЀ-џ]))")
@@ -49,9 +49,9 @@ def is_unfamiliar(text: str) -> bool:
     Args:
         text: a document.
     """
-    if not any(repertoire.fullmatch(text) for repertoire in _repertoires()):
+    beyond = without(ASCII, text)
+    if not any(repertoire.fullmatch(beyond) for repertoire in _repertoires()):
         return False
-    beyond = text.encode().translate(None, _ASCII).decode()
     if _CYRILLIC.search(beyond) and len(_MIXED.findall(text)) >= max(1, _MIXED_SHARE * len(beyond)):
         return True
     unfamiliar = unfamiliar_count(beyond)
@@ -60,11 +60,11 @@ def is_unfamiliar(text: str) -> bool:
 
 @cache
 def _repertoires() -> list[re.Pattern[str]]:
-    """What can be written in the charsets that others are read as."""
+    """What the charsets that others are read as can write beyond ASCII."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     return [
-        re.compile(f"[\x00-\x7f{re.escape(bytes(range(0x80, 0x100)).decode(codec, 'ignore'))}]*")
+        re.compile(f"[{re.escape(bytes(range(0x80, 0x100)).decode(codec, 'ignore'))}]*")
         for codec in _TAKEN_FOR_GRANTED.values()
     ]
 
@@ -119,7 +119,7 @@ def _is_utf8(payload: bytes) -> bool:
     """Whether bytes are UTF-8 at least in part, so that the text is mojibake and no matter of this step."""
     text = payload.decode("utf-8", "ignore")
     kept = len(text.encode()) - sum(map(str.isascii, text))
-    return kept > _UTF8_SHARE * len(payload.translate(None, _ASCII))
+    return kept > _UTF8_SHARE * len(payload.translate(None, ASCII))
 
 
 def _is_drawing(payload: bytes) -> bool:

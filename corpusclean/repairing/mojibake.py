@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from corpusclean.models.text import Weight, is_familiar, weigh_text
+from corpusclean.repairing.characters import ASCII, without
 
 PLAN = "mojibake"
 _CODECS = {
@@ -89,7 +90,10 @@ def _joined(pieces: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 def has_candidates(text: str) -> bool:
     """Whether anything in a text could be UTF-8 that was misread; cheap, and never wrong with False."""
-    return _any_sequence().search(text) is not None or _C1.search(text) is not None
+    beyond = without(ASCII, text)
+    if _C1.search(beyond):
+        return True
+    return _any_sequence().search(beyond) is not None and _any_sequence().search(text) is not None
 
 
 def _mend(line: str, plans: set[str] | None) -> tuple[str, str]:

@@ -1,0 +1,96 @@
+"""The fixed phrases that inferrers look for: all that a page holds are found in one pass over it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpusclean.infer.literals import literal_finder
+from corpusclean.infer.spelling import plain_quotes
+from corpusclean.languages import all_languages
+from corpusclean.lexicons.notices import all_notices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
+LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
+"""What a printed licence holds, case-folded."""
+
+# Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
+# can be split into words in two ways.
+_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
+NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
+
+
+class SourcePhrase(NamedTuple):
+    """A phrase of a language file that names a publisher.
+
+    Args:
+        find: gives its match in a line, with the name as group "source".
+        trigger: its longest fixed part, case-folded.
+        literal: what a page with it holds: the trigger, at the end of a line where it must stand there.
+        confidence: how often it names the publisher.
+    """
+
+    find: Callable[[str], re.Match[str] | None]
+    trigger: str
+    literal: str
+    confidence: float
+
+
+def held_phrases(folded: str) -> frozenset[str]:
+    """Which of the phrases a text holds: literals of source phrases, the longest parts of those of notices, signs of rights.
+
+    Args:
+        folded: case-folded lines; its quotes and spaces may be any.
+
+    >>> sorted(held_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
+    ['©']
+    """
+    return _finder()(plain_quotes(f"\n{folded}\n"))
+
+
+@cache
+def source_phrases() -> tuple[SourcePhrase, ...]:
+    """The phrases of all languages that name a publisher."""
+    found = []
+    for language in all_languages():
+        for source in language.sources:
+            pattern = source.pattern.casefold()
+            trigger = max(pattern.strip("^$").split("{source}"), key=len).strip(" .’")
+            first, last = pattern.startswith(f"^{trigger}"), pattern.endswith(f"{trigger}$")
+            literal = plain_quotes("\n" * first + trigger + "\n" * last)
+            regex = _compiled(source.pattern)
+            find = regex.match if pattern.startswith("^") else regex.search
+            found.append(SourcePhrase(find, trigger, literal, source.confidence))
+    return tuple(found)
+
+
+@cache
+def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """The phrases of all notices and the numbers of these, by the longest of their parts."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, notice in enumerate(all_notices()):
+        for phrase in chain.from_iterable(notice.phrases.values()):
+            found.setdefault(max(phrase, key=len), []).append((number, phrase))
+    return found
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = (
+        re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
+        for part in pattern.strip("^$").split("{source}")
+    )
+    before, after = parts
+    start = "" if pattern.startswith("^") else r"(?<!\w)"
+    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
+    return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")
+
+
+@cache
+def _finder() -> Callable[[str], frozenset[str]]:
+    names = (phrase.literal for phrase in source_phrases())
+    return literal_finder((*names, *notice_phrases(), *COPYRIGHT_SIGNS, *LICENSE_SIGNS))
