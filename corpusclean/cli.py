@@ -10,6 +10,7 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -76,7 +77,8 @@ def _add_clean(commands: Any) -> None:
     form = command.add_mutually_exclusive_group()
     form.add_argument("--explain", action="store_true", help="show each line with its fate, and all claims")
     form.add_argument("--markdown", action="store_true", help="print the text as Markdown")
-    _add_shared(command, recipe=True)
+    _add_json(form)
+    _add_recipe(command)
     command.set_defaults(run=_clean)
 
 
@@ -93,14 +95,15 @@ def _add_build(commands: Any) -> None:
         choices=["auto", "patch", "minor", "major"],
         help="raise the version by at least this much",
     )
-    _add_shared(command, recipe=True)
+    _add_json(command)
+    _add_recipe(command)
     command.set_defaults(run=_build)
 
 
 def _add_validate(commands: Any) -> None:
     command = commands.add_parser("validate", help="check a version against its schema, hashes and ledger")
     command.add_argument("dataset", help="dist/news for its latest version, or e.g. dist/news@1.1.0")
-    _add_shared(command)
+    _add_json(command)
     command.set_defaults(run=_validate)
 
 
@@ -108,15 +111,17 @@ def _add_diff(commands: Any) -> None:
     command = commands.add_parser("diff", help="compare two versions of a dataset, document by document")
     command.add_argument("old", help="e.g. dist/news@1.0.0")
     command.add_argument("new", help="e.g. dist/news@1.1.0")
-    _add_shared(command)
+    _add_json(command)
     command.set_defaults(run=_diff)
 
 
-def _add_shared(command: argparse.ArgumentParser, *, recipe: bool = False) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON")
-    if recipe:
-        command.add_argument("--recipe", help="TOML file with settings")
-        command.add_argument("--rules", metavar="DIR", help="folder with rule files of your own")
+def _add_json(options: Any) -> None:
+    options.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_recipe(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--recipe", help="TOML file with settings")
+    command.add_argument("--rules", metavar="DIR", help="folder with rule files of your own")
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -170,6 +175,8 @@ def _must_exist(path: str) -> None:
 def _build(options: argparse.Namespace) -> int:
     from corpusclean.building import build
 
+    # A scheduler's stop is an interruption: the folder in which the build was at work goes with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     release = build(
         options.inputs,
         name=options.name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -293,6 +294,7 @@ class Document:
         cuts: what was taken out, in order, disjoint.
         repairs: what was changed, in order, disjoint.
         lines: its lines with their scores, those that were cut too; in neither row nor ledger.
+        needed: of each claim of a field without a value, how sure that would have had to be; for `explain`.
         html: the markup of an HTML page, for `markdown`; not in the rows, and no part of what makes two
             documents equal.
     """
@@ -322,6 +324,7 @@ class Document:
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
     lines: tuple[ScoredLine, ...] = ()
+    needed: Mapping[Claim, float] = field(default_factory=dict, repr=False, compare=False)
     html: str = field(default="", repr=False, compare=False)
 
     def restore(self) -> str:

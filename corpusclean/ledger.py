@@ -181,12 +181,23 @@ def _lines(document: Document) -> list[str]:
 def _claims(document: Document) -> list[str]:
     lines = []
     for claim in document.claims:
-        fate = "won" if claim in document.evidence else "lost"
         quote = f' from "{claim.quote}"' if claim.quote else ""
         lines.append(
-            f"{claim.field} = {claim.value}  [{fate}: {claim.method}, confidence {claim.confidence:g}{quote}]"
+            f"{claim.field} = {claim.value}  [{_fate(claim, document)}: {claim.method}, confidence "
+            f"{claim.confidence:g}{quote}]"
         )
     return lines or ["(nothing is claimed about this document)"]
+
+
+def _fate(claim: Claim, document: Document) -> str:
+    """What became of a claim; one without a rival that won has missed its bar, or is as likely as another."""
+    if claim in document.evidence:
+        return "won"
+    if claim not in document.needed:
+        return "lost"
+    if claim.field in ("date", "date_modified") and claim.precision in ("year", "month"):
+        return "not taken, a date needs a day"
+    return f"not taken, needs {document.needed[claim]:g} with all claims weighed and no equal"
 
 
 def _repairs(document: Document) -> list[str]:

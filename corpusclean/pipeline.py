@@ -25,7 +25,7 @@ from corpusclean.document import (
     document_id,
 )
 from corpusclean.errors import Rejected, UsageError
-from corpusclean.infer.resolve import infer
+from corpusclean.infer.resolve import infer, needed_confidence
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.blocks import block_marks
@@ -343,6 +343,9 @@ def _close(
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
         lines=tuple(_scored_lines(page)),
+        needed={
+            claim: needed_confidence(claim, page, recipe) for claim in page.claims if claim.field not in won
+        },
         html=page.html,
     )
 

@@ -1,8 +1,10 @@
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,44 @@ def test_markdown_shows_the_structure_of_a_page(tmp_path: Path, capsys: pytest.C
     arguments = ["clean", str(tmp_path / "page.html"), "--recipe", str(tmp_path / "r.toml")]
     assert main([*arguments, "--markdown", "--url", "https://example.org/"]) == 0
     assert capsys.readouterr().out == "## Ships\n\n- [Ann](https://example.org/ann) \\*1921\\*\n"
+
+
+@pytest.mark.parametrize("other", ["--explain", "--markdown"])
+def test_a_document_is_printed_in_one_form(
+    story: Path, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["clean", str(story), "--json", other])
+    assert stopped.value.code == 2
+    assert "not allowed with argument" in capsys.readouterr().err
+
+
+def test_a_stopped_build_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "corpusclean",
+        "build",
+        "-",
+        "--name",
+        "news",
+        "--out",
+        str(tmp_path / "dist"),
+    ]
+    building = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        cwd=Path(__file__).parent.parent,
+    )
+    while building.poll() is None and not any(tmp_path.glob("corpusclean-*")):
+        time.sleep(0.01)  # it will wait for its standard input, which never ends
+    building.terminate()
+    _, errors = building.communicate()
+    assert building.returncode == 130
+    assert b"interrupted" in errors
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_json_is_the_row_the_ledger_or_the_reject(story: Path, capsys: pytest.CaptureFixture[str]) -> None:

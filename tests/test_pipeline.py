@@ -348,3 +348,16 @@ def test_a_safe_recipe_passes_over_rules_that_are_often_wrong(tmp_path: Path) ->
     recipe = Recipe(rules=str(tmp_path), line_model=False)
     assert "pier" not in clean(raw, recipe=recipe).text
     assert "pier" in clean(raw, recipe=replace(recipe, level="safe")).text
+
+
+def test_an_explanation_says_what_an_unrivalled_claim_has_missed() -> None:
+    page = (
+        "<html><head><meta name='article:published_time' content='2016-05'></head><body><p>It rained in Tarn."
+    )
+    explained = clean(page).explain()
+    assert "date = 2016-05  [not taken, a date needs a day: meta:article:published_time" in explained
+    text = "Notes\n\n3 May 2016\n\n4 June 2017\n\nThe ferry was sold on Monday to a family, said the harbour master of Tarn."
+    document = clean(text, recipe=Recipe(min_confidence=0.97))
+    assert document.date is None
+    assert "date = 2016-05-03  [not taken, needs 0.97 with all claims weighed" in document.explain()
+    assert "2017-06-04  [lost: " in clean(text).explain()

@@ -16,6 +16,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
+from corpusclean.infer.events import is_event_day
 from corpusclean.infer.people import (
     Credit,
     account_name,
@@ -250,7 +251,7 @@ def _account(reading: Reading, position: int) -> Byline | None:
 def _bare(reading: Reading, position: int) -> Byline | None:
     """A line that holds nothing but names, roles, agencies and dates."""
     line = reading.lines[position]
-    if line.words > _MAX_BARE and position not in reading.dates:
+    if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
         return None
     known = holds_given_name(reading.folded[position])
     guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
@@ -262,6 +263,15 @@ def _bare(reading: Reading, position: int) -> Byline | None:
         if credit.authors and credit.unread <= 1:
             return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
     return None
+
+
+def _tells_event(reading: Reading, position: int) -> bool:
+    """Whether a day of a line is that of an event: the names beside it are places and occasions."""
+    line, text = reading.lines[position], reading.page.text
+    return any(
+        is_event_day(text[line.start : printed.start], printed.day or 0, text[printed.end : line.end])
+        for printed in reading.dates.get(position, ())
+    )
 
 
 def _may_guess(reading: Reading, position: int) -> bool:

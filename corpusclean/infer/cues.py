@@ -183,8 +183,16 @@ def _labels() -> dict[str, DateLabel]:
     kinds: tuple[DateLabel, ...] = ("published", "modified", "undated")
     for kind in kinds:
         for cue in cue_words(kind):
-            found.setdefault(" ".join(_WORD.findall(cue)).strip(".:"), set()).add(kind)
+            found.setdefault(_without_fillers(cue), set()).add(kind)
     return {cue: labels.pop() for cue, labels in found.items() if len(labels) == 1}
+
+
+def _without_fillers(cue: str) -> str:
+    """A cue as `label_before` looks for it: "né le" and "né" are the same."""
+    words = [word.strip(".:") for word in _WORD.findall(cue)]
+    while len(words) > 1 and words[-1] in _fillers():
+        words.pop()
+    return " ".join(words)
 
 
 @cache
@@ -196,7 +204,8 @@ def _labelling_words() -> frozenset[str]:
 @cache
 def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
     """The labels of languages without spaces, which touch the date."""
-    kinds: tuple[DateLabel, ...] = ("modified", "published", "undated")
+    # "活动时间" ends in "时间" and "更新时间", too: what says more comes first.
+    kinds: tuple[DateLabel, ...] = ("undated", "modified", "published")
     return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
 
 

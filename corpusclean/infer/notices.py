@@ -55,16 +55,23 @@ def _read_notice(
     ]
     in_title = any(_says(title, phrase) for phrase in phrases)
     folded = [plain_quotes(line.text.casefold()) for line in shown]
-    saying = [number for number, line in enumerate(folded) if any(_says(line, phrase) for phrase in phrases)]
+    saying = [
+        number
+        for number, line in enumerate(folded)
+        if any(_says(line, phrase) for phrase in phrases) and not any(word in line for word in notice.unless)
+    ]
     if notice.place == "title":
         saying = [number for number in saying if shown[number].words <= _TITLE_WORDS]
     if not saying and not in_title:
         return
     own = {*saying, *(n for n, line in enumerate(folded) if any(word in line for word in notice.topic))}
-    others = [line.words for number, line in enumerate(shown) if number not in own]
-    prose = sum(words for words in others if words >= _PROSE_WORDS)
+    others = {number: line.words for number, line in enumerate(shown) if number not in own}
+    paragraphs = {number: words for number, words in others.items() if words >= _PROSE_WORDS}
+    prose = sum(paragraphs.values())
+    if notice.place == "edge" and saying and _goes_on(paragraphs, saying):
+        return
     if (notice.max_prose and prose > notice.max_prose) or (
-        notice.max_words and sum(others) > notice.max_words
+        notice.max_words and sum(others.values()) > notice.max_words
     ):
         return
     if saying:
@@ -75,6 +82,13 @@ def _read_notice(
         yield head_claim(
             notice.field, notice.value, "title-element", notice.confidence, quote=reading.head_title
         )
+
+
+def _goes_on(paragraphs: dict[int, int], saying: list[int]) -> bool:
+    """Whether a text goes on below the notices in it: a wall has less to say for itself than the text above."""
+    above = sum(words for number, words in paragraphs.items() if number < saying[0])
+    below = sum(words for number, words in paragraphs.items() if number > saying[-1])
+    return 0 < above <= 2 * below
 
 
 def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:

@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.cues import DateLabel, is_label, label_after, label_before, spent, unread_words
+from corpusclean.infer.cues import (
+    DateLabel,
+    byline_cue,
+    is_label,
+    label_after,
+    label_before,
+    spent,
+    unread_words,
+)
+from corpusclean.infer.events import is_event_day
+from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import is_photo_credit
+from corpusclean.infer.people import is_photo_credit, person_name
 from corpusclean.infer.placement import placement
 from corpusclean.languages import all_languages, cue_words
 
@@ -37,6 +47,7 @@ _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
+_NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
@@ -143,16 +154,18 @@ def _sightings(reading: Reading) -> list[Sighting]:
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
         for number, printed in enumerate(dates):
-            told = printed.day and not _stands_in_address(reading, line, printed)
+            told = printed.day and not _names_another(reading, line, printed)
             if told and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
                 since = dates[number - 1].end if number else line.start
                 sightings.append(_sighting(reading, position, printed, (value, since)))
     return sightings
 
 
-def _stands_in_address(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a day is a part of an address: "harbour.example/2016/05/03/ferry" is another page."""
+def _names_another(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a day is a part of an address ("harbour.example/2016/05/03/ferry") or a number ("Version 3.2.21")."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
+    if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
+        return not person_name(before[byline_cue(before) :].strip(), "bare")
     if not before.endswith("/"):
         return False
     host = before.split()[-1].removeprefix("https://").removeprefix("http://").partition("/")[0]
@@ -167,6 +180,8 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
     if not label and not before.strip(" :-–|•*") and since == line.start and position:
         above = reading.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
+    if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
+        label = "undated"
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start
     features = {
@@ -224,12 +239,14 @@ def _markup(line: Line) -> dict[str, float]:
 def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     """The sightings that may be the day of publication, compared with each other.
 
-    A day with another label is none, and neither is one in a paragraph unless it is its dateline.
+    A day with another label is none, and neither is one in a paragraph unless it is its dateline. The days of a
+    product without a label are those of what buyers wrote about it.
     """
+    labels = ("published",) if _is_product(reading) else ("published", "")
     rivals = [
         seen
         for seen in sightings
-        if seen.label in ("published", "") and (seen.features["dateline"] or not seen.features["prose"])
+        if seen.label in labels and (seen.features["dateline"] or not seen.features["prose"])
     ]
     headline, chance = reading.headline
     days = Counter(seen.value for seen in rivals)
@@ -245,6 +262,12 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
         seen.features["many days"] = len(days) >= 5
         seen.features["repeated"] = days[seen.value] > 1
     return rivals
+
+
+def _is_product(reading: Reading) -> bool:
+    """Whether JSON-LD says that a page is that of a product, and no article about it."""
+    articles = [item for item in reading.articles if "WebPage" not in item_types(item)]
+    return not articles and any("Product" in item_types(item) for item in reading.items)
 
 
 def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
@@ -291,6 +314,8 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
         value, precision = read_moment(features.time[0])  # the next one on a line is when it changed
         label = label_before(line.text[:40]) or _named_label(features.attributes)
         if not value or precision in ("year", "month") or label == "undated":
+            continue
+        if not label and _is_product(reading):
             continue
         confidence = (0.9 if label else 0.75) if near else 0.3
         sighting = Sighting(position, value, (line.start, line.end), label, {})

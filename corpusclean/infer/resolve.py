@@ -22,6 +22,7 @@ from corpusclean.infer.section import claim_section
 from corpusclean.infer.source import claim_source
 from corpusclean.infer.title import claim_title
 from corpusclean.infer.url import claim_url
+from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,6 +128,21 @@ def resolve_claims(
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
     return winners
+
+
+def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:
+    """What a value needs at least to be taken where it is told as in a claim.
+
+    >>> from corpusclean.document import Claim
+    >>> from corpusclean.page import Page
+    >>> from corpusclean.recipe import Recipe
+    >>> needed_confidence(Claim("language", "en", "text", 0.3), Page("", []), Recipe())
+    0.5
+    """
+    least = load_metadata_model().get(f"{'html' if page.head else 'text'}.least", {})
+    if _is_told(claim.field, [claim]):
+        return recipe.min_confidence
+    return max(recipe.min_confidence, least.get(claim.field, 0.0))
 
 
 def _is_told(field: str, claims: Sequence[Claim]) -> bool:

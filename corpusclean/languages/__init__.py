@@ -52,6 +52,7 @@ class Language:
         relative: how it tells a time from the present: "today" and "yesterday", and with `{n}` for a number (or
             for one, without) "days", "hours" and "minutes" ago.
         published, modified, undated: what stands before a date of publication, of a change, of anything else.
+        until: what stands between the first and the last day of a span.
         fillers: words beside a date that say nothing about it.
         bylines: what stands before the names of authors.
         conjunctions: what joins the last two of several names.
@@ -59,7 +60,8 @@ class Language:
         captions: what the caption of a picture or video begins with.
         as_of: what stands before the day on which something was written.
         sources: phrases that name the publisher.
-        examples: rows of `text` and the `date`, `date_modified` or `authors` to be read in it.
+        examples: rows of `text` and the `date`, `date_modified` or `authors` to be read in it; of `text` alone
+            where there are none.
     """
 
     code: str
@@ -72,6 +74,7 @@ class Language:
     published: tuple[str, ...]
     modified: tuple[str, ...]
     undated: tuple[str, ...]
+    until: tuple[str, ...]
     fillers: tuple[str, ...]
     bylines: tuple[str, ...]
     conjunctions: tuple[str, ...]

@@ -20,6 +20,16 @@ else grow without bound."""
 # RE2's own braces hold digits ({2,3}) or begin with a capital (\\p{Lu}).
 _WORDS = re.compile(r"\{([a-z]+)\}")
 _LANGUAGE = re.compile(r"any|[a-z]{2,3}")
+# What explanations and counts leave out is no reason for a rule.
+_REASONS = tuple(reason for reason in CUT_REASONS if reason != "whitespace")
+_GIVEN_BY_US = ("file", "home")
+_KINDS = {
+    "str": "a text in quotes",
+    "int": "a whole number from 0 on",
+    "float": "a number",
+    "tuple[str, ...]": "a list of texts in quotes",
+    "Mapping[str, str]": "a pattern by language, as in pattern.en = '…'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Rule:
 
     Args:
         id: its name within the file.
-        reason: one of `CUT_REASONS`.
+        reason: one of `CUT_REASONS` but "whitespace".
         pattern: RE2 by language, "any" for what belongs to none; one of them has to match the whole line.
         drop, keep: examples that it has to mark, and near misses that it must not mark.
         score: how often it is right, 0..1.
@@ -119,6 +129,21 @@ def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
     return [replace(rule, home=home) for file in files for rule in _read_file(file)]
 
 
+def marked_lines(example: str, fate: str) -> list[str]:
+    """The lines of an example, each behind its fate.
+
+    Args:
+        example: one line, or a marked document of several; its blank lines are kept ones.
+        fate: of a lone line: "- " if a rule has to mark it, else two spaces.
+
+    >>> marked_lines("Advertisement", "- "), marked_lines("\\n- Advertisement\\n\\n  It rained.\\n", "- ")
+    (['- Advertisement'], ['- Advertisement', '  ', '  It rained.'])
+    """
+    if "\n" not in example:
+        return [fate + example]
+    return [line if line.strip() else "  " for line in example.removeprefix("\n").rstrip().split("\n")]
+
+
 def _read_file(file: Path) -> list[Rule]:
     try:
         content = tomllib.loads(file.read_text("utf-8"))
@@ -136,7 +161,7 @@ def _read_file(file: Path) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for number, entry in enumerate(entries, 1):
         where = f"{file}, rule {entry.get('id', f'number {number}')!r}"
-        rule = _read_entry({**entry, "file": file.name}, words, where)
+        rule = replace(_read_entry({**entry}, words, where), file=file.name)
         if rules.setdefault(rule.id, rule) is not rule:
             raise RecipeError(f"{where}: the id stands there twice. Do: rename one.")
     return list(rules.values())
@@ -176,12 +201,13 @@ def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
 
 def _typed(kind: type[Any], entry: Mapping[str, Any], where: str) -> Any:
     """Make a `Run`, `Cluster` or `Rule` of a TOML table; every key known, every type right."""
-    known = {field.name: field for field in fields(kind) if field.name != "home"}
+    known = {field.name: field for field in fields(kind) if field.name not in _GIVEN_BY_US}
     for key, value in entry.items():
         if key not in known:
             raise RecipeError(f"{where}: unknown key {key!r}. Do: take some of {sorted(known)}.")
         if not _fits(value, str(known[key].type)):
-            raise RecipeError(f"{where}: {key} is {value!r}. Do: give a {known[key].type}.")
+            kind_wanted = _KINDS.get(str(known[key].type), f"a table, as in {key} = {{ … }}")
+            raise RecipeError(f"{where}: {key} is {value!r}. Do: give {kind_wanted}.")
     for key, field in known.items():
         if field.default is MISSING and not entry.get(key):
             raise RecipeError(f"{where}: has no {key}. Do: add it; every rule shows what it means.")
@@ -210,8 +236,8 @@ def _is_list_of(kind: type, value: object) -> bool:
 
 def _check_values(rule: Rule, where: str) -> None:
     for key, value, allowed in (
-        ("reason", rule.reason, CUT_REASONS),
-        ("before", rule.before, ("", *CUT_REASONS)),
+        ("reason", rule.reason, _REASONS),
+        ("before", rule.before, ("", *_REASONS)),
         ("place", rule.place, ("", *PLACES)),
     ):
         if value not in allowed:
@@ -223,8 +249,7 @@ def _check_values(rule: Rule, where: str) -> None:
     if both := sorted(set(rule.drop) & set(rule.keep)):
         raise RecipeError(f"{where}: {both[0]!r} stands in drop and in keep. Do: take it out of one of them.")
     for example in (*rule.drop, *rule.keep):
-        lines = example.removeprefix("\n").split("\n")
-        if len(lines) > 1 and not all(line.startswith(("- ", "  ")) for line in lines):
+        if not all(line.startswith(("- ", "  ")) for line in marked_lines(example, "  ")):
             raise RecipeError(
                 f"{where}: the example {example!r} has lines of neither fate. Do: begin each with '- ' or two spaces."
             )

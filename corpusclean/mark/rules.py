@@ -10,7 +10,7 @@ from corpusclean.document import Mark
 from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_automata import Automata, Role, fault
-from corpusclean.mark.rule_files import Rule, read_rules
+from corpusclean.mark.rule_files import Rule, marked_lines, read_rules
 from corpusclean.mark.runs import Outline, Reading, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
@@ -83,8 +83,7 @@ class RuleSet:
     def failing_examples(self, rule: Rule) -> Iterator[str]:
         """What a rule does that its examples do not show; nothing if all is well."""
         for example in (*rule.drop, *rule.keep):
-            fate = "- " if example in rule.drop else "  "
-            marked = example.removeprefix("\n").split("\n") if "\n" in example else [fate + example]
+            marked = marked_lines(example, "- " if example in rule.drop else "  ")
             found = self._lines_marked_by(rule, [line[2:] for line in marked])
             for index, line in enumerate(marked):
                 if (index in found) != line.startswith("- "):

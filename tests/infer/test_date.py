@@ -24,6 +24,14 @@ Claims = Callable[[Page, str], list[Claim]]
         ("Boats", "Ann Example", "Tuesday, 3 May 2016"),
         ("Published May 3, 2016 | Updated June 9, 2018",),
         ("Posted by Ann Example on 2016-05-03",),
+        ("Ann Example 03.05.16",),
+        ("Tarn, 03.05.16",),
+        ("Stand: 03.05.16",),
+        ("Boats - 3 May 2016",),
+        ("3 May 2016, 7:30 pm, Ann Example",),
+        ("3 May 2016 10:30-05:00",),
+        ("3 May 2016 - 7:30 pm",),
+        ("Posted 3 May 2016 – Updated 5 May 2016",),
     ],
 )
 def test_a_date_line_near_the_headline_dates_the_page(
@@ -51,6 +59,15 @@ def test_a_dateline_dates_the_page(page_of: Article, values: Values) -> None:
         ("Member since 3 May 2016",),
         ("Photo: Ann Example, 3 May 2016",),
         ("WATCH: The ferry leaves its berth for the last time – May 3, 2016",),
+        ("Tickets on sale 3 May 2016",),
+        ("Photo taken on 3 May 2016",),
+        ("Born March 4, 1931 - died May 3, 2016",),
+        ("March 4, 1931 - May 3, 2016",),
+        ("Friday 3 May 2030, 7.30pm, Fell Hall",),
+        ("Friday 3 May 2016, 19:30 - 22:00",),
+        ("Version 3.2.21",),
+        ("Kapitel 1.2.20",),
+        ("Tel. 12.10.99",),
     ],
 )
 def test_what_tells_no_day_of_publication_gives_none(
@@ -103,6 +120,14 @@ def test_a_day_in_an_address_is_that_of_another_page(article: Article, claims: C
 
 def test_a_date_in_the_comments_is_somebody_elses(article: Article, values: Values) -> None:
     assert "date" not in values(article("3 May 2016", marks=[Mark(1, "comments", "test")]))
+
+
+def test_a_buyer_does_not_date_a_product(article: Article, values: Values) -> None:
+    lines = ("Quiet and quick.", "Marta, 3 May 2021")
+    product = Head(json_ld=('{"@type": "Product", "name": "Brix 2"}',))
+    about = Head(json_ld=('[{"@type": "Product", "name": "Brix 2"}, {"@type": "NewsArticle"}]',))
+    assert "date" not in values(article(*lines, head=product))
+    assert values(article(*lines, head=about))["date"] == "2021-05-03"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def test_a_language_has_its_words_and_examples(language: Language) -> None:
         "published",
         "modified",
         "undated",
+        "until",
         "fillers",
         "bylines",
         "conjunctions",

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import RecipeError
-from corpusclean.mark.rule_files import Cluster, Run, read_rules
+from corpusclean.mark.rule_files import Cluster, Run, marked_lines, read_rules
+from corpusclean.mark.rules import load_rules
 
 GOOD = """
 [[rule]]
@@ -69,6 +70,11 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
         (GOOD + "cluster = { gap = 3 }", "cluster: has no min_matches"),
         (GOOD + "run = {}\ncluster = { min_matches = 2 }", "both run and cluster"),
         (GOOD.replace("Fair winds!", "- Fair winds!\\nEels"), "lines of neither fate"),
+        (GOOD + "file = 'other.toml'", "unknown key 'file'"),
+        (GOOD + "max_words = -2", "max_words is -2. Do: give a whole number from 0 on"),
+        (GOOD + "score = 'high'", "Do: give a number"),
+        (GOOD + "run = 3", "Do: give a table, as in run = {"),
+        (GOOD.replace("site-chrome", "whitespace"), "reason is 'whitespace'"),
         (GOOD + GOOD, "'motto': the id stands there twice"),
         (GOOD.replace("site-chrome", "fish"), "reason is 'fish'"),
         (GOOD.replace('drop = ["Fair winds!"]', ""), "has no drop"),
@@ -88,6 +94,14 @@ def test_a_mistake_is_named_with_file_and_cure(tmp_path: Path, text: str, compla
     assert complaint in str(caught.value)
     assert "mine.toml" in str(caught.value)
     assert "Do: " in str(caught.value)
+
+
+def test_an_example_may_hold_blank_lines_and_end_on_a_line_of_its_own(tmp_path: Path) -> None:
+    example = '"""\n- Fair winds!\n\n  The ferry ran again.\n  """'
+    text = GOOD.replace('["Fair winds!"]', f"[{example}]").replace("blew all night", "blew\\n\\n  all night")
+    folder = write(tmp_path, text.replace('keep = ["Fair', 'keep = ["  Fair'))
+    rule = load_rules(folder).rules[-1]
+    assert marked_lines(rule.drop[0], "- ") == ["- Fair winds!", "  ", "  The ferry ran again."]
 
 
 def test_words_that_double_themselves_are_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.cuts import verdicts
-from corpusclean.mark.rule_files import Rule
+from corpusclean.mark.rule_files import Rule, marked_lines
 from corpusclean.mark.rules import RuleSet, load_rules, rule_marks
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
@@ -25,11 +25,6 @@ def cut_lines_of(lines: list[str]) -> set[int]:
     for vote in (rule_marks, block_marks):
         page.marks += vote([page], Recipe())[0]
     return set(verdicts(page.marks, Recipe()))
-
-
-def marked_lines(example: str, fate: str) -> list[str]:
-    """An example as lines of a marked document."""
-    return example.removeprefix("\n").split("\n") if "\n" in example else [fate + example]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

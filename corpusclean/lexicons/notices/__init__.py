@@ -27,7 +27,9 @@ class Notice:
         field, value: what is claimed where it says so.
         confidence: of the claim, 0..1.
         phrases: how it is said, by language, in lower case.
-        place: "title" if it has to stand in the title or on a short line; "" for anywhere.
+        unless: what a line must not hold besides a phrase, in lower case.
+        place: "title" if it has to stand in the title or on a short line, "edge" if the text of the page must not
+            go on below it; "" for anywhere.
         max_prose: the most words that the page has in paragraphs besides; 0 for any number.
         max_words: the most words that it has besides altogether; 0 for any number.
         topic: words of which one stands in each line that belongs to the notice, besides its phrases.
@@ -38,7 +40,8 @@ class Notice:
     value: str
     confidence: float
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
-    place: Literal["", "title"] = ""
+    unless: tuple[str, ...] = ()
+    place: Literal["", "title", "edge"] = ""
     max_prose: int = 0
     max_words: int = 0
     topic: tuple[str, ...] = ()
@@ -60,7 +63,8 @@ def read_notice(path: Path) -> Notice:
     }
     for key in ("examples", "counterexamples"):
         settings[key] = tuple(example["text"] for example in settings.get(key, []))
-    settings["topic"] = tuple(settings.get("topic", ()))
+    for key in ("topic", "unless"):
+        settings[key] = tuple(settings.get(key, ()))
     try:
         return Notice(**settings)
     except TypeError as error:
