@@ -134,6 +134,7 @@ def test_a_buyer_does_not_date_a_product(article: Article, values: Values) -> No
     ("head", "date", "modified"),
     [
         (Head(meta=(("article:published_time", "2016-05-03T23:30:00-04:00"),)), "2016-05-03", None),
+        (Head(meta=(("published", "May 3, 2016"),)), "2016-05-03", None),
         (Head(meta=(("article:modified_time", "2018-06-09"),)), None, "2018-06-09"),
         (
             Head(
