@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.block_model import DECIDED, NAME, block_drop_scores
+from corpusclean.mark.block_model import DECIDED, NAME, block_drop_scores, whole_tables
 from corpusclean.mark.block_network import MODEL, BlockNetwork, load_block_network, score_blocks
 from corpusclean.training.block_agreement import agreed, read_unlabelled
 from corpusclean.training.block_batches import Settings
@@ -178,7 +178,8 @@ def measure(
         )
         decided = np.zeros(len(keep), bool)
         decided[[mark.line for mark in marks if mark.score >= DECIDED]] = True
-        drop = block_drop_scores(np.array(keep), page.table.lines.words, np.array(types), decided)
+        whole = whole_tables(np.array(keep), page.lines)
+        drop = block_drop_scores(whole, page.table.lines.words, np.array(types), decided)
         cut = {line for line, score in enumerate(drop) if score >= DECIDED or decided[line]}
         kept = _tokens("\n".join(line for number, line in enumerate(page.lines) if number not in cut))
         row = _prf(kept, _tokens(page.gold))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.block_features import BlockTable, read_blocks
-from corpusclean.mark.block_model import block_drop_scores, mark_blocks
+from corpusclean.mark.block_model import block_drop_scores, mark_blocks, whole_tables
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_network import (
     DILATIONS,
@@ -139,6 +139,19 @@ def test_an_unlikely_line_goes_however_little_is_sure_on_its_page() -> None:
     keep = np.array([*[210] * 9, 110, 100])
     scores = block_drop_scores(keep, np.full(11, 9), np.zeros(len(PAGE_TYPES)), np.zeros(11, bool))
     assert [score < 0.5 for score in scores] == [True] * 9 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["a\tb", "c\td", "e\tf"], [90, 90, 90]),
+        (["a\tb", "c", "d\te"], [10, 90, 20]),
+        (["a", "b\tc", "d\te"], [10, 90, 90]),
+        (["a", "b", "c"], [10, 90, 20]),
+    ],
+)
+def test_the_rows_of_a_table_stand_or_fall_together(lines: list[str], whole: list[int]) -> None:
+    assert whole_tables(np.array([10, 90, 20]), lines).tolist() == whole
 
 
 @pytest.mark.parametrize(
