@@ -64,19 +64,9 @@ def test_a_document_is_printed_in_one_form(
 
 
 def test_a_stopped_build_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "corpusclean",
-        "build",
-        "-",
-        "--name",
-        "news",
-        "--out",
-        str(tmp_path / "dist"),
-    ]
+    arguments = ["build", "-", "--name", "news", "--out", str(tmp_path / "dist")]
     building = subprocess.Popen(
-        command,
+        [sys.executable, "-m", "corpusclean", *arguments],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(tmp_path)},
