@@ -48,11 +48,13 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     short = [page for page in pages if len(page.lines) <= settings.lines]
     known = [KnownPage(page, words, names, settings) for page in short]
     seen = np.any([np.concatenate(features_of(page), axis=1).any(axis=0) for page in short], axis=0)
-    start = company_vectors((page.table.lines.bags for page in pages), words, settings.vector, settings.seed)
+    initial = company_vectors(
+        (page.table.lines.bags for page in pages), words, settings.vector, settings.seed
+    )
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}
     steps: dict[str, list[float]] = {"word": [], "name": []}
     for member in range(settings.members):
-        weights = _fit_member(known, start, settings, settings.seed + member)
+        weights = _fit_member(known, initial, settings, settings.seed + member)
         weights["input.weight"][:, : len(seen)] *= seen  # what was never seen must not count later
         for kind, own in steps.items():
             arrays[f"{member}-{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
@@ -78,7 +80,7 @@ def _vocabulary(
 
 
 def _fit_member(
-    pages: Sequence[KnownPage], start: NDArray[Any], settings: Settings, seed: int
+    pages: Sequence[KnownPage], initial: NDArray[Any], settings: Settings, seed: int
 ) -> dict[str, Any]:
     import torch
 
@@ -86,7 +88,7 @@ def _fit_member(
     batches = Batches(pages, settings, seed)
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch()]
     features = sum(part.shape[1] for part in features_of(pages[0].page))
-    model = _module(features, start, len(pages[0].name_vocabulary), settings)
+    model = _module(features, initial, len(pages[0].name_vocabulary), settings)
     return averaged_weights(
         model,
         plan,
@@ -95,14 +97,14 @@ def _fit_member(
     )
 
 
-def _module(features: int, start: NDArray[Any], names: int, settings: Settings) -> Any:
+def _module(features: int, initial: NDArray[Any], names: int, settings: Settings) -> Any:
     """The layers, by the names that `block_network` gives them; its docstring says how they are joined."""
     from torch import nn
 
     hidden, inputs = settings.hidden, features + len(BAGS) * settings.vector + 5 * settings.name_vector
     module = nn.ModuleDict(
         {
-            "word": embed(start),
+            "word": embed(initial),
             "name": nn.EmbeddingBag(names + 1, settings.name_vector, mode="mean", padding_idx=0),
             "input": nn.Linear(inputs, hidden),
             **{name: nn.Linear(hidden, settings.told) for name in ("telling0", "telling1")},

@@ -95,7 +95,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     counted = chosen & hold_words(corpus)
     vocabulary = find_vocabulary(corpus, counted, settings.min_sites, settings.vocabulary)
     bags = (corpus.table([text]).bags for text in np.flatnonzero(counted).tolist())
-    start = company_vectors(bags, vocabulary, settings.vector, settings.seed)
+    initial = company_vectors(bags, vocabulary, settings.vector, settings.seed)
     batches = _Batches(corpus, vocabulary, settings)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
     vectors, steps = [], []
@@ -105,7 +105,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     for member in range(settings.members):
         torch.manual_seed(settings.seed + member)
         batches.chance = np.random.default_rng(settings.seed + member)
-        weights = _fit_member(batches, start, chosen, settings)
+        weights = _fit_member(batches, initial, chosen, settings)
         weights["input.weight"][:, : len(seen)] *= seen
         vector, step = rounded_vectors(weights.pop("embedding.weight")[1:])
         vectors.append(vector)
@@ -115,10 +115,10 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
 
 
 def _fit_member(
-    batches: _Batches, start: NDArray[Any], chosen: NDArray[Any], settings: Settings
+    batches: _Batches, initial: NDArray[Any], chosen: NDArray[Any], settings: Settings
 ) -> dict[str, Any]:
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch(chosen)]
-    model = _module(batches.corpus.features.shape[1], start, settings)
+    model = _module(batches.corpus.features.shape[1], initial, settings)
     return averaged_weights(
         model,
         plan,
@@ -127,14 +127,14 @@ def _fit_member(
     )
 
 
-def _module(features: int, start: NDArray[Any], settings: Settings) -> Any:
+def _module(features: int, initial: NDArray[Any], settings: Settings) -> Any:
     """The layers, by the names that `line_network` gives them; its docstring says how they are joined."""
     from torch import nn
 
     hidden, mean = settings.hidden, 2 * settings.hidden
     return nn.ModuleDict(
         {
-            "embedding": embed(start),
+            "embedding": embed(initial),
             "input": nn.Linear(features + len(BAGS) * (1 + settings.vector), hidden),
             "opening": nn.Linear(mean, hidden),
             **{
