@@ -8,9 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from corpusclean.document import Claim, Mark, Repair
+
+Role: TypeAlias = Literal["title", "source", "authors", "date"]
+"""What a line of a text may tell: a value of the metadata."""
+
+ROLES: tuple[Role, ...] = ("title", "source", "authors", "date")
 
 
 class LineFeatures(NamedTuple):
@@ -95,6 +100,8 @@ class Page:
         from_json_ld: whether the page shows nothing, and the text is what its JSON-LD holds.
         url: the address the caller gave, or "".
         fetched_at: when the page was fetched, if known; makes relative dates readable.
+        roles: by role, how likely each of the lines tells that value most likely of all lines, if the line model was asked;
+            the all but impossible ones are left out.
         repairs, marks, claims: what the stages found so far.
     """
 
@@ -107,6 +114,7 @@ class Page:
     from_json_ld: bool = False
     url: str = ""
     fetched_at: dt.datetime | None = None
+    roles: Mapping[Role, Mapping[int, float]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)

@@ -141,7 +141,7 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
             raise Rejected(opened.reason, opened.detail)
         page, _ = opened
         collect_votes([page], recipe)
-        ask_models([page], recipe)
+        add_opinions([page], ask_models([page], recipe), recipe)
         text = cut_text(page.text, cut_lines(page, page.marks, recipe))
     except (ImportError, UsageError, Rejected):
         raise
@@ -226,9 +226,10 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
     opened = [_open(document, recipe) for document in documents]
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
     collect_votes(pages, recipe)
+    opinions = ask_models(pages, recipe)
     winners = iter(infer(pages, recipe))
-    # After the inferrers, since they take bylines and date lines for the boilerplate that they are.
-    ask_models(pages, recipe)
+    # After the inferrers, since the models take bylines and date lines for the boilerplate that they are.
+    add_opinions(pages, opinions, recipe)
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
         if isinstance(result, Reject):
@@ -254,12 +255,21 @@ def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
             page.marks += marks
 
 
-def ask_models(pages: Sequence[Page], recipe: Recipe) -> None:
-    """Let the trained models mark the lines that no voter has decided: a rule's reason says more than theirs."""
-    for ask in (line_model_marks, block_model_marks):
-        for page, marks in zip(pages, ask(pages, recipe), strict=True):
-            decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
-            page.marks += [mark for mark in marks if mark.line not in decided]
+def ask_models(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
+    """Ask the trained models which lines are boilerplate, and what the lines of texts tell.
+
+    Returns:
+        The marks that they would add to each page.
+    """
+    said = [ask(pages, recipe) for ask in (line_model_marks, block_model_marks)]
+    return [[mark for marks in of_page for mark in marks] for of_page in zip(*said, strict=True)]
+
+
+def add_opinions(pages: Sequence[Page], opinions: Sequence[Sequence[Mark]], recipe: Recipe) -> None:
+    """Add the marks of models to lines that no voter has decided: a rule's reason says more than theirs."""
+    for page, marks in zip(pages, opinions, strict=True):
+        decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
+        page.marks += [mark for mark in marks if mark.line not in decided]
 
 
 def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Reject:

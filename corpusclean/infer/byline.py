@@ -11,6 +11,7 @@ from corpusclean.infer.byline_lines import find_bylines
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.people import is_agency, person_name
 from corpusclean.infer.placement import placement
+from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import unaccented
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _compared(reading: Reading) -> list[Byline]:
                 "in story": name in story,
                 "common words": _is_common(reading, name),
                 **placement(reading, position),
+                **chance_features(role_chance(reading, "authors", position)),
                 **_markup(reading.lines[position]),
             }
         )

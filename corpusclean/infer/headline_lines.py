@@ -6,10 +6,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.cues import byline_cue, is_caption, is_credit
 from corpusclean.infer.people import read_credit
+from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
 
@@ -24,6 +26,7 @@ _MIN_CHARS, _MAX_CHARS = 6, 250
 _BEFORE_PROSE = 30  # lines above a run of paragraphs that may hold its headline
 _PARAGRAPHS = 5  # below so many no headline has been seen to win
 _MAX_CANDIDATES = 100
+_TOLD = 0.003  # chance of a line to tell the title from which on it may do so
 _NEXT = 4  # lines above the main text in which a line of one or two words may be its headline
 _NEAR = 12  # lines: breadcrumbs and repeats around a headline
 _HEADLINE_REASONS = frozenset(("", "headline", "duplicate"))
@@ -42,7 +45,16 @@ _TOGETHER = (
     ("few above", "first"),
     ("few above", "first candidate"),
     ("few above", "first echoed"),
-)
+    # Whom the line model likes, the page has to bear out.
+    *(
+        ("role log chance", fact)
+        for fact in (
+            "echoed", "topical", "less echoed", "near main", "above main", "first", "first candidate", "first long",
+            "few above", "prose soon", "prose above", "signed next", "title case", "1 word", "2 words", "3 words",
+            "repeated near", "same below", "label above", "in a row",
+        )
+    ),
+)  # fmt: skip
 _COMPARED = ("echoed", "topical", "matched", "recurring")  # where the most of all candidates means something
 _TOPICAL, _HEARD = 20, 300  # paragraphs whose words are counted, and characters of each
 _LOGARITHMS = [math.log2(1 + count) for count in range(16)]
@@ -131,9 +143,10 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
             below, listened = " ".join([reading.folded[p] for p in prose[heard : heard + _ECHOING]]), heard
         features = _shape(line)
         echoes = _echoes(stems[position], _Heard(told, shared, below))
-        if features["furniture"] and not echoes.get("echoed"):
+        role = chance_features(role_chance(reading, "title", position))
+        if features["furniture"] and not echoes.get("echoed") and not role:
             continue
-        features |= echoes
+        features |= echoes | role
         features |= _neighbours(reading, signed, position)
         features |= _repeats(lines, places[line.text], position)
         features |= _place(reading, position, heard)
@@ -144,7 +157,27 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
 
 
 def _positions(reading: Reading) -> list[int]:
-    """Positions of the lines that may be a headline: short, unmarked, shown, and not far above a paragraph."""
+    """Positions of the lines that may be a headline: those that the line model names, or else that stand well."""
+    chances = reading.page.roles.get("title")
+    if chances is None:
+        return _placed(reading)
+    told = (
+        position
+        for position, line in enumerate(reading.lines)
+        if chances.get(line.index, 0.0) >= _TOLD and _may_be_told(line)
+    )
+    return list(islice(told, _MAX_CANDIDATES))
+
+
+def _may_be_told(line: Line) -> bool:
+    """Whether a line may be the headline if the line model thinks so: titles of manuals and goods are short."""
+    if line.reason not in _HEADLINE_REASONS:
+        return False
+    return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
+
+
+def _placed(reading: Reading) -> list[int]:
+    """Positions of short, unmarked, shown lines not far above a paragraph."""
     lines, prose = reading.lines, reading.prose
     positions: list[int] = [0] if lines and prose[:1] != [0] and _may_be_headline(lines[0]) else []
     last = 0

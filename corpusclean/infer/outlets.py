@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.people import is_agency, person_name
 from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
+from corpusclean.infer.roles import chance_features, named_chance, telling_lines
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
 
@@ -133,7 +134,7 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     top, end = "\n".join(short[:_ENDS]), "\n".join(short[-_ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
     kinds = {key: tuple(outlet.features) for key, outlet in outlets.items()}
-    media = load_lexicon("media_words")
+    media, telling = load_lexicon("media_words"), telling_lines(reading, "source")
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
         held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
@@ -158,6 +159,7 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "one word": " " not in outlet.name,
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
+            **chance_features(named_chance(name, telling)),
         }
 
 

@@ -24,6 +24,7 @@ from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import is_photo_credit, person_name
 from corpusclean.infer.placement import placement
+from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.languages import all_languages, cue_words
 
 if TYPE_CHECKING:
@@ -261,6 +262,7 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
         seen.features["first below"] = chance * (bool(below) and seen is below[0])
         seen.features["many days"] = len(days) >= 5
         seen.features["repeated"] = days[seen.value] > 1
+        seen.features.update(chance_features(role_chance(reading, "date", seen.position)))
     return rivals
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_features import STEP, LineTable
 from corpusclean.mark.line_words import Grams
+from corpusclean.page import ROLES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,6 +46,9 @@ no sum of products, in units of the steps of its factors, can reach it."""
 
 MAX_COUNTED_WORDS = 100
 """Longer lines count no more in the mean of the page, so that one giant line does not drown the others."""
+
+HEADS = ("keep", "reason", "role")
+"""What a network may say of a line; some say all of it, some a part."""
 
 THOUSAND = 1_000
 
@@ -134,10 +138,12 @@ class Scores:
     Args:
         keep: (n,) how likely it is content, in thousandths.
         reasons: (n, r) how well each of `CUT_REASONS` fits if it is not; only the order counts.
+        roles: (n, `ROLES`) the more, the likelier a line tells a value; only differences between lines of a page count.
     """
 
     keep: NDArray[np.int64]
     reasons: NDArray[np.float64]
+    roles: NDArray[np.float64]
 
 
 @cache
@@ -202,15 +208,15 @@ def score_lines(table: LineTable, network: Network) -> Scores:
     import numpy as np
 
     if not len(table.page):
-        return Scores(np.zeros(0, np.int64), np.zeros((0, len(CUT_REASONS))))
+        return Scores(np.zeros(0, np.int64), np.zeros((0, len(CUT_REASONS))), np.zeros((0, len(ROLES))))
     layout = _Layout.of(table)
-    logits, reasons = np.zeros(len(table.page)), np.zeros((len(table.page), len(CUT_REASONS)))
+    said: dict[str, list[Any]] = {head: [] for head in HEADS}
     for member, inputs in zip(network.members, _inputs(table, network), strict=True):
         lines = _score(member, inputs, layout)
-        logits += member.layers["keep"](lines)[:, 0]
-        reasons += member.layers["reason"](lines)
-    units = ACTIVATION_STEP / len(network.members)
-    return Scores(logistic_thousandths(logits * units), reasons * units)
+        for head in said.keys() & member.layers.keys():
+            said[head].append(member.layers[head](lines) * ACTIVATION_STEP)
+    keep, reason, role = (sum(said[head]) / len(said[head]) for head in HEADS)
+    return Scores(logistic_thousandths(keep[:, 0]), reason, role)
 
 
 def _score(member: Member, inputs: Any, layout: _Layout) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.blocks import block_marks
@@ -16,6 +17,7 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 from corpusclean.training.line_data import LabelledText
+from corpusclean.training.line_roles import PageFacts, told_roles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +46,7 @@ class LineCorpus:
         words: (lines,) how many.
         target: (lines,) how much of each should stay, 0..1.
         weight: (lines,) how much it matters.
+        told: (lines, roles) whether each tells a right value.
         hashes: for each bag (m,) uint32.
         hash_start: for each bag (lines + 1,).
     """
@@ -55,6 +58,7 @@ class LineCorpus:
     words: NDArray[Any]
     target: NDArray[Any]
     weight: NDArray[Any]
+    told: NDArray[Any]
     hashes: tuple[NDArray[Any], ...]
     hash_start: tuple[NDArray[Any], ...]
 
@@ -91,15 +95,18 @@ def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
     return pages
 
 
-def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
+def build_corpus(
+    texts: Sequence[LabelledText], facts: Mapping[str, PageFacts] = MappingProxyType({})
+) -> LineCorpus:
     """Read all lines of texts.
 
     Args:
         texts: their lines must not hold line feeds.
+        facts: what is right about their pages, from `read_facts`.
     """
     import numpy as np
 
-    tables, targets, weights, counts = [], [], [], []
+    tables, targets, weights, told, counts = [], [], [], [], []
     for first in range(0, len(texts), BATCH):
         batch = texts[first : first + BATCH]
         table = read_lines(voted_pages(batch))
@@ -108,6 +115,7 @@ def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
             index = table.index[ends[number] : ends[number + 1]].tolist()
             targets.append(_targets(text, index))
             weights.append(_weights(text, index, table.words[ends[number] : ends[number + 1]]))
+            told.append(told_roles(text, index, facts))
             counts.append(len(index))
         tables.append(
             (
@@ -126,6 +134,7 @@ def build_corpus(texts: Sequence[LabelledText]) -> LineCorpus:
         np.concatenate([words for _, words, _, _ in tables]),
         np.concatenate(targets).astype(np.float32),
         (weight / weight[weight > 0].mean()).astype(np.float32),
+        np.concatenate(told),
         tuple(np.concatenate([bags[n][0] for *_, bags in tables]) for n in range(len(BAGS))),
         tuple(
             np.concatenate([[0], np.cumsum(np.concatenate([bags[n][1] for *_, bags in tables]))])

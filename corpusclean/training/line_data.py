@@ -4,7 +4,7 @@ A data folder holds JSON lines, one document a line, in files named `<set>.<rend
 the `lines` of one rendering of a page as plain text, a `label` of one character each (k keep, d drop, a between,
 b blank), `cov` (how much of each line is in the gold text), `flag` (t title, u second copy, p partial), the
 `gold` text, `gold_recall` (how much of it is in the lines), `id` of the page, its `group` (the site), `lang` and
-`ptype`.
+`ptype`, and the `url` and the `title` of the page, if known.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class LabelledText:
         coverage: how much of each line is in the gold text.
         flags: of each line.
         gold: what should stay.
+        url, title: of the page, if known.
     """
 
     id: str
@@ -83,11 +84,23 @@ class LabelledText:
     coverage: tuple[float, ...]
     flags: tuple[str, ...]
     gold: str
+    url: str = ""
+    title: str = ""
 
     @property
     def fold(self) -> int:
         """The fold of its site."""
-        return int(hashlib.sha1(self.site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+        return fold_of(self.site)
+
+
+def fold_of(site: str) -> int:
+    """The fold in which the pages of a site stand."""
+    return int(hashlib.sha1(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def network_name(fold: int) -> str:
+    """The name of the file of the network that learnt from all folds but one; `FOLDS` for the one that saw all."""
+    return f"fold{fold}.npz"
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -121,7 +134,8 @@ def _read_file(file: Path) -> Iterator[LabelledText]:
         ):
             yield LabelledText(
                 row["id"], row["group"], row["lang"], row["ptype"], kind, rendering, tuple(row["lines"]),
-                row["label"], tuple(row["cov"]), tuple(row["flag"]), gold,
+                row["label"], tuple(row["cov"]), tuple(row["flag"]), gold, row.get("url", ""),
+                row.get("title") or "",
             )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
@@ -19,6 +19,7 @@ from corpusclean.mark.line_network import (
     SCAN_AFTER,
 )
 from corpusclean.mark.line_words import BAGS
+from corpusclean.page import ROLES
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary, hold_words
 from corpusclean.training.optimizing import averaged_weights
 from corpusclean.training.word_vectors import company_vectors, embed
@@ -26,6 +27,10 @@ from corpusclean.training.word_vectors import company_vectors, embed
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+
+MAX_ROLE = 15.0
+"""What a line may say for a role at most, so that no power of it overflows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Settings:
         epochs: passes over the pages; each takes one raw and one half-cleaned rendering of a page.
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
-        members: networks that differ by their seed only.
+        members: networks that differ by their seed only and judge what is boilerplate; one more tells roles.
+        role: what the loss of each role counts for that one.
         hidden, vector: numbers in the vector of a line, and of a word.
         scanned: numbers that a line hears from all lines above, and as many from below.
         vocabulary, min_sites: the words known: so many, and each on so many sites at least.
@@ -56,6 +62,7 @@ class Settings:
     rate: float = 3e-3
     decay: float = 0.05
     members: int = 2
+    role: float = 0.5
     hidden: int = 48
     vector: int = 12
     scanned: int = 16
@@ -102,10 +109,15 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     seen: Any = corpus.features.any(
         axis=0
     )  # what was never seen (a reason no rule has yet) must not count later
-    for member in range(settings.members):
+    for member in range(settings.members + 1):
         torch.manual_seed(settings.seed + member)
         batches.chance = np.random.default_rng(settings.seed + member)
-        weights = _fit_member(batches, initial, chosen, settings)
+        tells_roles = member == settings.members
+        weights = _fit_member(
+            batches, initial, chosen, settings if tells_roles else replace(settings, role=0.0)
+        )
+        for head in {"keep", "reason"} if tells_roles else {"role"}:
+            weights = {name: values for name, values in weights.items() if not name.startswith(f"{head}.")}
         weights["input.weight"][:, : len(seen)] *= seen
         vector, step = rounded_vectors(weights.pop("embedding.weight")[1:])
         vectors.append(vector)
@@ -147,6 +159,7 @@ def _module(features: int, initial: NDArray[Any], settings: Settings) -> Any:
             "closing": nn.Linear(hidden, hidden),
             "keep": nn.Linear(hidden, 1),
             "reason": nn.Linear(hidden, len(CUT_REASONS)),
+            "role": nn.Linear(hidden, len(ROLES)),
         }
     )
 
@@ -165,6 +178,7 @@ class _Batch:
     weight: Any
     counted: Any  # words in the mean of the page
     reason: Any  # -1 where no rule says one
+    told: Any
 
 
 class _Batches:
@@ -254,6 +268,7 @@ class _Batches:
             torch.from_numpy(corpus.weight[lines]),
             torch.from_numpy((np.minimum(corpus.words[lines], MAX_COUNTED_WORDS) / 32).astype(np.float32)),
             torch.from_numpy(np.where(voted, votes.argmax(axis=1), -1)),
+            torch.from_numpy(corpus.told[lines].astype(np.float32)),
         )
 
     def _known_words(
@@ -290,18 +305,37 @@ def _loss(model: Any, batch: _Batch, settings: Settings) -> Any:
     import torch
     from torch.nn import functional
 
-    keep, reason = _forward(model, batch, settings)
+    keep, reason, role = _forward(model, batch, settings)
     target = batch.target * (1 - 2 * settings.smoothing) + settings.smoothing
     loss = functional.binary_cross_entropy_with_logits(keep, target, reduction="none")
     total = (loss * batch.weight).sum() / batch.weight.sum()
     if bool((batch.reason >= 0).any()):
         # The rules teach what a kind of boilerplate looks like; a twentieth does not disturb the rest.
         total = total + 0.05 * functional.cross_entropy(reason, batch.reason, ignore_index=-1)
+    if settings.role:
+        total = total + settings.role * _role_loss(role, batch)
     return torch.nan_to_num(total)
 
 
-def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any]:
-    """(lines,) and (lines, reasons) logits."""
+def _role_loss(role: Any, batch: _Batch) -> Any:
+    """By how much the lines of a text that tell a role fall short of being the likeliest, over all roles.
+
+    Any of them will do: a title that stands there twice is told by either.
+    """
+    import torch
+
+    text = batch.row // batch.length
+    odds = torch.exp(role.clamp(-MAX_ROLE, MAX_ROLE))
+    total, right = (
+        torch.zeros(batch.texts, role.shape[1]).index_add(0, text, part) for part in (odds, odds * batch.told)
+    )
+    known = right > 0
+    count = known.sum(0).clamp(min=1)
+    return (torch.where(known, torch.log(total / right.clamp(min=1e-30)), 0.0).sum(0) / count).sum()
+
+
+def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any, Any]:
+    """(lines,), (lines, reasons) and (lines, roles) logits."""
     import torch
     from torch.nn import functional
 
@@ -332,7 +366,7 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any]:
         lines = (lines + torch.relu(around)) * mask
     lines = drop(torch.relu(model["closing"](lines) + model["summary"](page_mean(lines)).unsqueeze(1)))
     flat = lines.reshape(batch.texts * batch.length, -1)[batch.row]
-    return model["keep"](flat).squeeze(-1), model["reason"](flat)
+    return model["keep"](flat).squeeze(-1), model["reason"](flat), model["role"](flat)
 
 
 def _scan(lines: Any) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpusclean.page import ROLES, Role
 from corpusclean.training.line_data import LabelledText
 
 if TYPE_CHECKING:
@@ -127,4 +128,38 @@ def _means(rows: Sequence[tuple[Outcome, Outcome]]) -> dict[str, float]:
         "f1": sum(after.f1 for after, _ in rows) / len(rows),
         "nothing": sum(before.f1 for _, before in rows) / len(rows),
         "loss": sum(after.lost for after, _ in rows) / max(1, sum(after.words for after, _ in rows)),
+    }
+
+
+def measure_roles(
+    scored: Iterable[tuple[LabelledText, NDArray[Any], NDArray[Any]]],
+) -> dict[Role, dict[str, tuple[int, float, float]]]:
+    """Measure how often the likeliest lines of texts tell what they are thought to tell.
+
+    Args:
+        scored: for each text (n, `ROLES`) whether a line tells a right value, and how likely the network thinks so.
+
+    Returns:
+        By role and kind of text: the texts in which some line does, the share of them in which the likeliest does, and
+        in which one of the three likeliest does.
+    """
+    import numpy as np
+
+    found: dict[Role, dict[str, list[tuple[bool, bool]]]] = {role: defaultdict(list) for role in ROLES}
+    for text, told, scores in scored:
+        ranked = np.take_along_axis(told, np.argsort(-scores, axis=0, kind="stable"), axis=0)
+        for number, role in enumerate(ROLES):
+            if told[:, number].any():
+                first_is_right = bool(ranked[0, number])
+                found[role][text.kind].append((first_is_right, bool(ranked[:3, number].any())))
+    return {
+        role: {
+            kind: (
+                len(rows),
+                sum(one for one, _ in rows) / len(rows),
+                sum(three for _, three in rows) / len(rows),
+            )
+            for kind, rows in sorted(kinds.items())
+        }
+        for role, kinds in found.items()
     }

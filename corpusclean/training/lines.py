@@ -1,7 +1,8 @@
-"""Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR`.
+"""Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR --annotated DIR`.
 
-Both folders are as `line_data` describes it; the pages of the second, which `line_pages` has labelled, are learned
-from, but nothing is measured on them.
+The first two folders are as `line_data` describes it; the pages of the second, which `line_pages` has labelled, are
+learned from, but nothing is measured on them. The third is as `metadata_data` describes it: it says what is right
+about pages, so that the model can learn which lines tell it.
 
 Needs torch beside the library. The same data, seed and versions give the same bytes.
 """
@@ -13,7 +14,9 @@ import hashlib
 import json
 import multiprocessing
 import platform
+import shutil
 import sys
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,12 +26,22 @@ from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
-from corpusclean.training.line_data import FOLDS, LabelledText, data_digest, read_texts, variants
+from corpusclean.training.line_data import (
+    FOLDS,
+    LabelledText,
+    data_digest,
+    network_name,
+    read_texts,
+    variants,
+)
 from corpusclean.training.line_fitting import Settings, fit_network
-from corpusclean.training.line_measure import LEVELS, TextWords, measure
+from corpusclean.training.line_measure import LEVELS, TextWords, measure, measure_roles
+from corpusclean.training.line_roles import read_facts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from corpusclean.page import Role
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled lines")
     parser.add_argument("--more", type=Path, help="folder of lines that a machine has labelled")
+    parser.add_argument("--annotated", type=Path, help="folder of annotated pages")
+    parser.add_argument("--networks", type=Path, help="keep the networks of the folds in this folder")
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
     parser.add_argument(
         "--scores", type=Path, help="write the out-of-fold scores of all texts here (JSON lines)"
@@ -49,16 +64,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings(seed=options.seed, epochs=options.epochs)
     texts = read_texts(options.data)
     learned = [*texts, *(read_texts(options.more) if options.more else [])]
-    corpus = build_corpus([*learned, *variants(learned, settings.seed)])
+    facts = read_facts(options.annotated) if options.annotated else {}
+    corpus = build_corpus([*learned, *variants(learned, settings.seed)], facts)
     _say(f"{len(corpus.texts)} texts, {len(corpus.words)} lines")
-    networks = fit_networks(corpus, settings, options.out, options.workers)
-    scored = out_of_fold(corpus, networks, options.out, frozenset(text.id for text in texts))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.networks or Path(temporary)
+        networks = fit_networks(corpus, settings, folder, options.workers)
+        scored = out_of_fold(corpus, networks[:FOLDS], frozenset(text.id for text in texts))
+        shutil.copyfile(networks[FOLDS], options.out)
     drop = [_drop(row) for row in scored]
     if options.scores:
         _write_scores(options.scores, scored, drop)
-    save_network(networks[FOLDS], options.out)
     figures = measure((row.text, row.words, scores) for row, scores in zip(scored, drop, strict=True))
-    card = _card(options, settings, figures, [len({text.id for text in some}) for some in (texts, learned)])
+    roles = measure_roles((row.text, row.told, row.roles) for row in scored)
+    pages = [len({text.id for text in some}) for some in (texts, learned)]
+    card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *_role_figures(roles)])
     options.out.with_suffix(".md").write_text(card, "utf-8")
     return 0
 
@@ -93,6 +113,7 @@ class Scored:
         words: its words.
         votes: (n,) the highest score that the rules gave each line.
         keep, size: (n,) how likely each line is content, in thousandths, and how many words it has.
+        told, roles: (n, `ROLES`) whether each line tells a right value, and what the network says of that.
     """
 
     text: LabelledText
@@ -100,63 +121,58 @@ class Scored:
     votes: NDArray[Any]
     keep: NDArray[Any]
     size: NDArray[Any]
+    told: NDArray[Any]
+    roles: NDArray[Any]
 
 
-def fit_networks(corpus: LineCorpus, settings: Settings, path: Path, workers: int) -> list[dict[str, Any]]:
+def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: int) -> list[Path]:
     """Fit a network for each fold, which learns from all others, and one that learns from all.
 
     Args:
         corpus: all texts.
         settings: how to fit.
-        path: beside it, the networks are written for a moment.
+        folder: where they are written.
         workers: how many processes to use; they share the memory of the corpus.
+
+    Returns:
+        Their files.
     """
     import numpy as np
 
+    folder.mkdir(parents=True, exist_ok=True)
     fold_of = np.array([text.fold for text in corpus.texts])
     context = multiprocessing.get_context("fork")
-    networks = []
+    files = [folder / network_name(fold) for fold in range(FOLDS + 1)]
     for first in range(0, FOLDS + 1, workers):
-        folds = range(first, min(FOLDS + 1, first + workers))
-        files = [path.with_name(f"{path.stem}.fold{fold}.npz") for fold in folds]
         processes = [
-            context.Process(target=_fit, args=(corpus, fold_of != fold, settings, file))
-            for fold, file in zip(folds, files, strict=True)
+            context.Process(target=_fit, args=(corpus, fold_of != fold, settings, files[fold]))
+            for fold in range(first, min(FOLDS + 1, first + workers))
         ]
         for process in processes:
             process.start()
-        for process, file in zip(processes, files, strict=True):
+        for process in processes:
             process.join()
-            with np.load(file) as stored:
-                networks.append(dict(stored))
-            file.unlink()
-            _say(f"{file.name} is done")
-    return networks
+        _say(f"{sum(file.exists() for file in files)} networks of {len(files)} are fitted")
+    return files
 
 
 def _fit(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings, file: Path) -> None:
     save_network(fit_network(corpus, chosen, settings), file)
 
 
-def out_of_fold(
-    corpus: LineCorpus, networks: Sequence[Mapping[str, Any]], path: Path, pages: Collection[str]
-) -> list[Scored]:
+def out_of_fold(corpus: LineCorpus, networks: Sequence[Path], pages: Collection[str]) -> list[Scored]:
     """Score each raw, half-cleaned and clean text with a network that saw nothing of its site.
 
     Args:
         corpus: all texts.
-        networks: of the folds.
-        path: beside it, the networks are written for a moment.
+        networks: the files of the folds.
         pages: the ids of those to score.
     """
     import numpy as np
 
     scored: list[Scored] = []
-    for fold in range(FOLDS):
-        file = path.with_name(f"{path.stem}.fold{fold}.npz")
-        save_network(networks[fold], file)
+    for fold, file in enumerate(networks):
         network = load_network(file)
-        file.unlink()
         held_out = [
             number
             for number, text in enumerate(corpus.texts)
@@ -167,17 +183,18 @@ def out_of_fold(
         ]
         for first in range(0, len(held_out), BATCH):
             batch = held_out[first : first + BATCH]
-            keep = score_lines(corpus.table(batch), network).keep
+            scores = score_lines(corpus.table(batch), network)
             ends = np.cumsum([corpus.start[number + 1] - corpus.start[number] for number in batch])[:-1]
-            scored += map(_scored, [corpus] * len(batch), batch, np.split(keep, ends))
+            parts = zip(batch, np.split(scores.keep, ends), np.split(scores.roles, ends), strict=True)
+            scored += [_scored(corpus, *part) for part in parts]
     return scored
 
 
-def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any]) -> Scored:
+def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[Any]) -> Scored:
     text, lines = corpus.texts[number], corpus.lines_of(number)
     words = TextWords(text, corpus.index[lines].tolist())
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
-    return Scored(text, words, votes, keep, size)
+    return Scored(text, words, votes, keep, size, corpus.told[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:
@@ -201,13 +218,15 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     folders = [options.data, *([options.more] if options.more else [])]
     command = (
         f"python -m corpusclean.training.lines --data DIR {'--more DIR ' * bool(options.more)}"
+        f"{'--annotated DIR ' * bool(options.annotated)}"
         f"--seed {settings.seed} --epochs {settings.epochs}"
     )
     data = (
         f"{pages[1]:,} pages in eight plain-text renderings, digest `{data_digest(*folders)}`: the development set "
         f"of WCXB (CC-BY-4.0) and news articles of publishers that Fundus reads, {pages[0]:,} pages with labels by "
         f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_pages` labelled by "
-        "what the block model extracts from their HTML. No text of it is in the model: weights, and hashes of words "
+        "what the block model extracts from their HTML. What lines tell is learnt from the annotated pages of "
+        "`metadata.md`, and from title and site of the others. No text of it is in the model: weights, and hashes of words "
         "that stand on several sites."
     )
     return [
@@ -220,20 +239,8 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     ]
 
 
-def _card(
-    options: argparse.Namespace,
-    settings: Settings,
-    figures: Mapping[str, Mapping[str, Mapping[str, float]]],
-    pages: Sequence[int],
-) -> str:
+def _figures(figures: Mapping[str, Mapping[str, Mapping[str, float]]]) -> list[str]:
     lines = [
-        "# The line model",
-        "",
-        "Scores the lines of a plain text: how likely each is boilerplate, and of which kind.",
-        "`corpusclean/mark/line_model.py` uses it; `corpusclean/training/lines.py` makes it.",
-        "",
-        *_facts(options, settings, pages),
-        "",
         "## Out of fold",
         "",
         "Mean word F1 over texts, all renderings, of rules and model together; loss is the share of gold words cut.",
@@ -248,6 +255,36 @@ def _card(
                 f"| {level} ({threshold}) | {group} | {int(row['texts']):,} | {row['f1']:.4f} | "
                 f"{row['nothing']:.4f} | {row['loss']:.4f} |"
             )
+    return lines
+
+
+def _role_figures(figures: Mapping[Role, Mapping[str, tuple[int, float, float]]]) -> list[str]:
+    return [
+        "## What lines tell, out of fold",
+        "",
+        "Of the texts in which some line holds the right value: how often the likeliest line does, and one of the",
+        "three likeliest. `infer` weighs this with what else it knows.",
+        "",
+        "| role | texts | n | likeliest | one of three |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {role} | {kind} | {n:,} | {first:.3f} | {three:.3f} |"
+            for role, kinds in figures.items()
+            for kind, (n, first, three) in kinds.items()
+        ),
+    ]
+
+
+def _card(parts: Sequence[str]) -> str:
+    lines = [
+        "# The line model",
+        "",
+        "Scores the lines of a plain text: how likely each is boilerplate, and of which kind; and how likely each tells",
+        "the title, the source, the authors or the date. `corpusclean/mark/line_model.py` uses it;",
+        "`corpusclean/training/lines.py` makes it.",
+        "",
+        *parts,
+    ]
     return "\n".join([*lines, ""])
 
 

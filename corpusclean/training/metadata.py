@@ -1,7 +1,8 @@
 """Fit the weights by which metadata is inferred, and say how good they are on sites they have not seen.
 
-`python -m corpusclean.training.metadata --data DIR`, with DIR as `metadata_data` describes it, writes
-`models/metadata.toml` and its card. First the competitions of lines are fitted (headlines, days, bylines,
+`python -m corpusclean.training.metadata --data DIR --networks DIR`, with the first as `metadata_data` describes it,
+writes `models/metadata.toml` and its card. The networks are those of the folds of the line model, which tell the roles
+of lines of text, each on the sites that it has not seen. First the competitions of lines are fitted (headlines, days, bylines,
 outlets), then, on claims of pages whose site was held out, whom to believe. Run it after any change of a feature.
 """
 
@@ -21,8 +22,11 @@ from corpusclean.infer.agreement import claim_features, group_claims
 from corpusclean.infer.competition import calibrated
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.resolve import FITTED, infer, resolve_claims
+from corpusclean.mark.line_network import load_network
 from corpusclean.models.metadata import MODEL, MetadataModel, Mode, load_metadata_model, save_metadata_model
 from corpusclean.recipe import Recipe
+from corpusclean.training.line_data import FOLDS as LINE_FOLDS
+from corpusclean.training.line_data import network_name
 from corpusclean.training.metadata_data import (
     AnnotatedPage,
     data_digest,
@@ -246,15 +250,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of annotated pages")
+    parser.add_argument(
+        "--networks", type=Path, help="folder of networks of folds, as `lines` keeps them, for text"
+    )
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
     parser.add_argument("--mode", choices=["text", "html"], help="fit this one only, and keep the other")
     options = parser.parse_args(arguments)
     modes: tuple[Mode, ...] = (options.mode,) if options.mode else ("html", "text")
+    if "text" in modes and not options.networks:
+        parser.error("for texts, give --networks")
     model = dict(load_metadata_model()) if options.mode else {}
+    files = [options.networks / network_name(fold) for fold in range(LINE_FOLDS)] if options.networks else []
+    networks = [load_network(file) for file in files]
     tables = []
     for mode in modes:
-        pages = list(read_pages(options.data, mode))
-        others = list(read_renderings(options.data)) if mode == "text" else []
+        pages = list(read_pages(options.data, mode, networks if mode == "text" else []))
+        others = list(read_renderings(options.data, networks)) if mode == "text" else []
         fitted, outcomes = cross_fit(pages, mode, others)
         model |= fitted
         tables.append(_tables(mode, len(pages), outcomes, model[f"{mode}.least"]))
@@ -293,7 +304,7 @@ The weights of `infer`: which line is a headline, which day on a page is that of
 its authors, whose page it is; and whom to believe where the claims of a page differ. `metadata.toml` holds them
 by competition ("text.headline", "html.claims.date"); there are no names and no text of any page in it.
 
-- Made by: `python -m corpusclean.training.metadata --data DIR`, which gives equal weights for equal data.
+- Made by: `python -m corpusclean.training.metadata --data DIR --networks DIR`, which gives equal weights for equal data.
 - Data: annotated pages of the Fundus, WCXB, trafilatura, htmldate and newspaper4k evaluations, and for headlines and
   outlets of text other renderings of the first two, SHA-256 `{digest}`.
 - Method: conditional logits with an L2 penalty; {FOLDS} folds by site. The weights of claims are fitted on claims

@@ -23,6 +23,8 @@ from typing import Any
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.mark.blocks import block_marks
 from corpusclean.mark.duplicates import duplicate_marks
+from corpusclean.mark.line_model import mark_lines
+from corpusclean.mark.line_network import Network
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.models.metadata import Mode
@@ -30,10 +32,11 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text
+from corpusclean.training.line_data import fold_of
 
 FILES = {"html": "metadata/dev.jsonl.xz", "text": "metadata/dev_text.jsonl.xz"}
 _PAGES = "html/wcxb_dev/pages.jsonl.xz"
-_FLAGS = "metadata/gold_flags.json"
+FLAGS = "metadata/gold_flags.json"
 _SETS, _RENDERINGS = ("fundus", "wcxb_dev"), ("bs4", "inscriptis", "resmain", "wet")
 _RENDERED = 0.5  # of the weight of a page; 1 makes titles out of fold no better, and 0 makes them worse
 # Corpora whose annotators left a field empty where the page does not tell it; others just did not annotate it.
@@ -67,14 +70,16 @@ class AnnotatedPage:
         return any(flag) if isinstance(flag, list) else bool(flag)
 
 
-def read_pages(data: Path, mode: Mode) -> Iterator[AnnotatedPage]:
+def read_pages(data: Path, mode: Mode, networks: Sequence[Network] = ()) -> Iterator[AnnotatedPage]:
     """Read the annotated pages.
 
     Args:
         data: the folder.
         mode: as HTML with its address, or as plain text.
+        networks: of the line model, one a fold, to tell the roles of lines of text; none leaves them untold.
     """
-    flagged = set(json.loads((data / _FLAGS).read_text("utf-8")))
+    groups = {row["url"]: row["group"] for row in _rendered_rows(data, _RENDERINGS[0])} if networks else {}
+    flagged = set(json.loads((data / FLAGS).read_text("utf-8")))
     markup = {row["id"]: row["html"] for row in _rows(data / _PAGES)} if mode == "html" else {}
     for row in _rows(data / FILES[mode]):
         gold = {field: value for field, value in row["gold"].items() if value}
@@ -88,26 +93,41 @@ def read_pages(data: Path, mode: Mode) -> Iterator[AnnotatedPage]:
             page = segment_html(row.get("html") or markup[row["html_ref"]], row["url"] or "")
         else:
             page = segment_text(row["text"])
+        site = row.get("domain") or row["id"]
         if page.text.strip() and len(page.text) <= _MAX_CHARS:
             _mark(page)
+            if networks:
+                mark_lines([page], networks[fold_of(groups.get(row["url"], site))])
             page.html = ""
             in_text = row["in_text"] if mode == "text" else dict.fromkeys(gold, True)
-            yield AnnotatedPage(row["id"], page, row.get("domain") or row["id"], gold, in_text)
+            yield AnnotatedPage(row["id"], page, site, gold, in_text)
 
 
-def read_renderings(data: Path) -> Iterator[AnnotatedPage]:
-    """Read more texts, each page in one rendering; their titles and sites are known, and nothing else."""
-    for name, (number, rendering) in product(_SETS, enumerate(_RENDERINGS)):
-        for row in _rows(data / _rendered(name, rendering)):
+def read_renderings(data: Path, networks: Sequence[Network] = ()) -> Iterator[AnnotatedPage]:
+    """Read more texts, each page in one rendering; their titles and sites are known, and nothing else.
+
+    Args:
+        data: the folder.
+        networks: as of `read_pages`.
+    """
+    for number, rendering in enumerate(_RENDERINGS):
+        for row in _rendered_rows(data, rendering):
             chosen = zlib.crc32(row["url"].encode()) % len(_RENDERINGS) == number
             text = "\n".join(row["lines"]) if chosen and row["title"] else ""
             if text.strip() and len(text) <= _MAX_CHARS:
                 page, name_of_site = segment_text(text), row["group"]
                 _mark(page)
+                if networks:
+                    mark_lines([page], networks[fold_of(name_of_site)])
                 gold = {"title": row["title"], "site_aliases": [name_of_site, name_of_site.split(".")[0]]}
                 # As annotated pages name it, since the same page may be one of them; a group may be called otherwise.
                 site = name_of_site if "." in name_of_site else registered_domain(row["url"]) or name_of_site
                 yield AnnotatedPage(row["id"], page, site, gold, {}, _RENDERED)
+
+
+def _rendered_rows(data: Path, rendering: str) -> Iterator[dict[str, Any]]:
+    for name in _SETS:
+        yield from _rows(data / _rendered(name, rendering))
 
 
 def _rendered(name: str, rendering: str) -> str:
@@ -118,7 +138,7 @@ def data_digest(data: Path) -> str:
     """The SHA-256 of the files that pages are read from."""
     digest = hashlib.sha256()
     rendered = [_rendered(*pair) for pair in product(_SETS, _RENDERINGS)]
-    for name in (*FILES.values(), _PAGES, _FLAGS, *rendered):
+    for name in (*FILES.values(), _PAGES, FLAGS, *rendered):
         digest.update((data / name).read_bytes())
     return digest.hexdigest()
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,11 +18,12 @@ from corpusclean.mark.line_model import (
     SURE_WITH_WITNESS,
     drop_scores,
     line_model_marks,
+    role_chances,
 )
 from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
 from corpusclean.mark.rules import rule_marks
-from corpusclean.page import Page
+from corpusclean.page import ROLES, Page
 from corpusclean.segment.text import segment_text
 
 STORY = """The ferry between Vik and Holme will stop running in March, the harbour board said on Tuesday.
@@ -237,3 +239,60 @@ def test_the_card_is_of_this_model_and_the_model_is_small() -> None:
     assert hashlib.sha256(MODEL.read_bytes()).hexdigest() in card
     assert MODEL.stat().st_size <= 2 * 2**20
     assert re.search(r"WCXB \(CC-BY-4\.0\)", card)
+
+
+NEWS = f"""Home
+News
+Sport
+Log in
+
+Ferry between Vik and Holme to stop in March
+
+By Ann Oak
+3 May 2016
+
+{STORY}
+
+Share on Facebook
+Ten harbours to see before you die
+© 2016 The Sound Gazette. All rights reserved."""
+
+
+def test_the_model_says_which_lines_tell_what() -> None:
+    page = segment_text(NEWS)
+    line_model_marks([page], Recipe())
+    likeliest = {
+        role: page.line(max(chances, key=lambda line: chances[line])) for role, chances in page.roles.items()
+    }
+    assert likeliest == {
+        "title": "Ferry between Vik and Holme to stop in March",
+        "source": "© 2016 The Sound Gazette. All rights reserved.",
+        "authors": "By Ann Oak",
+        "date": "3 May 2016",
+    }
+
+
+def test_what_lines_tell_does_not_depend_on_company() -> None:
+    alone, together = (
+        [segment_text(text) for text in (NEWS, SITE, STORY)],
+        [segment_text(text) for text in (NEWS, SITE, STORY)],
+    )
+    for page in alone:
+        line_model_marks([page], Recipe())
+    line_model_marks(together, Recipe())
+    assert [page.roles for page in alone] == [page.roles for page in together]
+
+
+def test_without_leave_to_mark_the_model_still_says_what_lines_tell() -> None:
+    free, bound = segment_text(NEWS), segment_text(NEWS)
+    assert line_model_marks([free], Recipe())[0]
+    assert line_model_marks([bound], Recipe(line_model=False)) == [[]]
+    assert bound.roles == free.roles
+
+
+@given(st.lists(st.lists(st.integers(-4_000, 4_000), min_size=4, max_size=4), min_size=1, max_size=20))
+def test_of_the_lines_of_a_page_one_tells_a_value(units: list[list[int]]) -> None:
+    chances = role_chances(np.array(units) / 128, np.arange(len(units)) * 2)
+    for role in ROLES:
+        assert sum(chances[role].values()) == pytest.approx(1, abs=0.01)
+        assert set(chances[role]) <= set(range(0, 2 * len(units), 2))

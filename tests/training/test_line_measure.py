@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_measure import TextWords, measure
+from corpusclean.training.line_measure import TextWords, measure, measure_roles
 
 LINES = ("Menu", "", "The ferry left.", "渡し船", "The ferry left.", "Tweet")
 
@@ -55,3 +55,13 @@ def test_figures_stand_by_level_and_group() -> None:
         "nothing": pytest.approx(12 / 17),
         "loss": 0,
     }
+
+
+def test_a_role_is_measured_where_some_line_tells_it() -> None:
+    told = np.zeros((3, 4), bool)
+    told[1, 0] = told[0, 2] = True
+    scores = np.array([[3.0, 0, 1, 0], [2.0, 0, 0, 0], [1.0, 0, 0, 0]])
+    figures = measure_roles([(labelled(), told, scores), (labelled(), told, scores[::-1])])
+    assert figures["title"] == {"raw": (2, 0.0, 1.0)}
+    assert figures["authors"] == {"raw": (2, 0.5, 1.0)}
+    assert figures["source"] == figures["date"] == {}

@@ -1,0 +1,128 @@
+"""Which lines of a text tell its title, its source, its authors and its date: those that hold the right values.
+
+What is right comes from annotated pages, as `metadata_data` reads them; of other texts only the title lines and the
+name of the site are known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.infer.printed_dates import find_dates
+from corpusclean.infer.spelling import squeezed
+from corpusclean.page import ROLES, Role
+from corpusclean.training.line_data import LabelledText, read_rows
+from corpusclean.training.metadata_data import FILES, FLAGS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MIN_NAME = 4
+"""Letters of the name of a site; shorter ones stand in many words."""
+
+MAX_CHARS: Mapping[Role, int] = {"source": 2_000, "authors": 400, "date": 300}
+"""Of a line that is taken to tell a value rather than a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What is right about a page.
+
+    Args:
+        title: squeezed.
+        names: of its site, squeezed.
+        authors: squeezed.
+        date: of its publication, ISO 8601, or "".
+    """
+
+    title: str = ""
+    names: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()
+    date: str = ""
+
+
+def read_facts(annotated: Path) -> dict[str, PageFacts]:
+    """Read what is right about pages, by their id and by their address.
+
+    Args:
+        annotated: folder as `metadata_data` describes it.
+    """
+    doubtful = frozenset(json.loads((annotated / FLAGS).read_text("utf-8")))
+    facts: dict[str, PageFacts] = {}
+    for row in read_rows(annotated / FILES["text"]):
+        gold = row["gold"]
+        found = PageFacts(
+            squeezed(gold.get("title") or ""),
+            _names(gold.get("site_aliases") or ()),
+            _names(gold.get("authors") or ()),
+            "" if row["id"] in doubtful else gold.get("date") or "",
+        )
+        facts |= {key: found for key in (row["id"], row["url"]) if key}
+    return facts
+
+
+def _names(printed: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in map(squeezed, printed) if len(name) >= MIN_NAME)
+
+
+def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, PageFacts]) -> NDArray[Any]:
+    """Which lines of a text tell what.
+
+    Args:
+        text: the text.
+        index: of the lines that count.
+        facts: from `read_facts`.
+
+    Returns:
+        (lines, `ROLES`) bool; a role that no line has teaches nothing.
+    """
+    import numpy as np
+
+    told = np.zeros((len(index), len(ROLES)), bool)
+    if text.kind == "clean":
+        return told
+    shown = PageFacts(squeezed(text.title), _names((text.site, text.site.split(".")[0])))
+    right = facts.get(text.url) or facts.get(text.id) or shown
+    exact = [bool(right.title) and _squeezed(text.lines[place]) == right.title for place in index]
+    flagged = ["t" in text.flags[place] for place in index]
+    told[:, ROLES.index("title")] = exact if any(exact) else flagged
+    if text.kind == "other-script":  # its names are no longer what they were
+        return told
+    for role, tells in _tellers(right).items():
+        lines = (text.lines[place] for place in index)
+        told[:, ROLES.index(role)] = [len(line) <= MAX_CHARS[role] and tells(line) for line in lines]
+    return told
+
+
+def _tellers(facts: PageFacts) -> dict[Role, Callable[[str], bool]]:
+    """For each role whether a line tells the right value; none where that is not known."""
+    tellers: dict[Role, Callable[[str], bool]] = {}
+    if facts.names:
+        tellers["source"] = lambda line: _holds(line, facts.names)
+    if facts.authors:
+        tellers["authors"] = lambda line: _holds(line, facts.authors)
+    if facts.date:
+        tellers["date"] = lambda line: facts.date in _days(line)
+    return tellers
+
+
+def _holds(line: str, names: Iterable[str]) -> bool:
+    text = _squeezed(line)
+    return any(name in text for name in names)
+
+
+@lru_cache(maxsize=200_000)  # the renderings of a page hold the same lines
+def _squeezed(line: str) -> str:
+    return squeezed(line)
+
+
+@lru_cache(maxsize=200_000)
+def _days(line: str) -> frozenset[str]:
+    if not any(map(str.isdigit, line)):
+        return frozenset()
+    return frozenset(printed.iso(order) for printed in find_dates(line) for order in ("dmy", "mdy"))
