@@ -72,14 +72,14 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
 
 
 def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | None:
-    """The line of the headline: the one whose claim agrees with the title, else the first that equals it."""
+    """The line of the headline: the first that is like the one whose claim agrees with the title, or equals it."""
     title = winners.get("title")
     if title is None:
         return None
     for line, found in sorted(spans.items()):
         claimed = sum(end - start for start, end, field in found if field == "title")
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
-            return line
+            return _first_copy(page, line)
     wanted = _squeezed(title.value)
     if page.head is None or not wanted:
         return None  # the title of a text was read off its line, or not at all
@@ -89,6 +89,12 @@ def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | No
         if shown and end - start <= longest and _squeezed(page.line(line)) == wanted:
             return line
     return None
+
+
+def _first_copy(page: Page, line: int) -> int:
+    """The first line that says the same; the copies below it go as repeated headlines."""
+    wanted = page.line(line).strip()
+    return next(number for number in range(line + 1) if page.line(number).strip() == wanted)
 
 
 def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:

@@ -219,8 +219,11 @@ def _is_captioned(lines: list[Line], position: int) -> bool:
 
 
 def _names_authors(line: Line) -> bool:
-    cue = byline_cue(line.text)
-    return cue > 0 and bool(read_credit(line.text[cue:], "cued").authors)
+    """Whether a line is a byline: names behind a cue, or with their house ("Ann Oak, Special to Harbour News")."""
+    if cue := byline_cue(line.text):
+        return bool(read_credit(line.text[cue:], "cued").authors)
+    credit = read_credit(line.text, "bare")
+    return bool(credit.authors and (credit.outlet or credit.agency)) and not credit.unread
 
 
 def _stems(folded: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from corpusclean.document import Claim, Mark
 from corpusclean.infer.resolve import infer
+from corpusclean.mark.line_model import line_model_marks
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 
@@ -36,6 +37,12 @@ def make_page(
     return Page(text, lines, head=head, features=list(features), marks=list(marks), url=url)
 
 
+def inferred(page: Page) -> dict[str, Claim]:
+    """The winning claims of a page, whose lines the line model has read as it does when a document is cleaned."""
+    line_model_marks([page], Recipe())
+    return infer([page], Recipe())[0]
+
+
 @pytest.fixture
 def page_of() -> Callable[..., Page]:
     """`Page` from a string; further arguments are those of `make_page`."""
@@ -59,7 +66,7 @@ def values() -> Callable[[Page], dict[str, str]]:
     """The winning values of a page by field."""
 
     def read(page: Page) -> dict[str, str]:
-        return {field: claim.value for field, claim in infer([page], Recipe())[0].items()}
+        return {field: claim.value for field, claim in inferred(page).items()}
 
     return read
 
@@ -69,7 +76,7 @@ def claims() -> Callable[[Page, str], list[Claim]]:
     """All claims of one field of a page."""
 
     def read(page: Page, field: str) -> list[Claim]:
-        infer([page], Recipe())
+        inferred(page)
         return [claim for claim in page.claims if claim.field == field]
 
     return read
