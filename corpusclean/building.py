@@ -89,7 +89,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
             done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
         if given_up:
-            files.append(_stage([_give_up(lost, recipe) for lost in given_up], Path(stage), "given-up"))
+            rejects = [_give_up(lost, recipe) for lost in given_up]
+            files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
         staged = _staged(sorted(files), listing)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
@@ -111,8 +112,9 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
     for index, (path, name) in enumerate(task["items"]):
         begin(index)
         results.append(_checked(_clean_file(InputFile(path, name), recipe)))
-    names = "\n".join(name for _, name in task["items"])
-    return str(_stage(results, Path(task["stage"]), hashlib.sha256(names.encode()).hexdigest()))
+    names = "\0".join(name for _, name in task["items"])
+    file = hashlib.sha256(names.encode()).hexdigest()
+    return str(_stage(task["items"], results, Path(task["stage"]), file))
 
 
 @cache
@@ -152,12 +154,15 @@ def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
     return Reject(document_id(input=name), Origin(input=name), lost.reason, lost.detail, sha256)
 
 
-def _stage(results: Sequence[Document | Reject], stage: Path, name: str) -> Path:
+def _stage(
+    items: Sequence[Sequence[str]], results: Sequence[Document | Reject], stage: Path, name: str
+) -> Path:
     import pyarrow.parquet as pq
 
     path = stage / f"{name}.parquet"
     documents = [result if isinstance(result, Document) else None for result in results]
-    pq.write_table(with_lines(results_table(results), documents), path, compression="zstd")
+    table = with_lines(results_table(results), documents, [file for file, _ in items])
+    pq.write_table(table, path, compression="zstd")
     return path
 
 
@@ -166,12 +171,10 @@ def _list(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     if "-" not in given:
         return list_files(given)
-    spool = stage / "stdin"
+    spool = stage / "-"
     with spool.open("wb") as file:
         file.write(sys.stdin.buffer.read(recipe.max_bytes + 1))
-    others = [path for path in given if path != "-"]
-    listing = list_files(others) if others else Listing((), ())
-    return Listing((InputFile(str(spool), "-"), *listing.files), listing.ignored)
+    return list_files([spool, *(path for path in given if path != "-")])
 
 
 def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:

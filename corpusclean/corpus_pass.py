@@ -33,39 +33,39 @@ BY = "corpus/repetition"
 REASON = "repeated-in-corpus"
 
 
-def with_lines(table: pa.Table, documents: Sequence[Document | None]) -> pa.Table:
+def with_lines(table: pa.Table, documents: Sequence[Document | None], paths: Sequence[str]) -> pa.Table:
     """Put beside the rows of a table what this pass will need of them: columns `source` and `lines`.
 
     Args:
         table: as `results_table` makes it.
         documents: that it was made of; None for a reject.
+        paths: of the files that they were read from; they stay within the build.
     """
     import pyarrow as pa
 
     fields = {
         "start": pa.int64(), "end": pa.int64(), "key": pa.int64(), "score": pa.float64(), "gone": pa.bool_(),
     }  # fmt: skip
-    lines = [
-        None if document is None else [line._asdict() for line in _lines(document)] for document in documents
-    ]
-    sources = [None if document is None else _source(document) for document in documents]
+    pairs = list(zip(documents, paths, strict=True))
+    lines = [document and [line._asdict() for line in _lines(document, path)] for document, path in pairs]
+    sources = [document and _source(document, path) for document, path in pairs]
     table = table.append_column("source", pa.array(sources, pa.string()))
     return table.append_column("lines", pa.array(lines, pa.list_(pa.struct(fields))))
 
 
-def _source(document: Document) -> str:
+def _source(document: Document, path: str) -> str:
     """What a document shares with its siblings: the domain of its URL; else its folder, or file of many records."""
     url = document.url or document.origin.url
     if url and (domain := registered_domain(url)):
         return domain
-    name = document.origin.input or ""
-    return name if document.origin.record is not None else name.rpartition("/")[0] + "/"
+    place = path if document.origin.record is not None else str(Path(path).parent)
+    return place.encode("utf-8", "backslashreplace").decode()
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _lines(document: Document, path: str) -> Iterator[Line]:
     cuts = [cut_row(cut) for cut in document.cuts]
     text = undo_cuts(document.text, cuts)
-    keys = line_keys([text[line.start : line.end] for line in document.lines], _source(document))
+    keys = line_keys([text[line.start : line.end] for line in document.lines], _source(document, path))
     gone = _cut_places(document.lines, cuts)
     for place, (line, key) in enumerate(zip(document.lines, keys, strict=True)):
         yield Line(line.start, line.end, key, line.score, place in gone)

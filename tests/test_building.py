@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from datasets import load_dataset
 
-from corpusclean import Recipe, Release, ReleaseError, UsageError, build, restore
+from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore
 
 STORIES = {
     f"story-{number:02}.txt": (
@@ -93,8 +93,6 @@ def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Pa
     assert edited.version == "2.0.0"
     changed = Release.open(out / "news" / "1.1.0"), edited
     assert [len(release.dataset()) for release in changed] == [8, 8]
-    from corpusclean import diff
-
     summary = diff(f"{out}/news@1.1.0", f"{out}/news@2.0.0")
     assert (len(summary.added), len(summary.removed), len(summary.changed)) == (0, 0, 1)
     assert tree(out / "news" / "1.0.0") == old
@@ -110,14 +108,19 @@ def test_another_recipe_with_the_same_rows_is_a_patch(pages: Path, tmp_path: Pat
     assert build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).version == "1.0.1"
 
 
-def test_documents_of_several_folders_keep_their_names(pages: Path, tmp_path: Path) -> None:
+def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "story-01.txt").write_text("A story of the same name in another folder.")
-    release = build([pages, other], name="news", out=tmp_path / "dist", workers=1)
-    inputs = {row["origin"]["input"] for row in release.dataset()}
-    assert {"pages/story-01.txt", "other/story-01.txt"} <= inputs
-    assert release.manifest["counts"]["rows"] == 8
+    single = tmp_path / "late.txt"
+    single.write_text("A story that came in late.")
+    first = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    second = build([pages, other, single, pages], name="news", out=tmp_path / "dist", workers=1)
+    change = diff(first, second)
+    assert (len(change.added), change.removed, change.changed) == (2, (), {})
+    assert second.version == "1.1.0"
+    inputs = {row["origin"]["input"] for row in second.dataset()}
+    assert inputs == {*STORIES, "other/story-01.txt", "late.txt"}
 
 
 @pytest.mark.parametrize("name", ["a/b", "../up", "", "Ä", "Upper", "x" * 65])

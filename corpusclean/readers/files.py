@@ -8,8 +8,9 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,7 +73,7 @@ class InputFile:
 
     Args:
         path: where it lies on this machine; never leaves the process.
-        name: its path relative to the common folder of the inputs, with "/" as separator.
+        name: its path below the input that it was found in, with "/" as separator; unique in a listing.
     """
 
     path: str
@@ -103,38 +104,50 @@ class Listing:
 def list_files(inputs: Sequence[str | Path]) -> Listing:
     """List the documents under files and folders.
 
+    The name of a document is its path below its own input, so that it depends neither on where the data lies nor on
+    inputs that are added after it. The first input that leads to a file names it; a name that an earlier file has is
+    told apart by the folders above the input.
+
     Args:
         inputs: files and folders; a file that is named is always a document, whatever its name.
 
     Returns:
-        The files to read and the ones that are no documents. Names are relative to the folder if only one is
-        given, else to the common folder of all inputs, so that they do not depend on where the data lies.
+        The files to read, each once, and the ones that are no documents.
 
     Raises:
         UsageError: if an input does not exist, or if none is given.
     """
     if not inputs:
         raise UsageError("no input is given. Do: name files or folders.")
-    paths = []
+    files: dict[str, InputFile] = {}
+    ignored: dict[str, Ignored] = {}
+    named: set[str] = set()
     for given in inputs:
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
         if not path.exists():
             raise UsageError(f"{given}: no such file or folder. Do: check the path.")
-        paths.append(path)
-    root = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
-    files: dict[str, InputFile] = {}
-    ignored: dict[str, Ignored] = {}
-    for path in paths:
-        for found, why in _walk(path) if path.is_dir() else [(path, "")]:
-            name = _printable(found.relative_to(root))
+        root = path if path.is_dir() else path.parent
+        for found, why in sorted(_walk(path)) if path.is_dir() else [(path, "")]:
             if why:
-                ignored[name] = Ignored(name, why)
-            else:
-                files[name] = InputFile(str(found), name)
+                ignored.setdefault(str(found), Ignored(_printable(found.relative_to(root)), why))
+            elif str(found) not in files:
+                files[str(found)] = InputFile(str(found), _name(found, root, named))
+                named.add(files[str(found)].name)
     return Listing(
-        files=tuple(files[name] for name in sorted(files)),
-        ignored=tuple(ignored[name] for name in sorted(ignored.keys() - files.keys())),
+        files=tuple(sorted(files.values(), key=lambda file: file.name)),
+        ignored=tuple(
+            sorted((ignored[path] for path in ignored.keys() - files.keys()), key=lambda entry: entry.name)
+        ),
     )
+
+
+def _name(found: Path, root: Path, named: Container[str]) -> str:
+    """The path below an input, with as many folders above it as make it a new name."""
+    name = _printable(found.relative_to(root))
+    above = chain(reversed(root.parts[1:]), repeat(".."))
+    while name in named:
+        name = f"{_printable(Path(next(above)))}/{name}"
+    return name
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
