@@ -22,6 +22,7 @@ from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
+from corpusclean.identity_pass import disown_shared_addresses
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
@@ -91,7 +92,9 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         if given_up:
             rejects = [_give_up(lost, recipe) for lost in given_up]
             files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
-        staged = _staged(sorted(files), listing)
+        files.sort()
+        disown_shared_addresses(files)
+        staged = _staged(files, listing)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
 

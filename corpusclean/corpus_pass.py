@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,10 @@ from corpusclean.infer.addresses import registered_domain
 from corpusclean.ledger import cut_row, text_columns, undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.package.parquet import opened
+from corpusclean.package.staging import change_rows
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import text_flags
-from corpusclean.schema import SchemaName, to_array
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
             table = file.read(columns=["source", "lines"])
         found = _repeated(table, counts, siblings, recipe)
         if found:
-            _write_again(path, found, recipe)
+            change_rows(path, found, partial(_cut_again, recipe))
 
 
 def _rows(
@@ -144,30 +145,14 @@ def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
         yield list(map(Line, *(value[first:end] for value in values)))
 
 
-def _write_again(
-    path: Path, found: Mapping[int, tuple[list[Line], dict[int, float]]], recipe: Recipe
-) -> None:
-    import pyarrow.parquet as pq
-
-    with opened(path) as file:
-        table = file.read()
-    documents, ledgers = table["document"].to_pylist(), table["ledger"].to_pylist()
-    for row, (lines, scores) in found.items():
-        _cut_again(documents[row], ledgers[row], lines, scores, recipe)
-    kinds: tuple[tuple[SchemaName, Any], ...] = (("document", documents), ("ledger", ledgers))
-    for name, rows in kinds:
-        table = table.set_column(table.column_names.index(name), name, to_array(rows, name))
-    pq.write_table(table, path, compression="zstd")
-
-
 def _cut_again(
+    recipe: Recipe,
+    repeated: tuple[Sequence[Line], Mapping[int, float]],
     document: dict[str, Any],
     ledger: dict[str, Any],
-    lines: Sequence[Line],
-    scores: Mapping[int, float],
-    recipe: Recipe,
 ) -> None:
     """Change the rows of a document to what they would be had its repeated lines been marked at first."""
+    lines, scores = repeated
     text = undo_cuts(document["text"], ledger["cuts"])
     spans, index = _all_lines(text, lines)
     marks = [Mark(index[place], REASON, BY, score) for place, score in scores.items()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from datasets import load_dataset
 
-from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore
+from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore, validate
 
 STORIES = {
     f"story-{number:02}.txt": (
@@ -121,6 +121,41 @@ def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: 
     assert second.version == "1.1.0"
     inputs = {row["origin"]["input"] for row in second.dataset()}
     assert inputs == {*STORIES, "other/story-01.txt", "late.txt"}
+
+
+BODY = [f"The {word} was seen at pier {place} on Wednesday, and all came to look at it." for place, word in
+        enumerate(("heron", "otter", "plover", "marten", "curlew", "badger", "osprey", "weasel"))]  # fmt: skip
+
+
+def page(*lines: str, canonical: str = "https://gazette.example.org/pier/") -> str:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<html><head><link rel="canonical" href="{canonical}"></head><body><article>{body}</article></body>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "rows", "reasons"),
+    [
+        ([page(*BODY[:4]), page(*BODY[4:])], 2, {}),
+        ([page(*BODY[:4]), page(*BODY[4:]), page(*BODY[4:])], 2, {"exact-duplicate": 1}),
+        ([page(*BODY[:4]), page(*BODY[:3], "The marten was an otter, as the gazette was told.")], 1, {"superseded": 1}),
+        ([page(*BODY[:1]), page(*BODY)], 2, {}),
+        ([page(*BODY), page(*BODY, canonical="https://gazette.example.org/pier/?print=1")], 2, {}),
+    ],
+    ids=["other stories", "and a copy", "an edited story", "a teaser and its story", "another address"],
+)  # fmt: skip
+def test_an_address_is_the_identity_of_versions_of_one_text_only(
+    pages: list[str], rows: int, reasons: dict[str, int], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number, html in enumerate(pages):
+        (tmp_path / "in" / f"{number}.html").write_text(html)
+    release = build(tmp_path / "in", name="news", out=tmp_path / "dist", workers=1)
+    counts = release.manifest["counts"]
+    assert (counts["rows"], counts["rejected_by_reason"]) == (rows, reasons)
+    assert release.ledger()["id"][:] == release.dataset()["id"][:]
+    assert validate(release) == []
 
 
 @pytest.mark.parametrize("name", ["a/b", "../up", "", "Ä", "Upper", "x" * 65])
