@@ -166,7 +166,7 @@ def _clean(options: argparse.Namespace) -> int:
 
 
 def _must_exist(path: str) -> None:
-    if not Path(path).exists():
+    if not os.path.exists(path):  # noqa: PTH110 - that of `Path` fails for long names
         raise UsageError(f"{path}: no such file. Do: check the path.")
     if Path(path).is_dir():
         raise UsageError(f"{path}: is a folder. Do: name a file, or use `corpusclean build`.")

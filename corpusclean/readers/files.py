@@ -123,9 +123,8 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
     ignored: dict[str, Ignored] = {}
     named: set[str] = set()
     for given in inputs:
+        _check_input(given)
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
-        if not path.exists():
-            raise UsageError(f"{given}: no such file or folder. Do: check the path.")
         root = path if path.is_dir() else path.parent
         for found, why in sorted(_walk(path)) if path.is_dir() else [(path, "")]:
             if why:
@@ -139,6 +138,15 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
             sorted((ignored[path] for path in ignored.keys() - files.keys()), key=lambda entry: entry.name)
         ),
     )
+
+
+def _check_input(given: str | Path) -> None:
+    # Of an empty variable of a shell, `Path` would make the current folder.
+    there = os.fspath(given) and os.path.exists(given)  # noqa: PTH110 - that of `Path` fails for long names
+    if not there:
+        raise UsageError(f"{os.fspath(given)!r}: no such file or folder. Do: check the path.")
+    if not Path(given).is_file() and not Path(given).is_dir():
+        raise UsageError(f"{given}: is a pipe or a device. Do: pipe its content in, and name it '-'.")
 
 
 def _name(found: Path, root: Path, named: Container[str]) -> str:

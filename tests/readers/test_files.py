@@ -119,7 +119,7 @@ def test_a_name_that_is_no_utf8_becomes_escapes(tmp_path: Path) -> None:
     assert names(tmp_path) == ["caf\\xe9.txt", f"{tmp_path.name}/caf\\xe9.txt"]
 
 
-@pytest.mark.parametrize("inputs", [[], ["no-such-file"]])
+@pytest.mark.parametrize("inputs", [[], ["no-such-file"], [""], ["x" * 5_000], ["a\0b"], [os.devnull]])
 def test_no_input_is_a_mistake_of_the_user(inputs: list[str]) -> None:
     with pytest.raises(UsageError, match="Do: "):
         list_files(inputs)
