@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +29,7 @@ from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
 from corpusclean.pipeline import clean_documents, results_table
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
 
 _WORKER = "corpusclean.worker"
@@ -71,11 +71,11 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     >>> build(folder / "a.txt", name="rain", out=folder / "dist", workers=1).version
     '1.0.0'
     """
-    recipe = recipe or Recipe()
+    recipe = given_or_default(recipe)
     if engine != "local":
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
-    if workers is not None and workers < 1:
-        raise UsageError(f"workers is {workers}. Do: give 1 or more.")
+    if workers is not None and not (isinstance(workers, int) and workers >= 1):
+        raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
@@ -171,7 +171,9 @@ def _stage(
 
 def _list(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> Listing:
     """List the inputs; standard input becomes a file that workers can read."""
-    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    given: list[Any] = [inputs]
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
+        given = [*inputs]
     if "-" not in given:
         return list_files(given)
     spool = stage / "-"

@@ -190,6 +190,19 @@ class Recipe:
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
+def given_or_default(recipe: Recipe | None) -> Recipe:
+    """The recipe that a caller gave, or the default one.
+
+    Raises:
+        RecipeError: if it is no recipe.
+    """
+    if recipe is not None and not isinstance(recipe, Recipe):
+        raise RecipeError(
+            f"recipe is a {type(recipe).__name__}. Do: give a Recipe, such as Recipe.from_toml(path)."
+        )
+    return recipe or Recipe()
+
+
 def _is_like(value: Any, default: Any) -> bool:
     """Whether a value has the type of a default; an int will do for a float, a bool for neither."""
     if isinstance(value, bool) or isinstance(default, bool):

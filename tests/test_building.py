@@ -181,13 +181,17 @@ def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"engine": "abacus"}, {"workers": 0}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")}]
-)
+    "arguments",
+    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
+     {"recipe": {"level": "safe"}}, {"out": None}, {"out": "a\0b"}, {"name": None}, {"inputs": None},
+     {"inputs": b"pages"}, {"inputs": [None]}, {"inputs": ""}],
+)  # fmt: skip
 def test_arguments_that_cannot_mean_anything_are_refused(
     arguments: dict[str, object], pages: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match="Do: "):
-        build(pages, name="news", out=tmp_path / "dist", **arguments)  # type: ignore[arg-type]
+        build(**{"inputs": pages, "name": "news", "out": tmp_path / "dist", **arguments})  # type: ignore[arg-type]
+    assert not (tmp_path / "dist").exists()
 
 
 def test_a_build_works_from_a_script_without_a_main_guard(pages: Path, tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_a_recipe_and_rules_of_the_user_s_own_are_used(
     ("arguments", "code", "says"),
     [
         (["clean", "no-such.txt"], 2, "no-such.txt: no such file"),
+        (["clean", "x" * 5_000], 2, "no such file"),
         (["clean", "."], 2, "is a folder"),
         (["clean", "--recipe", "no-such.toml"], 2, "cannot be read"),
         (["build", "no-such-folder", "--name", "x"], 2, "no such file or folder"),

@@ -141,6 +141,8 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
 
 
 def _check_input(given: str | Path) -> None:
+    if not isinstance(given, str | os.PathLike):
+        raise UsageError(f"input {given!r} is a {type(given).__name__}. Do: name a file or a folder.")
     # Of an empty variable of a shell, `Path` would make the current folder.
     there = os.fspath(given) and os.path.exists(given)  # noqa: PTH110 - that of `Path` fails for long names
     if not there:
