@@ -26,7 +26,7 @@ from corpusclean.identity_pass import disown_shared_addresses
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
-from corpusclean.package.staging import Staged
+from corpusclean.package.staging import Staged, write_staged
 from corpusclean.pipeline import clean_documents, results_table
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
 from corpusclean.recipe import Recipe, given_or_default
@@ -160,12 +160,9 @@ def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
 def _stage(
     items: Sequence[Sequence[str]], results: Sequence[Document | Reject], stage: Path, name: str
 ) -> Path:
-    import pyarrow.parquet as pq
-
     path = stage / f"{name}.parquet"
     documents = [result if isinstance(result, Document) else None for result in results]
-    table = with_lines(results_table(results), documents, [file for file, _ in items])
-    pq.write_table(table, path, compression="zstd")
+    write_staged(with_lines(results_table(results), documents, [file for file, _ in items]), path)
     return path
 
 

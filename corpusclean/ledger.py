@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import origin_row
-from corpusclean.errors import UsageError
 
 if TYPE_CHECKING:
     from corpusclean.document import Claim, Cut, Document, Repair
@@ -122,7 +121,7 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         The decoded input: the whole text of a text document, the visible text of a page.
 
     Raises:
-        UsageError: if the ledger does not belong to the text.
+        ValueError: if the ledger does not belong to the text.
 
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
@@ -134,7 +133,7 @@ def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
     """The repaired text again, from the cleaned text and the cuts of its ledger.
 
     Raises:
-        UsageError: if the cuts do not belong to the text.
+        ValueError: if the cuts do not belong to the text.
     """
     parts: list[str] = []
     position = 0  # in the repaired text
@@ -142,7 +141,7 @@ def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
     for cut in cuts:
         step = cut["start"] - position
         if step < 0 or kept + step > len(text) or cut["end"] - cut["start"] != len(cut["text"]):
-            raise _foreign(f"cut at {cut['start']}")
+            raise ValueError(f"the ledger does not belong to this text: cut at {cut['start']}")
         parts += (text[kept : kept + step], cut["text"])
         kept, position = kept + step, cut["end"]
     return "".join((*parts, text[kept:]))
@@ -153,16 +152,12 @@ def _undo_repairs(text: str, repairs: Sequence[Mapping[str, Any]]) -> str:
     position = 0
     for repair in repairs:
         if not position <= repair["start"] <= repair["end"] <= len(text):
-            raise _foreign(f"repair at {repair['start']}")
+            raise ValueError(f"the ledger does not belong to this text: repair at {repair['start']}")
         code = repair["original_hex"]
         original = bytes.fromhex(code).decode("utf-8", "surrogatepass") if code else repair["original"]
         parts += (text[position : repair["start"]], original)
         position = repair["end"]
     return "".join((*parts, text[position:]))
-
-
-def _foreign(where: str) -> UsageError:
-    return UsageError(f"the ledger does not belong to this text: {where}. Do: take the entry of the same id.")
 
 
 def explanation(document: Document) -> str:

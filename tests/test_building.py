@@ -224,6 +224,38 @@ def test_a_file_that_cannot_be_opened_is_a_reject(pages: Path, tmp_path: Path) -
     assert counts["rejected_by_reason"] == {"unreadable": 1}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+def test_a_full_disk_stops_the_build_and_rejects_no_document(pages: Path, tmp_path: Path) -> None:
+    import resource
+
+    for number in range(40):
+        (pages / f"long-{number}.txt").write_text(
+            "".join(f"{number} boats and {n} sailed.\n" for n in range(999))
+        )
+    size = 100_000
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "corpusclean",
+            "build",
+            str(pages),
+            "--name",
+            "news",
+            "--out",
+            str(tmp_path / "dist"),
+        ],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "cannot be written (File too large). Do: " in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "dist").exists()
+
+
 def test_standard_input_is_one_document(tmp_path: Path) -> None:
     run = subprocess.run(
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -124,6 +125,23 @@ class Staged:
             yield to_table(list(self.replaced.values()), "reject")
 
 
+def write_staged(table: pa.Table, path: Path) -> None:
+    """Write a staged file.
+
+    Raises:
+        ReleaseError: if there is no room for it.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        pq.write_table(table, path, compression="zstd")
+    except OSError as error:
+        raise ReleaseError(
+            f"{path.parent}: cannot be written ({os.strerror(error.errno) if error.errno else error}). "
+            "Do: free some room, or set TMPDIR to a folder that has more."
+        ) from None
+
+
 def change_rows(
     path: Path, changes: Mapping[int, Change], change: Callable[[Change, Row, Row], None]
 ) -> None:
@@ -134,8 +152,6 @@ def change_rows(
         changes: what is to change, by row.
         change: does it; called with it, the document and its ledger.
     """
-    import pyarrow.parquet as pq
-
     with opened(path) as file:
         table = file.read()
     documents, ledgers = table["document"].to_pylist(), table["ledger"].to_pylist()
@@ -144,7 +160,7 @@ def change_rows(
     kinds: tuple[tuple[SchemaName, Any], ...] = (("document", documents), ("ledger", ledgers))
     for name, rows in kinds:
         table = table.set_column(table.column_names.index(name), name, to_array(rows, name))
-    pq.write_table(table, path, compression="zstd")
+    write_staged(table, path)
 
 
 def _sorting(table: pa.Table, name: SchemaName) -> pa.Array:
