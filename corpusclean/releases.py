@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # No brackets, stars, spaces or slashes: `datasets` takes paths for patterns.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# How Python shows bytes that are no UTF-8 in a name; Arrow writes no file below such a folder.
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +207,8 @@ def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> No
         raise UsageError(f'name is {name!r}. Do: take lower-case letters, digits, "-" and "_", at most 64.')
     if bump not in ("auto", *LEVELS):
         raise UsageError(f"bump is {bump!r}. Do: take one of {('auto', *LEVELS)}.")
-    if not _is_path(out):
-        raise UsageError(f"out is {out!r}. Do: name a folder.")
+    if not _is_path(out) or _NO_TEXT.search(str(Path(out).resolve())):
+        raise UsageError(f"out is {out!r}. Do: name a folder; no part of its path may be other than text.")
     for place in (Path(out).resolve(), Path(out).resolve() / name):
         there = next(folder for folder in (place, *place.parents) if os.path.lexists(folder))
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):

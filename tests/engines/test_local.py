@@ -39,7 +39,7 @@ def test_a_worker_that_cannot_start_is_an_error_with_its_last_words() -> None:
 
 
 def test_a_worker_that_cannot_work_blames_no_item() -> None:
-    with pytest.raises(CorpuscleanError, match="^no room left$"):
+    with pytest.raises(CorpuscleanError, match=r"^no room left$"):
         run_tasks("poison_worker", [{"items": ["a", "full"]}], workers=2, limits=LIMITS)
 
 
