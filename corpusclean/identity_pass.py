@@ -1,7 +1,8 @@
 """The pass of a build over all its documents that takes addresses away from documents that do not own them.
 
 The canonical URL of a page is its identity, unless the page has it wrong: some sites name the same one on each of
-their pages. Then all but one of the pages would be taken for older versions of that one, and be lost as rows.
+their pages. Then all but one of the pages would be taken for older versions of that one, and be lost as rows. So an
+address that pages with different texts name is nobody's: neither id nor `url`. Its claims stay in the ledger.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SAME_TEXT = 0.5
 
 
 def disown_shared_addresses(files: Sequence[Path]) -> None:
-    """Give pages that name one address and have different texts the ids of their files.
+    """Give pages that name one address and have different texts the ids of their files, and no URL.
 
     Args:
         files: staged files; those with such pages are written again.
@@ -35,7 +36,7 @@ def disown_shared_addresses(files: Sequence[Path]) -> None:
     for path in files if foreign else ():
         own = {row: own_id(document) for row, document in _claiming(path) if document["id"] in foreign}
         if own:
-            change_rows(path, own, _rename)
+            change_rows(path, own, _disown)
 
 
 def _claiming(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -74,5 +75,6 @@ def _size(lines: set[str]) -> int:
     return sum(map(len, lines))
 
 
-def _rename(new: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
-    document["id"] = ledger["id"] = new
+def _disown(id_: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
+    document.update(id=id_, url=None, evidence=[e for e in document["evidence"] if e["field"] != "url"])
+    ledger.update(id=id_, claims=[c | {"won": c["won"] and c["field"] != "url"} for c in ledger["claims"]])

@@ -127,7 +127,10 @@ BODY = [f"The {word} was seen at pier {place} on Wednesday, and all came to look
         enumerate(("heron", "otter", "plover", "marten", "curlew", "badger", "osprey", "weasel"))]  # fmt: skip
 
 
-def page(*lines: str, canonical: str = "https://gazette.example.org/pier/") -> str:
+PIER = "https://gazette.example.org/pier/"
+
+
+def page(*lines: str, canonical: str = PIER) -> str:
     body = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<html><head><link rel="canonical" href="{canonical}"></head><body><article>{body}</article></body>'
@@ -135,18 +138,18 @@ def page(*lines: str, canonical: str = "https://gazette.example.org/pier/") -> s
 
 
 @pytest.mark.parametrize(
-    ("pages", "rows", "reasons"),
+    ("pages", "rows", "reasons", "addresses"),
     [
-        ([page(*BODY[:4]), page(*BODY[4:])], 2, {}),
-        ([page(*BODY[:4]), page(*BODY[4:]), page(*BODY[4:])], 2, {"exact-duplicate": 1}),
-        ([page(*BODY[:4]), page(*BODY[:3], "The marten was an otter, as the gazette was told.")], 1, {"superseded": 1}),
-        ([page(*BODY[:1]), page(*BODY)], 2, {}),
-        ([page(*BODY), page(*BODY, canonical="https://gazette.example.org/pier/?print=1")], 2, {}),
+        ([page(*BODY[:4]), page(*BODY[4:])], 2, {}, {None}),
+        ([page(*BODY[:4]), page(*BODY[4:]), page(*BODY[4:])], 2, {"exact-duplicate": 1}, {None}),
+        ([page(*BODY[:4]), page(*BODY[:3], "The marten was an otter, as the gazette was told.")], 1, {"superseded": 1}, {PIER}),
+        ([page(*BODY[:1]), page(*BODY)], 2, {}, {None}),
+        ([page(*BODY), page(*BODY, canonical=PIER + "?print=1")], 2, {}, {PIER, PIER + "?print=1"}),
     ],
     ids=["other stories", "and a copy", "an edited story", "a teaser and its story", "another address"],
 )  # fmt: skip
 def test_an_address_is_the_identity_of_versions_of_one_text_only(
-    pages: list[str], rows: int, reasons: dict[str, int], tmp_path: Path
+    pages: list[str], rows: int, reasons: dict[str, int], addresses: set[str | None], tmp_path: Path
 ) -> None:
     (tmp_path / "in").mkdir()
     for number, html in enumerate(pages):
@@ -154,7 +157,11 @@ def test_an_address_is_the_identity_of_versions_of_one_text_only(
     release = build(tmp_path / "in", name="news", out=tmp_path / "dist", workers=1)
     counts = release.manifest["counts"]
     assert (counts["rows"], counts["rejected_by_reason"]) == (rows, reasons)
-    assert release.ledger()["id"][:] == release.dataset()["id"][:]
+    for row, entry in zip(release.dataset(), release.ledger(), strict=True):
+        won = [claim["value"] for claim in entry["claims"] if claim["field"] == "url" and claim["won"]]
+        assert entry["id"] == row["id"]
+        assert won == ([row["url"]] if row["url"] else [])
+    assert set(release.dataset()["url"]) == addresses
     assert validate(release) == []
 
 
