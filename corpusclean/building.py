@@ -195,6 +195,7 @@ class _Place:
 
 def _staged(files: Sequence[Path], listing: Listing) -> Staged:
     """Decide which documents stand for others, and hand over."""
+    order = {file.name: number for number, file in enumerate(listing.files)}
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
@@ -203,7 +204,8 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
             origin = Origin(**found["origin"])
             contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
             if document:
-                where = (origin.input or "", origin.record or 0, origin.fetched_at)
+                name = origin.input or ""
+                where = (name, origin.record or 0, origin.fetched_at, order[name])
                 places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
     rejects = {}
     for identity, why in replaced_documents(places).items():

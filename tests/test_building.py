@@ -114,6 +114,7 @@ def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: 
     (other / "story-01.txt").write_text("A story of the same name in another folder.")
     single = tmp_path / "late.txt"
     single.write_text("A story that came in late.")
+    (other / "a-copy.txt").write_text(STORIES["story-02.txt"])
     first = build(pages, name="news", out=tmp_path / "dist", workers=1)
     second = build([pages, other, single, pages], name="news", out=tmp_path / "dist", workers=1)
     change = diff(first, second)

@@ -95,7 +95,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the inputs hold, sorted by name."""
+    """What the inputs hold, in the order of the inputs, below each of them by name."""
 
     files: tuple[InputFile, ...]
     ignored: tuple[Ignored, ...]
@@ -126,18 +126,15 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
         _check_input(given)
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
         root = path if path.is_dir() else path.parent
-        for found, why in sorted(_walk(path)) if path.is_dir() else [(path, "")]:
+        for found, why in (
+            sorted(_walk(path), key=lambda pair: str(pair[0])) if path.is_dir() else [(path, "")]
+        ):
             if why:
                 ignored.setdefault(str(found), Ignored(_printable(found.relative_to(root)), why))
             elif str(found) not in files:
                 files[str(found)] = InputFile(str(found), _name(found, root, named))
                 named.add(files[str(found)].name)
-    return Listing(
-        files=tuple(sorted(files.values(), key=lambda file: file.name)),
-        ignored=tuple(
-            sorted((ignored[path] for path in ignored.keys() - files.keys()), key=lambda entry: entry.name)
-        ),
-    )
+    return Listing(tuple(files.values()), tuple(ignored[path] for path in ignored if path not in files))
 
 
 def _check_input(given: str | Path) -> None:

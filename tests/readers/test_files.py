@@ -45,8 +45,8 @@ def test_a_name_does_not_depend_on_how_the_input_is_written(
         ("x y", ["a.txt", "y/a.txt"]),
         ("y x", ["a.txt", "x/a.txt"]),
         ("x/a.txt y/a.txt", ["a.txt", "y/a.txt"]),
-        ("x y p/y", ["a.txt", "p/y/a.txt", "y/a.txt"]),
-        ("trap x y p/y", ["a.txt", "p/y/a.txt", "x/a.txt", "y/a.txt", "{}/x/a.txt"]),
+        ("x y p/y", ["a.txt", "y/a.txt", "p/y/a.txt"]),
+        ("trap x y p/y", ["a.txt", "x/a.txt", "{}/x/a.txt", "y/a.txt", "p/y/a.txt"]),
     ],
 )
 def test_files_of_the_same_name_are_told_apart_by_the_folders_above(
@@ -54,14 +54,14 @@ def test_files_of_the_same_name_are_told_apart_by_the_folders_above(
 ) -> None:
     write(tmp_path, "x/a.txt", "y/a.txt", "p/y/a.txt", "trap/a.txt", "trap/x/a.txt")
     listing = list_files([tmp_path / given for given in inputs.split()])
-    assert [file.name for file in listing.files] == sorted(name.format(tmp_path.name) for name in expected)
+    assert [file.name for file in listing.files] == [name.format(tmp_path.name) for name in expected]
 
 
 def test_a_file_that_several_inputs_lead_to_is_one_document(tmp_path: Path) -> None:
     write(tmp_path, "in/a.txt", "in/deep/b.txt")
     folder = tmp_path / "in"
     assert names(folder / "a.txt", folder, folder, folder / "deep") == ["a.txt", "deep/b.txt"]
-    assert names(folder / "deep", folder) == ["a.txt", "b.txt"]
+    assert names(folder / "deep", folder) == ["b.txt", "a.txt"]
 
 
 NAMES = st.sampled_from(["a.txt", "x/a.txt", "x/x/a.txt", "x/y/a.txt", "y/a.txt", "y/x/a.txt", "y/x/b.txt"])
@@ -78,7 +78,7 @@ def test_a_name_is_unique_and_no_later_input_changes_it(
         there = [[folder / path for path in paths if (folder / path).exists()] for paths in (inputs, more)]
         if there[0]:
             alone, all_ = list_files(there[0]).files, list_files(there[0] + there[1]).files
-            assert set(alone) <= set(all_)
+            assert all_[: len(alone)] == alone
             assert len({file.name for file in all_}) == len({file.path for file in all_}) == len(all_)
 
 
