@@ -50,7 +50,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input.
+        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. What stands under `out`
+            is no input.
         name: of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of the datasets; the version goes to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -79,7 +80,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
-        listing = _list(inputs, Path(stage), recipe)
+        listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
         tasks = [
             {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
             for files in _portions(listing.files)
@@ -166,17 +167,17 @@ def _stage(
     return path
 
 
-def _list(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> Listing:
-    """List the inputs; standard input becomes a file that workers can read."""
+def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> list[Any]:
+    """The inputs as a list; standard input becomes a file that workers can read."""
     given: list[Any] = [inputs]
     if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
         given = [*inputs]
     if "-" not in given:
-        return list_files(given)
+        return given
     spool = stage / "-"
     with spool.open("wb") as file:
         file.write(sys.stdin.buffer.read(recipe.max_bytes + 1))
-    return list_files([spool, *(path for path in given if path != "-")])
+    return [spool, *(path for path in given if path != "-")]
 
 
 def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:

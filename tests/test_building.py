@@ -82,6 +82,17 @@ def test_the_same_input_again_makes_no_version(pages: Path, tmp_path: Path) -> N
     assert tree(tmp_path / "dist") == before
 
 
+@pytest.mark.parametrize("out", ["dist", "deep/dist", "."])
+def test_a_dataset_below_its_own_input_is_no_input(
+    out: str, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pages)
+    for _ in range(2):
+        release = build(".", name="news", out=out, workers=1)
+        assert release.manifest["counts"]["in"] == len(STORIES)
+    assert build(".", name="news", out=out, workers=1).created is False
+
+
 def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "dist"
     build(pages, name="news", out=out, workers=1)

@@ -101,7 +101,7 @@ class Listing:
     ignored: tuple[Ignored, ...]
 
 
-def list_files(inputs: Sequence[str | Path]) -> Listing:
+def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Listing:
     """List the documents under files and folders.
 
     The name of a document is its path below its own input, so that it depends neither on where the data lies nor on
@@ -110,6 +110,7 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
 
     Args:
         inputs: files and folders; a file that is named is always a document, whatever its name.
+        without: folders below them that are no input, such as the one that results are written to.
 
     Returns:
         The files to read, each once, and the ones that are no documents.
@@ -122,12 +123,13 @@ def list_files(inputs: Sequence[str | Path]) -> Listing:
     files: dict[str, InputFile] = {}
     ignored: dict[str, Ignored] = {}
     named: set[str] = set()
+    closed = {os.path.realpath(folder) for folder in without}
     for given in inputs:
         _check_input(given)
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
         root = path if path.is_dir() else path.parent
         for found, why in (
-            sorted(_walk(path), key=lambda pair: str(pair[0])) if path.is_dir() else [(path, "")]
+            sorted(_walk(path, closed), key=lambda pair: str(pair[0])) if path.is_dir() else [(path, "")]
         ):
             if why:
                 ignored.setdefault(str(found), Ignored(_printable(found.relative_to(root)), why))
@@ -157,11 +159,12 @@ def _name(found: Path, root: Path, named: Container[str]) -> str:
     return name
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    """All files under a folder, with why each is ignored ("" if it is a document)."""
+def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
+    """All files under a folder, with why each is ignored ("" if it is a document); none of closed folders."""
     inside = os.path.realpath(folder)
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if os.path.realpath(Path(parent, name)) not in closed]
         for hidden in [name for name in folders if name.startswith(".") or name.lower() in _SYSTEM]:
             folders.remove(hidden)
             yield Path(parent, hidden), "hidden" if hidden.startswith(".") else "system"
