@@ -29,46 +29,48 @@ def disown_shared_addresses(files: Sequence[Path]) -> None:
     """
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
-        for _, document in _claiming(path, ["document.raw_sha256"]):
-            claimed[document["id"]].add(document["raw_sha256"])
-    several = {id_ for id_, contents in claimed.items() if len(contents) > 1}
-    foreign = _different(files, several) if several else set()
+        for _, document in _claiming(path, "raw_sha256"):
+            claimed[document["url"]].add(document["raw_sha256"])
+    several = {url for url, contents in claimed.items() if len(contents) > 1}
+    foreign = _with_different_texts(files, several) if several else set()
     for path in files if foreign else ():
-        own = {row: own_id(document) for row, document in _claiming(path) if document["id"] in foreign}
-        if own:
-            change_rows(path, own, _disown)
+        ids = {row: _id_without_url(d) for row, d in _claiming(path, "id") if d["url"] in foreign}
+        if ids:
+            change_rows(path, ids, _disown)
 
 
-def _claiming(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The staged documents of a file that have their ids from an address that stands in themselves."""
+def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The staged documents of a file whose URL stands in themselves, with `url`, `origin` and one column more."""
     with opened(path) as file:
-        table = file.read(columns=["document.id", "document.url", "document.origin", *columns])
+        table = file.read(columns=["document.url", "document.origin", f"document.{column}"])
     for row, document in enumerate(table["document"].to_pylist()):
-        if document and document["id"] == document_id(url=document["url"]) != own_id(document):
+        if document and document["url"] and document_id(url=document["url"]) != _own_id(document):
             yield row, document
 
 
-def own_id(document: Mapping[str, Any]) -> str:
-    """The id that a document has by where it was found.
-
-    Args:
-        document: its row; only `origin` is read.
-    """
+def _own_id(document: Mapping[str, Any]) -> str:
+    """The id that a document has by where it was found."""
     origin = document["origin"]
     return document_id(url=origin["url"], input=origin["input"], record=origin["record"])
 
 
-def _different(files: Sequence[Path], ids: set[str]) -> set[str]:
-    """The ids whose documents are no versions of one text."""
+def _id_without_url(document: Mapping[str, Any]) -> str:
+    """The id of a document if its URL is not its own; one that its user gave stays."""
+    id_ = str(document["id"])
+    return _own_id(document) if id_ == document_id(url=document["url"]) else id_
+
+
+def _with_different_texts(files: Sequence[Path], urls: set[str]) -> set[str]:
+    """Those of some URLs whose documents are no versions of one text."""
     common: dict[str, set[str]] = {}
     longest: dict[str, int] = {}
     for path in files:
-        for _, document in _claiming(path, ["document.text"]):
-            if (id_ := document["id"]) in ids:
+        for _, document in _claiming(path, "text"):
+            if (url := document["url"]) in urls:
                 lines = {line for line in document["text"].split("\n") if line.strip()}
-                common[id_] = common.get(id_, lines) & lines
-                longest[id_] = max(longest.get(id_, 0), _size(lines))
-    return {id_ for id_ in ids if _size(common[id_]) < SAME_TEXT * longest[id_]}
+                common[url] = common.get(url, lines) & lines
+                longest[url] = max(longest.get(url, 0), _size(lines))
+    return {url for url in urls if _size(common[url]) < SAME_TEXT * longest[url]}
 
 
 def _size(lines: set[str]) -> int:

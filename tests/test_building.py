@@ -139,6 +139,7 @@ BODY = [f"The {word} was seen at pier {place} on Wednesday, and all came to look
         enumerate(("heron", "otter", "plover", "marten", "curlew", "badger", "osprey", "weasel"))]  # fmt: skip
 
 
+HOME = "https://gazette.example.org/"
 PIER = "https://gazette.example.org/pier/"
 
 
@@ -156,9 +157,12 @@ def page(*lines: str, canonical: str = PIER) -> str:
         ([page(*BODY[:4]), page(*BODY[4:]), page(*BODY[4:])], 2, {"exact-duplicate": 1}, {None}),
         ([page(*BODY[:4]), page(*BODY[:3], "The marten was an otter, as the gazette was told.")], 1, {"superseded": 1}, {PIER}),
         ([page(*BODY[:1]), page(*BODY)], 2, {}, {None}),
+        ([page(*BODY[:4], canonical=HOME), page(*BODY[4:], canonical=HOME)], 2, {}, {None}),
+        ([page(*BODY, canonical=HOME)], 1, {}, {HOME}),
         ([page(*BODY), page(*BODY, canonical=PIER + "?print=1")], 2, {}, {PIER, PIER + "?print=1"}),
     ],
-    ids=["other stories", "and a copy", "an edited story", "a teaser and its story", "another address"],
+    ids=["other stories", "and a copy", "an edited story", "a teaser and its story", "a front page", "a page at the front",
+         "another address"],
 )  # fmt: skip
 def test_an_address_is_the_identity_of_versions_of_one_text_only(
     pages: list[str], rows: int, reasons: dict[str, int], addresses: set[str | None], tmp_path: Path
