@@ -28,7 +28,7 @@ from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged, write_staged
 from corpusclean.pipeline import clean_documents, results_table
-from corpusclean.readers.files import InputFile, Listing, list_files, read_file
+from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
 
@@ -176,7 +176,7 @@ def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Reci
         return given
     spool = stage / "-"
     with spool.open("wb") as file:
-        file.write(sys.stdin.buffer.read(recipe.max_bytes + 1))
+        file.write(standard_input().read(recipe.max_bytes + 1))
     return [spool, *(path for path in given if path != "-")]
 
 

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import stat
+import sys
 import zlib
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -222,6 +223,17 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
         raise Rejected("unreadable", error.strerror or type(error).__name__) from None
     markup = suffix in _HTML_NAMES and _TAG.search(payload, 0, _TAG_WITHIN) is not None
     return RawDocument(Origin(input=file.name), payload, content_type="text/html" if markup else None)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes.
+
+    Raises:
+        UsageError: if this process has none.
+    """
+    if sys.stdin is None:
+        raise UsageError("standard input is closed. Do: pipe a document in, or name a file.")
+    return sys.stdin.buffer
 
 
 def read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
