@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -22,13 +22,14 @@ from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
+from corpusclean.identity_pass import disown_shared_addresses
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
-from corpusclean.package.staging import Staged
+from corpusclean.package.staging import Staged, write_staged
 from corpusclean.pipeline import clean_documents, results_table
-from corpusclean.readers.files import InputFile, Listing, list_files, read_file
-from corpusclean.recipe import Recipe
+from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
+from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
 
 _WORKER = "corpusclean.worker"
@@ -49,7 +50,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input.
+        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. What stands under `out`
+            is no input.
         name: of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of the datasets; the version goes to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -70,15 +72,15 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     >>> build(folder / "a.txt", name="rain", out=folder / "dist", workers=1).version
     '1.0.0'
     """
-    recipe = recipe or Recipe()
+    recipe = given_or_default(recipe)
     if engine != "local":
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
-    if workers is not None and workers < 1:
-        raise UsageError(f"workers is {workers}. Do: give 1 or more.")
+    if workers is not None and not (isinstance(workers, int) and workers >= 1):
+        raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
-        listing = _list(inputs, Path(stage), recipe)
+        listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
         tasks = [
             {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
             for files in _portions(listing.files)
@@ -89,8 +91,11 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
             done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
         if given_up:
-            files.append(_stage([_give_up(lost, recipe) for lost in given_up], Path(stage), "given-up"))
-        staged = _staged(sorted(files), listing)
+            rejects = [_give_up(lost, recipe) for lost in given_up]
+            files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
+        files.sort()
+        disown_shared_addresses(files)
+        staged = _staged(files, listing)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
 
@@ -111,8 +116,9 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
     for index, (path, name) in enumerate(task["items"]):
         begin(index)
         results.append(_checked(_clean_file(InputFile(path, name), recipe)))
-    names = "\n".join(name for _, name in task["items"])
-    return str(_stage(results, Path(task["stage"]), hashlib.sha256(names.encode()).hexdigest()))
+    names = "\0".join(name for _, name in task["items"])
+    file = hashlib.sha256(names.encode()).hexdigest()
+    return str(_stage(task["items"], results, Path(task["stage"]), file))
 
 
 @cache
@@ -152,26 +158,26 @@ def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
     return Reject(document_id(input=name), Origin(input=name), lost.reason, lost.detail, sha256)
 
 
-def _stage(results: Sequence[Document | Reject], stage: Path, name: str) -> Path:
-    import pyarrow.parquet as pq
-
+def _stage(
+    items: Sequence[Sequence[str]], results: Sequence[Document | Reject], stage: Path, name: str
+) -> Path:
     path = stage / f"{name}.parquet"
     documents = [result if isinstance(result, Document) else None for result in results]
-    pq.write_table(with_lines(results_table(results), documents), path, compression="zstd")
+    write_staged(with_lines(results_table(results), documents, [file for file, _ in items]), path)
     return path
 
 
-def _list(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> Listing:
-    """List the inputs; standard input becomes a file that workers can read."""
-    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> list[Any]:
+    """The inputs as a list; standard input becomes a file that workers can read."""
+    given: list[Any] = [inputs]
+    if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
+        given = [*inputs]
     if "-" not in given:
-        return list_files(given)
-    spool = stage / "stdin"
+        return given
+    spool = stage / "-"
     with spool.open("wb") as file:
-        file.write(sys.stdin.buffer.read(recipe.max_bytes + 1))
-    others = [path for path in given if path != "-"]
-    listing = list_files(others) if others else Listing((), ())
-    return Listing((InputFile(str(spool), "-"), *listing.files), listing.ignored)
+        file.write(standard_input().read(recipe.max_bytes + 1))
+    return [spool, *(path for path in given if path != "-")]
 
 
 def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
@@ -190,6 +196,7 @@ class _Place:
 
 def _staged(files: Sequence[Path], listing: Listing) -> Staged:
     """Decide which documents stand for others, and hand over."""
+    order = {file.name: number for number, file in enumerate(listing.files)}
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
@@ -198,7 +205,8 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
             origin = Origin(**found["origin"])
             contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
             if document:
-                where = (origin.input or "", origin.record or 0, origin.fetched_at)
+                name = origin.input or ""
+                where = (name, origin.record or 0, origin.fetched_at, order[name])
                 places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
     rejects = {}
     for identity, why in replaced_documents(places).items():

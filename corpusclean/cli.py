@@ -136,7 +136,7 @@ def _print_json(value: Any) -> None:
 def _clean(options: argparse.Namespace) -> int:
     from corpusclean.infer.addresses import safe_url
     from corpusclean.pipeline import clean
-    from corpusclean.readers.files import InputFile, read_file, read_stream
+    from corpusclean.readers.files import InputFile, read_file, read_stream, standard_input
     from corpusclean.schema import json_ready
 
     recipe = _recipe(options)
@@ -144,7 +144,7 @@ def _clean(options: argparse.Namespace) -> int:
         raise UsageError(f"--url: {options.url!r} is no address. Do: give one like https://example.org/page.")
     try:
         if options.file == "-":
-            raw = RawDocument(Origin(), read_stream(sys.stdin.buffer, recipe.max_bytes))
+            raw = RawDocument(Origin(), read_stream(standard_input(), recipe.max_bytes))
         else:
             _must_exist(options.file)
             raw = read_file(InputFile(options.file, Path(options.file).name), recipe.max_bytes)
@@ -166,7 +166,7 @@ def _clean(options: argparse.Namespace) -> int:
 
 
 def _must_exist(path: str) -> None:
-    if not Path(path).exists():
+    if not os.path.exists(path):  # noqa: PTH110 - that of `Path` fails for long names
         raise UsageError(f"{path}: no such file. Do: check the path.")
     if Path(path).is_dir():
         raise UsageError(f"{path}: is a folder. Do: name a file, or use `corpusclean build`.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +21,10 @@ from corpusclean.infer.addresses import registered_domain
 from corpusclean.ledger import cut_row, text_columns, undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.package.parquet import opened
+from corpusclean.package.staging import change_rows
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import text_flags
-from corpusclean.schema import SchemaName, to_array
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -33,39 +34,39 @@ BY = "corpus/repetition"
 REASON = "repeated-in-corpus"
 
 
-def with_lines(table: pa.Table, documents: Sequence[Document | None]) -> pa.Table:
+def with_lines(table: pa.Table, documents: Sequence[Document | None], paths: Sequence[str]) -> pa.Table:
     """Put beside the rows of a table what this pass will need of them: columns `source` and `lines`.
 
     Args:
         table: as `results_table` makes it.
         documents: that it was made of; None for a reject.
+        paths: of the files that they were read from; they stay within the build.
     """
     import pyarrow as pa
 
     fields = {
         "start": pa.int64(), "end": pa.int64(), "key": pa.int64(), "score": pa.float64(), "gone": pa.bool_(),
     }  # fmt: skip
-    lines = [
-        None if document is None else [line._asdict() for line in _lines(document)] for document in documents
-    ]
-    sources = [None if document is None else _source(document) for document in documents]
+    pairs = list(zip(documents, paths, strict=True))
+    lines = [document and [line._asdict() for line in _lines(document, path)] for document, path in pairs]
+    sources = [document and _source(document, path) for document, path in pairs]
     table = table.append_column("source", pa.array(sources, pa.string()))
     return table.append_column("lines", pa.array(lines, pa.list_(pa.struct(fields))))
 
 
-def _source(document: Document) -> str:
+def _source(document: Document, path: str) -> str:
     """What a document shares with its siblings: the domain of its URL; else its folder, or file of many records."""
     url = document.url or document.origin.url
     if url and (domain := registered_domain(url)):
         return domain
-    name = document.origin.input or ""
-    return name if document.origin.record is not None else name.rpartition("/")[0] + "/"
+    place = path if document.origin.record is not None else str(Path(path).parent)
+    return place.encode("utf-8", "backslashreplace").decode()
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _lines(document: Document, path: str) -> Iterator[Line]:
     cuts = [cut_row(cut) for cut in document.cuts]
     text = undo_cuts(document.text, cuts)
-    keys = line_keys([text[line.start : line.end] for line in document.lines], _source(document))
+    keys = line_keys([text[line.start : line.end] for line in document.lines], _source(document, path))
     gone = _cut_places(document.lines, cuts)
     for place, (line, key) in enumerate(zip(document.lines, keys, strict=True)):
         yield Line(line.start, line.end, key, line.score, place in gone)
@@ -100,7 +101,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
             table = file.read(columns=["source", "lines"])
         found = _repeated(table, counts, siblings, recipe)
         if found:
-            _write_again(path, found, recipe)
+            change_rows(path, found, partial(_cut_again, recipe))
 
 
 def _rows(
@@ -144,30 +145,14 @@ def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
         yield list(map(Line, *(value[first:end] for value in values)))
 
 
-def _write_again(
-    path: Path, found: Mapping[int, tuple[list[Line], dict[int, float]]], recipe: Recipe
-) -> None:
-    import pyarrow.parquet as pq
-
-    with opened(path) as file:
-        table = file.read()
-    documents, ledgers = table["document"].to_pylist(), table["ledger"].to_pylist()
-    for row, (lines, scores) in found.items():
-        _cut_again(documents[row], ledgers[row], lines, scores, recipe)
-    kinds: tuple[tuple[SchemaName, Any], ...] = (("document", documents), ("ledger", ledgers))
-    for name, rows in kinds:
-        table = table.set_column(table.column_names.index(name), name, to_array(rows, name))
-    pq.write_table(table, path, compression="zstd")
-
-
 def _cut_again(
+    recipe: Recipe,
+    repeated: tuple[Sequence[Line], Mapping[int, float]],
     document: dict[str, Any],
     ledger: dict[str, Any],
-    lines: Sequence[Line],
-    scores: Mapping[int, float],
-    recipe: Recipe,
 ) -> None:
     """Change the rows of a document to what they would be had its repeated lines been marked at first."""
+    lines, scores = repeated
     text = undo_cuts(document["text"], ledger["cuts"])
     spans, index = _all_lines(text, lines)
     marks = [Mark(index[place], REASON, BY, score) for place, score in scores.items()]

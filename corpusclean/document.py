@@ -63,7 +63,7 @@ class Origin:
     """Where a document came from.
 
     Args:
-        input: file, relative to the common folder of the inputs; "-" for standard input.
+        input: file, as its path below the input that it was found in; "-" for standard input.
         record: byte offset or row inside the file, for files that hold many documents.
         url: the address it was fetched from, if the user or the file says so.
         fetched_at: when, in UTC.

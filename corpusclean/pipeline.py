@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -36,7 +37,7 @@ from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.page import Page
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
@@ -102,7 +103,7 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
         )
     _check_types(url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
     document = RawDocument(_origin(url, fetched_at), raw, content_type, charset, id)
-    (result,) = clean_documents([document], recipe or Recipe())
+    (result,) = clean_documents([document], given_or_default(recipe))
     if isinstance(result, Reject):
         raise Rejected(result.reason, result.detail)
     return result
@@ -132,7 +133,7 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
     _check_types(url=url)
-    recipe = recipe or Recipe()
+    recipe = given_or_default(recipe)
     try:
         opened = _open(RawDocument(_origin(url, None), html, content_type="text/html"), recipe)
         if isinstance(opened, Reject):
@@ -174,7 +175,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """
     import pyarrow as pa
 
-    results = clean_documents(_documents(batch), recipe or Recipe())
+    results = clean_documents(_documents(batch), given_or_default(recipe))
     table = results_table(results)
     if isinstance(batch, pa.RecordBatch):
         return pa.RecordBatch.from_arrays(
@@ -428,6 +429,8 @@ def _documents(batch: Any) -> list[RawDocument]:
     import pyarrow as pa
 
     if isinstance(batch, pa.Table | pa.RecordBatch):
+        if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
+            raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
         columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
     elif isinstance(batch, Mapping) and not all(map(_is_column, batch.values())):
         raise UsageError(

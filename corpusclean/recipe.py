@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -93,6 +94,11 @@ class Recipe:
     memory_mb: int = 2_048
 
     def __post_init__(self) -> None:
+        self._convert()
+        for field in fields(self):
+            if not _is_like(value := getattr(self, field.name), field.default):
+                like = _SAMPLES.get(field.name, field.default)
+                raise RecipeError(f"recipe: {field.name} is {value!r}. Do: give a value like {like!r}.")
         for name, choice in (("extractor", Extractor), ("profile", Profile), ("level", Level)):
             if (value := getattr(self, name)) not in get_args(choice):
                 raise RecipeError(f"recipe: {name} is {value!r}. Do: take one of {get_args(choice)}.")
@@ -106,17 +112,20 @@ class Recipe:
             raise RecipeError(
                 f"recipe: min_confidence is {self.min_confidence!r}. Do: give a number from 0 to 1."
             )
-        for name in (
-            "max_bytes",
-            "max_html_bytes",
-            "max_lines",
-            "max_nesting",
-            "max_attributes",
-            "cpu_seconds",
-            "memory_mb",
-        ):
-            if not getattr(self, name) > 0:
-                raise RecipeError(f"recipe: {name} is {getattr(self, name)!r}. Do: give a number above 0.")
+        for name in _BOUNDS:
+            if not 0 < getattr(self, name) <= _HIGHEST:
+                raise RecipeError(
+                    f"recipe: {name} is {getattr(self, name)!r}. Do: give a number above 0, at most {_HIGHEST}."
+                )
+
+    def _convert(self) -> None:
+        """Take what means the same: lists for tuples, and a path for its text."""
+        for name in ("keep", "claimants"):
+            if isinstance(value := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(value))
+        rules: Any = self.rules
+        if isinstance(rules, os.PathLike):
+            object.__setattr__(self, "rules", os.fspath(rules))
 
     @property
     def threshold(self) -> float:
@@ -140,8 +149,8 @@ class Recipe:
             raise RecipeError(f"{path}: cannot be read ({error.strerror}). Do: name a recipe file.") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RecipeError(f"{path}: not a TOML file: {error}. Do: mend that place.") from None
-        if "rules" in settings:
-            settings["rules"] = str(path.parent / str(settings["rules"]))
+        if (rules := settings.get("rules")) and isinstance(rules, str):
+            settings["rules"] = str(path.parent / rules)
         return cls.from_dict(settings, where=str(path))
 
     @classmethod
@@ -151,17 +160,13 @@ class Recipe:
         Raises:
             RecipeError: if a setting is unknown or its value has the wrong type.
         """
-        defaults = cls().to_dict()
-        values: dict[str, Any] = {}
-        for name, value in settings.items():
-            if name not in defaults:
-                raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(defaults)}.")
-            if not _is_like(value, "" if name == "rules" and value is not None else defaults[name]):
-                raise RecipeError(
-                    f"{where}: {name} is {value!r}. Do: give a value like {_SAMPLES.get(name, defaults[name])!r}."
-                )
-            values[name] = tuple(value) if isinstance(value, list) else value
-        return cls(**values)
+        for name in settings:
+            if name not in _NAMES:
+                raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(_NAMES)}.")
+        try:
+            return cls(**settings)
+        except RecipeError as error:
+            raise RecipeError(str(error).replace("recipe:", f"{where}:", 1)) from None
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values that JSON and TOML can hold."""
@@ -185,13 +190,41 @@ class Recipe:
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
+def given_or_default(recipe: Recipe | None) -> Recipe:
+    """The recipe that a caller gave, or the default one.
+
+    Raises:
+        RecipeError: if it is no recipe.
+    """
+    if recipe is not None and not isinstance(recipe, Recipe):
+        raise RecipeError(
+            f"recipe is a {type(recipe).__name__}. Do: give a Recipe, such as Recipe.from_toml(path)."
+        )
+    return recipe or Recipe()
+
+
 def _is_like(value: Any, default: Any) -> bool:
     """Whether a value has the type of a default; an int will do for a float, a bool for neither."""
     if isinstance(value, bool) or isinstance(default, bool):
         return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, tuple):
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    if default is None:
+        return value is None or (isinstance(value, str) and value != "")
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
 # Of settings whose defaults do not show what a value looks like.
 _SAMPLES = {"rules": "my-rules", "keep": ["caption"], "claimants": ["htmldate"]}
 _NAMES = {field.name for field in fields(Recipe)}
+_BOUNDS = (
+    "max_bytes",
+    "max_html_bytes",
+    "max_lines",
+    "max_nesting",
+    "max_attributes",
+    "cpu_seconds",
+    "memory_mb",
+)
+# The largest whole number that any reader of the manifest's JSON takes as it is.
+_HIGHEST = 2**53

@@ -32,7 +32,7 @@ from corpusclean.package.versions import (
     newest,
     read_versions,
 )
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.schema import SchemaName, arrow_from
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # No brackets, stars, spaces or slashes: `datasets` takes paths for patterns.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# How Python shows bytes that are no UTF-8 in a name; Arrow writes no file below such a folder.
+_NO_TEXT = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,9 @@ def _opened(path: Path, *, created: bool = False) -> Release:
 
 def _parse(target: str | Path) -> tuple[Path, str]:
     """The folder and the wanted version, "*" if none is named."""
+    if not _is_path(target):
+        raise UsageError(f"{target!r}: no file has such a name. Do: name the folder of a dataset.")
     text = os.fspath(target)
-    if "\0" in text:
-        raise UsageError(f"{text!r}: no file has such a name. Do: name the folder of a dataset.")
     folder, at, wanted = text.rpartition("@")
     if at and "/" not in wanted and not Path(text).exists():
         if not WANTED.fullmatch(wanted):
@@ -151,6 +153,10 @@ def _parse(target: str | Path) -> tuple[Path, str]:
     else:
         wanted = "*"
     return Path(text).resolve(), wanted
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str | os.PathLike) and "\0" not in os.fspath(value)
 
 
 def _find(target: str | Path) -> Path:
@@ -197,10 +203,12 @@ def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> No
     Traceback (most recent call last):
     corpusclean.errors.UsageError: name is 'news/2026'. Do: take lower-case letters, digits, "-" and "_", at most 64.
     """
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise UsageError(f'name is {name!r}. Do: take lower-case letters, digits, "-" and "_", at most 64.')
     if bump not in ("auto", *LEVELS):
         raise UsageError(f"bump is {bump!r}. Do: take one of {('auto', *LEVELS)}.")
+    if not _is_path(out) or _NO_TEXT.search(str(Path(out).resolve())):
+        raise UsageError(f"out is {out!r}. Do: name a folder; no part of its path may be other than text.")
     for place in (Path(out).resolve(), Path(out).resolve() / name):
         there = next(folder for folder in (place, *place.parents) if os.path.lexists(folder))
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
@@ -244,7 +252,7 @@ def write_release(
     out = Path(out).resolve()
     try:
         with single_writer(out, name) as desk:
-            draft = write_rows(staged, counts, recipe or Recipe(), desk.folder)
+            draft = write_rows(staged, counts, given_or_default(recipe), desk.folder)
             return _publish(draft, desk.dataset, bump)
     except OSError as error:
         raise ReleaseError(

@@ -11,6 +11,7 @@ import os
 import sys
 
 from corpusclean.building import run_task
+from corpusclean.errors import ReleaseError
 
 
 def main() -> None:
@@ -24,7 +25,12 @@ def main() -> None:
         answers.flush()
 
     for number, line in enumerate(sys.stdin):
-        answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
+        try:
+            answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
+        except (
+            ReleaseError
+        ) as error:  # no room for results: no document is to blame, and none would fare better
+            answer(failed=str(error))
         if number == 0:
             # Models and word lists are loaded now and stay: looking through them for garbage took 4 % of the time.
             gc.collect()

@@ -17,7 +17,7 @@ FLOORS = [
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "building", "corpus_pass"},
+    {"pipeline", "building", "corpus_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -33,6 +33,7 @@ BESIDE = {
     ("releases", "package"),
     ("building", "pipeline"),
     ("building", "corpus_pass"),
+    ("building", "identity_pass"),
     ("__main__", "cli"),
 }
 DOORS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from datasets import load_dataset
 
-from corpusclean import Recipe, Release, ReleaseError, UsageError, build, restore
+from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore, validate
 
 STORIES = {
     f"story-{number:02}.txt": (
@@ -82,6 +82,17 @@ def test_the_same_input_again_makes_no_version(pages: Path, tmp_path: Path) -> N
     assert tree(tmp_path / "dist") == before
 
 
+@pytest.mark.parametrize("out", ["dist", "deep/dist", "."])
+def test_a_dataset_below_its_own_input_is_no_input(
+    out: str, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pages)
+    for _ in range(2):
+        release = build(".", name="news", out=out, workers=1)
+        assert release.manifest["counts"]["in"] == len(STORIES)
+    assert build(".", name="news", out=out, workers=1).created is False
+
+
 def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "dist"
     build(pages, name="news", out=out, workers=1)
@@ -93,8 +104,6 @@ def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Pa
     assert edited.version == "2.0.0"
     changed = Release.open(out / "news" / "1.1.0"), edited
     assert [len(release.dataset()) for release in changed] == [8, 8]
-    from corpusclean import diff
-
     summary = diff(f"{out}/news@1.1.0", f"{out}/news@2.0.0")
     assert (len(summary.added), len(summary.removed), len(summary.changed)) == (0, 0, 1)
     assert tree(out / "news" / "1.0.0") == old
@@ -110,14 +119,66 @@ def test_another_recipe_with_the_same_rows_is_a_patch(pages: Path, tmp_path: Pat
     assert build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).version == "1.0.1"
 
 
-def test_documents_of_several_folders_keep_their_names(pages: Path, tmp_path: Path) -> None:
+def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "story-01.txt").write_text("A story of the same name in another folder.")
-    release = build([pages, other], name="news", out=tmp_path / "dist", workers=1)
-    inputs = {row["origin"]["input"] for row in release.dataset()}
-    assert {"pages/story-01.txt", "other/story-01.txt"} <= inputs
-    assert release.manifest["counts"]["rows"] == 8
+    single = tmp_path / "late.txt"
+    single.write_text("A story that came in late.")
+    (other / "a-copy.txt").write_text(STORIES["story-02.txt"])
+    first = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    second = build([pages, other, single, pages], name="news", out=tmp_path / "dist", workers=1)
+    change = diff(first, second)
+    assert (len(change.added), change.removed, change.changed) == (2, (), {})
+    assert second.version == "1.1.0"
+    inputs = {row["origin"]["input"] for row in second.dataset()}
+    assert inputs == {*STORIES, "other/story-01.txt", "late.txt"}
+
+
+BODY = [f"The {word} was seen at pier {place} on Wednesday, and all came to look at it." for place, word in
+        enumerate(("heron", "otter", "plover", "marten", "curlew", "badger", "osprey", "weasel"))]  # fmt: skip
+
+
+HOME = "https://gazette.example.org/"
+PIER = "https://gazette.example.org/pier/"
+
+
+def page(*lines: str, canonical: str = PIER) -> str:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<html><head><link rel="canonical" href="{canonical}"></head><body><article>{body}</article></body>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("pages", "rows", "reasons", "addresses"),
+    [
+        ([page(*BODY[:4]), page(*BODY[4:])], 2, {}, {None}),
+        ([page(*BODY[:4]), page(*BODY[4:]), page(*BODY[4:])], 2, {"exact-duplicate": 1}, {None}),
+        ([page(*BODY[:4]), page(*BODY[:3], "The marten was an otter, as the gazette was told.")], 1, {"superseded": 1}, {PIER}),
+        ([page(*BODY[:1]), page(*BODY)], 2, {}, {None}),
+        ([page(*BODY[:4], canonical=HOME), page(*BODY[4:], canonical=HOME)], 2, {}, {None}),
+        ([page(*BODY, canonical=HOME)], 1, {}, {HOME}),
+        ([page(*BODY), page(*BODY, canonical=PIER + "?print=1")], 2, {}, {PIER, PIER + "?print=1"}),
+    ],
+    ids=["other stories", "and a copy", "an edited story", "a teaser and its story", "a front page", "a page at the front",
+         "another address"],
+)  # fmt: skip
+def test_an_address_is_the_identity_of_versions_of_one_text_only(
+    pages: list[str], rows: int, reasons: dict[str, int], addresses: set[str | None], tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number, html in enumerate(pages):
+        (tmp_path / "in" / f"{number}.html").write_text(html)
+    release = build(tmp_path / "in", name="news", out=tmp_path / "dist", workers=1)
+    counts = release.manifest["counts"]
+    assert (counts["rows"], counts["rejected_by_reason"]) == (rows, reasons)
+    for row, entry in zip(release.dataset(), release.ledger(), strict=True):
+        won = [claim["value"] for claim in entry["claims"] if claim["field"] == "url" and claim["won"]]
+        assert entry["id"] == row["id"]
+        assert won == ([row["url"]] if row["url"] else [])
+    assert set(release.dataset()["url"]) == addresses
+    assert validate(release) == []
 
 
 @pytest.mark.parametrize("name", ["a/b", "../up", "", "Ä", "Upper", "x" * 65])
@@ -143,13 +204,17 @@ def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"engine": "abacus"}, {"workers": 0}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")}]
-)
+    "arguments",
+    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
+     {"recipe": {"level": "safe"}}, {"out": None}, {"out": "a\0b"}, {"out": "caf\udce9"}, {"name": None}, {"inputs": None},
+     {"inputs": b"pages"}, {"inputs": [None]}, {"inputs": ""}],
+)  # fmt: skip
 def test_arguments_that_cannot_mean_anything_are_refused(
     arguments: dict[str, object], pages: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match="Do: "):
-        build(pages, name="news", out=tmp_path / "dist", **arguments)  # type: ignore[arg-type]
+        build(**{"inputs": pages, "name": "news", "out": tmp_path / "dist", **arguments})  # type: ignore[arg-type]
+    assert not (tmp_path / "dist").exists()
 
 
 def test_a_build_works_from_a_script_without_a_main_guard(pages: Path, tmp_path: Path) -> None:
@@ -180,6 +245,38 @@ def test_a_file_that_cannot_be_opened_is_a_reject(pages: Path, tmp_path: Path) -
     (pages / "dangling.txt").symlink_to(pages / "gone.txt")
     counts = build(pages, name="news", out=tmp_path / "dist", workers=1).manifest["counts"]
     assert counts["rejected_by_reason"] == {"unreadable": 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+def test_a_full_disk_stops_the_build_and_rejects_no_document(pages: Path, tmp_path: Path) -> None:
+    import resource
+
+    for number in range(40):
+        (pages / f"long-{number}.txt").write_text(
+            "".join(f"{number} boats and {n} sailed.\n" for n in range(999))
+        )
+    size = 100_000
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "corpusclean",
+            "build",
+            str(pages),
+            "--name",
+            "news",
+            "--out",
+            str(tmp_path / "dist"),
+        ],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "cannot be written (File too large). Do: " in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "dist").exists()
 
 
 def test_standard_input_is_one_document(tmp_path: Path) -> None:

@@ -103,6 +103,7 @@ def test_a_recipe_and_rules_of_the_user_s_own_are_used(
     ("arguments", "code", "says"),
     [
         (["clean", "no-such.txt"], 2, "no-such.txt: no such file"),
+        (["clean", "x" * 5_000], 2, "no such file"),
         (["clean", "."], 2, "is a folder"),
         (["clean", "--recipe", "no-such.toml"], 2, "cannot be read"),
         (["build", "no-such-folder", "--name", "x"], 2, "no such file or folder"),
@@ -179,3 +180,13 @@ def test_validate_says_what_it_could_not_check(
 def test_an_address_that_is_none_is_a_usage_error(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(story), "--url", "not a url"]) == 2
     assert "is no address. Do: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["clean"], ["build", "-", "--name", "x"]])
+def test_a_closed_standard_input_is_named(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)
+    assert main(arguments) == 2
+    assert "standard input is closed. Do: " in capsys.readouterr().err

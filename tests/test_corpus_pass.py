@@ -91,3 +91,17 @@ def test_a_copy_of_a_sibling_stays_whole_and_an_exact_duplicate_is_no_sibling(tm
     rows = {row["origin"]["input"]: row["text"] for row in release_of(tmp_path, 1).dataset()}
     assert len(rows) == 2
     assert all(text.startswith("The Harbour Gazette") for text in rows.values())
+
+
+def test_each_folder_is_a_source_whatever_its_files_are_called(tmp_path: Path) -> None:
+    for name in NAMES[:3]:
+        (tmp_path / "sites" / name).mkdir(parents=True)
+        (tmp_path / "sites" / name / f"{name}.txt").write_text(story(name))
+    folders = [tmp_path / "sites" / name for name in NAMES[:3]]
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "mine.toml").write_text(DOUBT)
+    recipe = Recipe(rules=str(rules), line_model=False, lift=False)
+    rows = build(folders, name="gazette", out=tmp_path / "dist", recipe=recipe, workers=2).dataset()
+    assert sorted(row["origin"]["input"] for row in rows) == sorted(f"{name}.txt" for name in NAMES[:3])
+    assert all(text.startswith("The Harbour Gazette") for text in rows["text"])

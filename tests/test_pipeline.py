@@ -262,6 +262,13 @@ def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(k
         clean(STORY, **known)
 
 
+@pytest.mark.parametrize("recipe", [{"level": "safe"}, "recipe.toml", Recipe])
+def test_what_is_no_recipe_is_the_user_s_mistake_and_rejects_no_document(recipe: Any) -> None:
+    for call in (partial(clean, STORY), partial(extract, STORY), partial(clean_batch, COLUMNS)):
+        with pytest.raises(UsageError, match=r"recipe is a \w+\. Do: "):
+            call(recipe=recipe)
+
+
 @pytest.mark.parametrize(
     ("batch", "says"),
     [
@@ -272,6 +279,7 @@ def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(k
         ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
         ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
         ([1], "a list is no batch"),
+        (pa.table([["x"], ["y"]], names=["raw", "raw"]), "are there twice"),
         ({"raw": "one text", "url": None}, "batched=True"),
     ],
 )

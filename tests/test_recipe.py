@@ -31,7 +31,14 @@ def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
         ("keep = ['captions']", "unknown reasons"),
         ("keep = 'caption'", r"give a value like \['caption'\]"),
         ("extractor = 'magic'", "extractor is 'magic'"),
+        ("keep = [['caption']]", r"keep is \(\['caption'\],\)"),
+        ("keep = [1]", r"give a value like \['caption'\]"),
+        ("rules = 5", "rules is 5"),
+        ("rules = ''", "give a value like 'my-rules'"),
         ("max_bytes = 0", "above 0"),
+        ("max_bytes = 99999999999999999999999", "at most"),
+        ("cpu_seconds = inf", "at most"),
+        ("cpu_seconds = nan", "at most"),
         ("= nonsense", "not a TOML file"),
     ],
 )
@@ -40,6 +47,22 @@ def test_a_mistake_is_named_with_its_file_and_what_to_do(tmp_path: Path, toml: s
     with pytest.raises(RecipeError, match=says) as caught:
         Recipe.from_toml(tmp_path / "r.toml")
     assert "Do: " in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path / "r.toml"))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"min_confidence": "high"}, {"keep": None}, {"keep": {"caption": 1}}, {"rules": 5}, {"level": ["safe"]}],
+)
+def test_a_value_of_a_wrong_type_is_named_in_python_too(settings: dict[str, object]) -> None:
+    with pytest.raises(RecipeError, match=r"^recipe: .* Do: "):
+        Recipe(**settings)  # type: ignore[arg-type]
+
+
+def test_lists_and_paths_will_do(tmp_path: Path) -> None:
+    given = Recipe(keep=["caption"], rules=tmp_path)  # type: ignore[arg-type]
+    assert given == Recipe(keep=("caption",), rules=str(tmp_path))
+    assert hash(given)
 
 
 def test_a_missing_file_is_named() -> None:

@@ -250,6 +250,13 @@ def test_a_place_without_a_dataset_is_named(tmp_path: Path) -> None:
             opened(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("target", [None, 5, b"dist/boats", "a\0b"])
+def test_what_is_no_path_is_named(target: Any) -> None:
+    for opened in (Release.open, load, validate):
+        with pytest.raises(UsageError, match=r"no file has such a name. Do: "):
+            opened(target)
+
+
 def test_a_release_that_was_copied_elsewhere_stands_alone(tmp_path: Path) -> None:
     release = publish(tmp_path, documents("ab"))
     copy = tmp_path / "download"

@@ -18,6 +18,7 @@ class Identity:
         raw_sha256: of its bytes.
         input, record: where it was read.
         fetched_at: when it was fetched, if known.
+        place: of its file among all that were read.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Identity:
     input: str
     record: int
     fetched_at: dt.datetime | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
 
     Returns:
         For each document that is not to be a row, why. Of those with one id the one fetched last stays, then
-        the one with the smallest hash; of these, of equal bytes the one with the first input name.
+        the one with the smallest hash; of these, of equal bytes the one that was read first, so that a copy in an
+        input that is added at the end replaces nothing.
 
     >>> a, b = Identity("1", "aa", "a.txt", 0), Identity("2", "aa", "b.txt", 0)
     >>> replaced_documents([b, a])[b].duplicate_of
@@ -58,14 +61,14 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
     """
     winners: dict[str, Identity] = {}
     stands_for: dict[Identity, Identity] = {}
-    newest_first = sorted(documents, key=lambda d: (d.raw_sha256, d.input, d.record))
+    newest_first = sorted(documents, key=lambda d: (d.raw_sha256, d.place, d.input, d.record))
     newest_first.sort(key=lambda d: d.fetched_at or _NEVER, reverse=True)
     for document in newest_first:
         winner = winners.setdefault(document.id, document)
         if winner is not document:
             stands_for[document] = winner
     by_bytes: dict[str, Identity] = {}
-    for document in sorted(winners.values(), key=lambda d: (d.input, d.record, d.id)):
+    for document in sorted(winners.values(), key=lambda d: (d.place, d.input, d.record, d.id)):
         first = by_bytes.setdefault(document.raw_sha256, document)
         if first is not document:
             stands_for[document] = first

@@ -1,7 +1,7 @@
 """Worker processes on this machine, supervised from outside.
 
 A worker is a program that reads one JSON task a line and answers with JSON lines: `{"begin": i}` before it
-touches item i of the task, `{"done": …}` when it has finished. So a death has a name: the item at work is tried
+touches item i of the task, `{"done": …}` when it has finished, `{"failed": words}` when it cannot. So a death has a name: the item at work is tried
 once more alone, and given up if that kills its worker too. CPU time and memory are watched, not wall time: on a
 busy machine a wall clock would judge the neighbours.
 """
@@ -77,7 +77,7 @@ def run_tasks(
         What the workers answered as "done", in no order, and the items that were given up.
 
     Raises:
-        CorpuscleanError: if workers die without touching an item.
+        CorpuscleanError: if workers die without touching an item, or say that they cannot work.
     """
     pending: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
     for task in tasks:
@@ -180,6 +180,8 @@ class _Worker:
                 if not line:
                     return self._dead(index)
                 answer = json.loads(line)
+                if "failed" in answer:
+                    raise CorpuscleanError(answer["failed"])
                 if "begin" in answer:
                     index = answer["begin"]
                     cpu_before = _cpu_seconds(watched)

@@ -115,7 +115,9 @@ def load_rules(folder: str | Path | None = None) -> RuleSet:
         return _load(None, ())
     # A user may mend a rule and clean again in one session.
     files = sorted(Path(folder).glob("*.toml"))
-    return _load(str(folder), tuple((file.name, file.stat().st_mtime_ns) for file in files))
+    return _load(
+        str(folder), tuple((file.name, file.stat().st_mtime_ns if file.exists() else 0) for file in files)
+    )
 
 
 @lru_cache(maxsize=8)

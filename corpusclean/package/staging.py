@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpusclean.errors import ReleaseError
 from corpusclean.package.parquet import opened, text_bytes
-from corpusclean.schema import SchemaName, arrow_schema, to_table
+from corpusclean.schema import SchemaName, arrow_schema, to_array, to_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Row = dict[str, Any]
+Change = TypeVar("Change")
 
 # Text of one shard before compression; the file is less than half of it, far below the 500 MB that
 # `datasets` takes for a shard. Writing 40,000 documents as two shards of 200 MB took 1.1 GB of memory.
@@ -119,6 +123,44 @@ class Staged:
             yield pa.Table.from_struct_array(column.filter(pa.array(keep, pa.bool_())))
         if name == "reject":
             yield to_table(list(self.replaced.values()), "reject")
+
+
+def write_staged(table: pa.Table, path: Path) -> None:
+    """Write a staged file.
+
+    Raises:
+        ReleaseError: if there is no room for it.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        pq.write_table(table, path, compression="zstd")
+    except OSError as error:
+        raise ReleaseError(
+            f"{path.parent}: cannot be written ({os.strerror(error.errno) if error.errno else error}). "
+            "Do: free some room, or set TMPDIR to a folder that has more."
+        ) from None
+
+
+def change_rows(
+    path: Path, changes: Mapping[int, Change], change: Callable[[Change, Row, Row], None]
+) -> None:
+    """Change documents of a staged file, and write it again.
+
+    Args:
+        path: the file.
+        changes: what is to change, by row.
+        change: does it; called with it, the document and its ledger.
+    """
+    with opened(path) as file:
+        table = file.read()
+    documents, ledgers = table["document"].to_pylist(), table["ledger"].to_pylist()
+    for row, wanted in changes.items():
+        change(wanted, documents[row], ledgers[row])
+    kinds: tuple[tuple[SchemaName, Any], ...] = (("document", documents), ("ledger", ledgers))
+    for name, rows in kinds:
+        table = table.set_column(table.column_names.index(name), name, to_array(rows, name))
+    write_staged(table, path)
 
 
 def _sorting(table: pa.Table, name: SchemaName) -> pa.Array:

@@ -7,9 +7,11 @@ import io
 import os
 import re
 import stat
+import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,7 +74,7 @@ class InputFile:
 
     Args:
         path: where it lies on this machine; never leaves the process.
-        name: its path relative to the common folder of the inputs, with "/" as separator.
+        name: its path below the input that it was found in, with "/" as separator; unique in a listing.
     """
 
     path: str
@@ -94,54 +96,76 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the inputs hold, sorted by name."""
+    """What the inputs hold, in the order of the inputs, below each of them by name."""
 
     files: tuple[InputFile, ...]
     ignored: tuple[Ignored, ...]
 
 
-def list_files(inputs: Sequence[str | Path]) -> Listing:
+def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Listing:
     """List the documents under files and folders.
+
+    The name of a document is its path below its own input, so that it depends neither on where the data lies nor on
+    inputs that are added after it. The first input that leads to a file names it; a name that an earlier file has is
+    told apart by the folders above the input.
 
     Args:
         inputs: files and folders; a file that is named is always a document, whatever its name.
+        without: folders below them that are no input, such as the one that results are written to.
 
     Returns:
-        The files to read and the ones that are no documents. Names are relative to the folder if only one is
-        given, else to the common folder of all inputs, so that they do not depend on where the data lies.
+        The files to read, each once, and the ones that are no documents.
 
     Raises:
         UsageError: if an input does not exist, or if none is given.
     """
     if not inputs:
         raise UsageError("no input is given. Do: name files or folders.")
-    paths = []
-    for given in inputs:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
-        if not path.exists():
-            raise UsageError(f"{given}: no such file or folder. Do: check the path.")
-        paths.append(path)
-    root = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
     files: dict[str, InputFile] = {}
     ignored: dict[str, Ignored] = {}
-    for path in paths:
-        for found, why in _walk(path) if path.is_dir() else [(path, "")]:
-            name = _printable(found.relative_to(root))
+    named: set[str] = set()
+    closed = {os.path.realpath(folder) for folder in without}
+    for given in inputs:
+        _check_input(given)
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
+        root = path if path.is_dir() else path.parent
+        for found, why in (
+            sorted(_walk(path, closed), key=lambda pair: str(pair[0])) if path.is_dir() else [(path, "")]
+        ):
             if why:
-                ignored[name] = Ignored(name, why)
-            else:
-                files[name] = InputFile(str(found), name)
-    return Listing(
-        files=tuple(files[name] for name in sorted(files)),
-        ignored=tuple(ignored[name] for name in sorted(ignored.keys() - files.keys())),
-    )
+                ignored.setdefault(str(found), Ignored(_printable(found.relative_to(root)), why))
+            elif str(found) not in files:
+                files[str(found)] = InputFile(str(found), _name(found, root, named))
+                named.add(files[str(found)].name)
+    return Listing(tuple(files.values()), tuple(ignored[path] for path in ignored if path not in files))
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
-    """All files under a folder, with why each is ignored ("" if it is a document)."""
+def _check_input(given: str | Path) -> None:
+    if not isinstance(given, str | os.PathLike):
+        raise UsageError(f"input {given!r} is a {type(given).__name__}. Do: name a file or a folder.")
+    # Of an empty variable of a shell, `Path` would make the current folder.
+    there = os.fspath(given) and os.path.exists(given)  # noqa: PTH110 - that of `Path` fails for long names
+    if not there:
+        raise UsageError(f"{os.fspath(given)!r}: no such file or folder. Do: check the path.")
+    if not Path(given).is_file() and not Path(given).is_dir():
+        raise UsageError(f"{given}: is a pipe or a device. Do: pipe its content in, and name it '-'.")
+
+
+def _name(found: Path, root: Path, named: Container[str]) -> str:
+    """The path below an input, with as many folders above it as make it a new name."""
+    name = _printable(found.relative_to(root))
+    above = chain(reversed(root.parts[1:]), repeat(".."))
+    while name in named:
+        name = f"{_printable(Path(next(above)))}/{name}"
+    return name
+
+
+def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
+    """All files under a folder, with why each is ignored ("" if it is a document); none of closed folders."""
     inside = os.path.realpath(folder)
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if os.path.realpath(Path(parent, name)) not in closed]
         for hidden in [name for name in folders if name.startswith(".") or name.lower() in _SYSTEM]:
             folders.remove(hidden)
             yield Path(parent, hidden), "hidden" if hidden.startswith(".") else "system"
@@ -199,6 +223,17 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
         raise Rejected("unreadable", error.strerror or type(error).__name__) from None
     markup = suffix in _HTML_NAMES and _TAG.search(payload, 0, _TAG_WITHIN) is not None
     return RawDocument(Origin(input=file.name), payload, content_type="text/html" if markup else None)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes.
+
+    Raises:
+        UsageError: if this process has none.
+    """
+    if sys.stdin is None:
+        raise UsageError("standard input is closed. Do: pipe a document in, or name a file.")
+    return sys.stdin.buffer
 
 
 def read_stream(stream: BinaryIO, max_bytes: int) -> bytes:

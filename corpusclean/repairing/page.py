@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpusclean.document import Repair
 from corpusclean.page import Page
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing.characters import (
     LINE_ENDING,
     Step,
@@ -50,7 +50,7 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
     """
-    page = repair_page(Page(text=text, lines=line_spans(text)), recipe or Recipe())
+    page = repair_page(Page(text=text, lines=line_spans(text)), given_or_default(recipe))
     return Repaired(page.text, tuple(page.repairs))
 
 

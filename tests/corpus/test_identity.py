@@ -16,6 +16,11 @@ def test_of_identical_bytes_the_first_name_stays() -> None:
     assert (replaced[b].reason, replaced[b].duplicate_of) == ("exact-duplicate", "1")
 
 
+def test_of_identical_bytes_the_one_that_was_read_first_stays_whatever_its_name() -> None:
+    a, b = Identity("1", "aa", "a.txt", 0, place=1), Identity("2", "aa", "b.txt", 0, place=0)
+    assert list(replaced_documents([a, b])) == [a]
+
+
 def test_of_one_page_the_latest_fetch_stays() -> None:
     old = Identity("1", "aa", "a.html", 0, MONDAY)
     new = Identity("1", "bb", "b.html", 0, TUESDAY)
@@ -37,6 +42,7 @@ IDENTITIES = st.builds(
     input=st.sampled_from("xyz"),
     record=st.integers(0, 3),
     fetched_at=st.sampled_from([None, MONDAY, TUESDAY]),
+    place=st.integers(0, 2),
 )
 
 

@@ -23,7 +23,8 @@ def main() -> None:
                     hoard.append(bytearray(10**7))
             elif item == "company" and len(task["items"]) > 1:
                 sys.exit(4)
-        print(json.dumps({"done": task["items"]}), flush=True)
+        answer = {"failed": "no room left"} if "full" in task["items"] else {"done": task["items"]}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

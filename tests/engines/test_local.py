@@ -38,5 +38,10 @@ def test_a_worker_that_cannot_start_is_an_error_with_its_last_words() -> None:
         run_tasks("no_such_worker", [{"items": ["a"]}], workers=2, limits=LIMITS)
 
 
+def test_a_worker_that_cannot_work_blames_no_item() -> None:
+    with pytest.raises(CorpuscleanError, match=r"^no room left$"):
+        run_tasks("poison_worker", [{"items": ["a", "full"]}], workers=2, limits=LIMITS)
+
+
 def test_no_tasks_need_no_worker() -> None:
     assert run_tasks("no_such_worker", [], workers=2, limits=LIMITS) == ([], [])

@@ -107,6 +107,12 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         load_rules(tmp_path / "nowhere")
 
 
+def test_a_rule_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lost.toml").symlink_to("gone.toml")
+    with pytest.raises(RecipeError, match=r"lost\.toml: .*Do: "):
+        load_rules(tmp_path)
+
+
 @given(st.text(st.characters(), max_size=80))
 def test_any_text_can_be_marked(text: str) -> None:
     pages = [segment_text(text), segment_text(text + "\ud800")]

@@ -1,8 +1,11 @@
 import gzip
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.readers.files import InputFile, list_files, read_file
@@ -14,24 +17,69 @@ def names(*inputs: Path) -> list[str]:
     return [file.name for file in list_files(inputs).files]
 
 
-def test_names_are_relative_to_the_one_folder(tmp_path: Path) -> None:
-    (tmp_path / "in" / "deep").mkdir(parents=True)
-    (tmp_path / "in" / "b.txt").write_text("b")
-    (tmp_path / "in" / "deep" / "a.txt").write_text("a")
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+
+
+def test_a_name_is_the_path_below_the_input(tmp_path: Path) -> None:
+    write(tmp_path, "in/b.txt", "in/deep/a.txt")
     assert names(tmp_path / "in") == ["b.txt", "deep/a.txt"]
+    assert names(tmp_path / "in" / "b.txt") == ["b.txt"]
 
 
-def test_names_of_several_inputs_are_relative_to_their_common_folder_and_never_clash(tmp_path: Path) -> None:
-    for folder in ("x", "y"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "index.html").write_text("<p>a")
-    assert names(tmp_path / "x", tmp_path / "y" / "index.html") == ["x/index.html", "y/index.html"]
-    assert names(tmp_path / "x" / "index.html") == ["index.html"]
+def test_a_name_does_not_depend_on_how_the_input_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "in/b.txt")
+    (tmp_path / "latest").symlink_to(tmp_path / "in")
+    monkeypatch.chdir(tmp_path / "in")
+    for way in (".", "../in", "../in/", "./../in//", "../latest", str(tmp_path / "in")):
+        assert [file.name for file in list_files([way]).files] == ["b.txt"]
 
 
-def test_a_file_that_is_named_twice_is_one_document(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("a")
-    assert names(tmp_path / "a.txt", tmp_path / "a.txt", tmp_path) == ["a.txt"]
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ("x y", ["a.txt", "y/a.txt"]),
+        ("y x", ["a.txt", "x/a.txt"]),
+        ("x/a.txt y/a.txt", ["a.txt", "y/a.txt"]),
+        ("x y p/y", ["a.txt", "y/a.txt", "p/y/a.txt"]),
+        ("trap x y p/y", ["a.txt", "x/a.txt", "{}/x/a.txt", "y/a.txt", "p/y/a.txt"]),
+    ],
+)
+def test_files_of_the_same_name_are_told_apart_by_the_folders_above(
+    inputs: str, expected: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, "x/a.txt", "y/a.txt", "p/y/a.txt", "trap/a.txt", "trap/x/a.txt")
+    listing = list_files([tmp_path / given for given in inputs.split()])
+    assert [file.name for file in listing.files] == [name.format(tmp_path.name) for name in expected]
+
+
+def test_a_file_that_several_inputs_lead_to_is_one_document(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.txt", "in/deep/b.txt")
+    folder = tmp_path / "in"
+    assert names(folder / "a.txt", folder, folder, folder / "deep") == ["a.txt", "deep/b.txt"]
+    assert names(folder / "deep", folder) == ["b.txt", "a.txt"]
+
+
+NAMES = st.sampled_from(["a.txt", "x/a.txt", "x/x/a.txt", "x/y/a.txt", "y/a.txt", "y/x/a.txt", "y/x/b.txt"])
+INPUTS = st.lists(st.sampled_from([".", "x", "x/x", "x/y", "y", "y/x", "y/x/b.txt", "a.txt"]), min_size=1)
+
+
+@given(st.sets(NAMES), INPUTS, INPUTS)
+def test_a_name_is_unique_and_no_later_input_changes_it(
+    written: set[str], inputs: list[str], more: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write(folder, *written)
+        there = [[folder / path for path in paths if (folder / path).exists()] for paths in (inputs, more)]
+        if there[0]:
+            alone, all_ = list_files(there[0]).files, list_files(there[0] + there[1]).files
+            assert all_[: len(alone)] == alone
+            assert len({file.name for file in all_}) == len({file.path for file in all_}) == len(all_)
 
 
 def test_what_is_no_document_is_listed_as_ignored(tmp_path: Path) -> None:
@@ -67,9 +115,11 @@ def test_a_name_that_is_no_utf8_becomes_escapes(tmp_path: Path) -> None:
     (file_,) = list_files([tmp_path]).files
     assert file_.name == "caf\\xe9.txt"
     assert read_file(file_, MAX).payload == b"x"
+    write(tmp_path, "caf\\xe9.txt")
+    assert names(tmp_path) == ["caf\\xe9.txt", f"{tmp_path.name}/caf\\xe9.txt"]
 
 
-@pytest.mark.parametrize("inputs", [[], ["no-such-file"]])
+@pytest.mark.parametrize("inputs", [[], ["no-such-file"], [""], ["x" * 5_000], ["a\0b"], [os.devnull]])
 def test_no_input_is_a_mistake_of_the_user(inputs: list[str]) -> None:
     with pytest.raises(UsageError, match="Do: "):
         list_files(inputs)
