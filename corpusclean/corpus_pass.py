@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.corpus.repetition import Line, count_lines, line_keys, repeated_lines
 from corpusclean.document import Document, Mark, ScoredLine
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.ledger import cut_row, text_columns, undo_cuts
+from corpusclean.ledger import undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.package.parquet import opened
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import text_flags
+from corpusclean.rows import cut_row, text_columns
 from corpusclean.schema import SchemaName, to_array
 from corpusclean.segment.text import line_spans
 

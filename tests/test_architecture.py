@@ -12,7 +12,7 @@ import corpusclean
 
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
-    {"document", "errors", "ledger", "page"},
+    {"document", "errors", "explanation", "ledger", "page", "rows"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
@@ -21,12 +21,15 @@ FLOORS = [
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
-# Who may use whom on the same floor: a document tells its ledger and shows itself as Markdown, a page is made of
-# what a document keeps, the stage that repairs splits lines as segmentation does, a release is made of its package,
+# Who may use whom on the same floor: a document gives its rows and its story and shows itself as Markdown, a page is
+# made of what a document keeps, the stage that repairs splits lines as segmentation does, a release is made of its package,
 # a build runs the pipeline.
 BESIDE = {
+    ("document", "explanation"),
     ("document", "ledger"),
-    ("ledger", "document"),
+    ("document", "rows"),
+    ("explanation", "document"),
+    ("rows", "document"),
     ("document", "markdown"),
     ("page", "document"),
     ("repairing", "segment"),

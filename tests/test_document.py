@@ -80,6 +80,11 @@ def test_keys_of_different_kinds_never_make_the_same_id() -> None:
     assert document_id(input="a", record=1) != document_id(input="a", record=2)
 
 
+def test_what_nothing_is_known_of_has_no_id() -> None:
+    with pytest.raises(ValueError, match="give one of user_id, url"):
+        document_id(record=1)
+
+
 def test_explain_names_a_reason_for_every_cut() -> None:
     document = make_document("a\nb", cuts=(Cut(2, 5, "Ad\n", "advertisement", "rules/x.toml#ad"),))
     assert document.explain().splitlines()[:3] == ["  a", "- Ad  [advertisement: rules/x.toml#ad]", "  b"]
