@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpusclean.batches import results_table
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
 from corpusclean.corpus_pass import cut_repeated, with_lines
@@ -26,7 +27,7 @@ from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
-from corpusclean.pipeline import clean_documents, results_table
+from corpusclean.pipeline import clean_documents
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
 from corpusclean.recipe import Recipe
 from corpusclean.releases import Release, check_target, write_release

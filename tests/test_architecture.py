@@ -17,13 +17,13 @@ FLOORS = [
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "building", "corpus_pass"},
+    {"pipeline", "batches", "building", "corpus_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # Who may use whom on the same floor: a document gives its rows and its story and shows itself as Markdown, a page is
 # made of what a document keeps, the stage that repairs splits lines as segmentation does, a release is made of its package,
-# a build runs the pipeline.
+# a batch and a build run the pipeline.
 BESIDE = {
     ("document", "explanation"),
     ("document", "ledger"),
@@ -34,6 +34,8 @@ BESIDE = {
     ("page", "document"),
     ("repairing", "segment"),
     ("releases", "package"),
+    ("batches", "pipeline"),
+    ("building", "batches"),
     ("building", "pipeline"),
     ("building", "corpus_pass"),
     ("__main__", "cli"),
@@ -68,7 +70,7 @@ DOORS = {
         "readers",
         "package",
         "releases",
-        "pipeline",
+        "batches",
         "building",
         "corpus",
         "corpus_pass",
