@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
+from corpusclean.errors import UsageError
+
 CutReason = Literal[
     "navigation",
     "advertisement",
@@ -134,7 +136,7 @@ def document_id(
         32 hex digits. The kind of the key is part of the hash.
 
     Raises:
-        ValueError: if no key is given.
+        UsageError: if no key is given.
 
     >>> document_id(url="https://example.org/a") == document_id(url="https://example.org/a", input="a.html")
     True
@@ -142,7 +144,7 @@ def document_id(
     keys = {"user_id": user_id, "url": url, "input": input, "raw_sha256": raw_sha256}
     name, value = next(((name, value) for name, value in keys.items() if value is not None), ("", None))
     if value is None:
-        raise ValueError("document_id: no key. Do: give one of user_id, url, input and raw_sha256.")
+        raise UsageError("document_id: no key. Do: give one of user_id, url, input and raw_sha256.")
     text = f"{name}\n{value}"
     if name == "input" and record is not None:
         text += f"\n{record}"
@@ -363,7 +365,7 @@ class Document:
         shows the text as it is. Of plain text, and of a document without its `html`, the paragraphs.
 
         Raises:
-            ValueError: if `text` was replaced, and the ledger does not belong to it any more.
+            UsageError: if `text` was replaced, and the ledger does not belong to it any more.
 
         >>> from corpusclean import Recipe, clean
         >>> page = '<h2>Ferries</h2><ul><li>The <a href="/ann">Ann Oak</a>, built in 1921*</ul>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from corpusclean.errors import UsageError
+
 _MISMATCH = (
     "the ledger does not belong to this text: {}. Do: take the ledger row that has the id of the text."
 )
@@ -21,7 +23,7 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         The decoded input: the whole text of a text document, the visible text of a page.
 
     Raises:
-        ValueError: if the ledger does not belong to the text.
+        UsageError: if the ledger does not belong to the text.
 
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
@@ -33,7 +35,7 @@ def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
     """Put the cuts back into a cleaned text, which gives the repaired text again.
 
     Raises:
-        ValueError: if the cuts do not belong to the text.
+        UsageError: if the cuts do not belong to the text.
     """
     parts: list[str] = []
     position = 0  # in the repaired text
@@ -41,7 +43,7 @@ def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
     for cut in cuts:
         step = cut["start"] - position
         if step < 0 or kept + step > len(text) or cut["end"] - cut["start"] != len(cut["text"]):
-            raise ValueError(_MISMATCH.format(f"cut at {cut['start']}"))
+            raise UsageError(_MISMATCH.format(f"cut at {cut['start']}"))
         parts += (text[kept : kept + step], cut["text"])
         kept, position = kept + step, cut["end"]
     return "".join((*parts, text[kept:]))
@@ -53,7 +55,7 @@ def _undo_repairs(text: str, repairs: Sequence[Mapping[str, Any]]) -> str:
     position = 0
     for repair in repairs:
         if not position <= repair["start"] <= repair["end"] <= len(text):
-            raise ValueError(_MISMATCH.format(f"repair at {repair['start']}"))
+            raise UsageError(_MISMATCH.format(f"repair at {repair['start']}"))
         code = repair["original_hex"]
         original = bytes.fromhex(code).decode("utf-8", "surrogatepass") if code else repair["original"]
         parts += (text[position : repair["start"]], original)

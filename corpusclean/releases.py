@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.checks import Finding
 from corpusclean.errors import IntegrityError, ReleaseError, UsageError
+from corpusclean.findings import Finding
 from corpusclean.package.assembly import Draft, Edition, compare_with, complete, remade, write_rows
 from corpusclean.package.changes import Bump, Diff, Side, compare, describe, raised
 from corpusclean.package.commit import publish, single_writer

@@ -12,7 +12,8 @@ import corpusclean
 
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
-    {"document", "errors", "explanation", "ledger", "page", "rows"},
+    {"errors"},
+    {"document", "explanation", "findings", "ledger", "page", "rows"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},

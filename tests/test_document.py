@@ -15,6 +15,7 @@ from corpusclean.document import (
     Repair,
     document_id,
 )
+from corpusclean.errors import UsageError
 from corpusclean.ledger import restore
 from corpusclean.schema import json_schema
 
@@ -53,7 +54,7 @@ def test_restore_puts_back_cuts_and_undoes_repairs() -> None:
     ],
 )
 def test_a_ledger_of_another_text_is_refused(ledger: dict[str, list[dict[str, object]]]) -> None:
-    with pytest.raises(ValueError, match="does not belong"):
+    with pytest.raises(UsageError, match="does not belong"):
         restore("abc", ledger)
 
 
@@ -81,7 +82,7 @@ def test_keys_of_different_kinds_never_make_the_same_id() -> None:
 
 
 def test_what_nothing_is_known_of_has_no_id() -> None:
-    with pytest.raises(ValueError, match="give one of user_id, url"):
+    with pytest.raises(UsageError, match="give one of user_id, url"):
         document_id(record=1)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpusclean.checks import Finding, Findings, check_ledgers, check_rows
+from corpusclean.checks import check_ledgers, check_rows
 from corpusclean.errors import IntegrityError, UsageError
+from corpusclean.findings import Finding, Findings
 from corpusclean.package.layout import FOLDERS, Shards
 from corpusclean.package.pairing import paired
 from corpusclean.schema import SchemaName, canonical_json

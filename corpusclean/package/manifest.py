@@ -13,8 +13,9 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from corpusclean.checks import Finding, check_json
+from corpusclean.checks import check_json
 from corpusclean.errors import IntegrityError
+from corpusclean.findings import Finding
 from corpusclean.package.parquet import opened
 from corpusclean.recipe import Recipe
 from corpusclean.schema import JsonSchema

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from corpusclean.checks import Finding, Findings
 from corpusclean.errors import IntegrityError
+from corpusclean.findings import Finding, Findings
 from corpusclean.package.card import CARD_FILE, Config, dataset_configs, front_matter, read_front_matter
 from corpusclean.package.inspection import inspect
 from corpusclean.package.layout import FOLDERS, Layout, Shards
