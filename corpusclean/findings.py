@@ -61,6 +61,18 @@ class Finding:
         )
 
 
+def damage(
+    rule: str, file: str, message: str, value: str | None = None, expected: str | None = None
+) -> Finding:
+    """An error in the files of a release, for which there is nothing to mend in any row.
+
+    >>> print(damage("card", "README.md", "configs is not what the manifest asks for"))
+    error [card] README.md: configs is not what the manifest asks for. Do: restore the file from a copy, or build again
+    """
+    fix = "restore the file from a copy, or build again"
+    return Finding("error", rule, message, fix, file=file, value=value, expected=expected)
+
+
 @dataclass(slots=True)
 class Findings:
     """A collection that keeps `EXAMPLES` findings of each rule and column, and counts the others."""
