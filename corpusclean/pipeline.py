@@ -26,7 +26,7 @@ from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer, needed_confidence
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.extractor import extractor_marks
@@ -46,7 +46,7 @@ _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
     structure_marks,
     extractor_marks,
-    block_marks,
+    context_rule_marks,
     duplicate_marks,
 )
 _QUICK_VOTERS = (structure_marks, extractor_marks)
