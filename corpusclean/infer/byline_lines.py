@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.collectives import collective_author, collective_kind, is_team
+from corpusclean.infer.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
@@ -17,14 +18,7 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.events import is_event_day
-from corpusclean.infer.people import (
-    Credit,
-    account_name,
-    holds_given_name,
-    is_agency,
-    is_photo_credit,
-    read_credit,
-)
+from corpusclean.infer.people import account_name, holds_given_name, is_agency
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import is_caption, unread_words
-from corpusclean.infer.people import is_photo_credit
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue
 from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import read_credit
 from corpusclean.infer.printed_dates import LAST_YEAR
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import squeezed

@@ -8,8 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue, is_caption, is_credit
-from corpusclean.infer.people import read_credit
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
 

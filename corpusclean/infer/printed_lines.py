@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
+from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import (
     DateLabel,
     byline_cue,
@@ -22,7 +23,7 @@ from corpusclean.infer.cues import (
 from corpusclean.infer.events import is_event_day
 from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import is_photo_credit, person_name
+from corpusclean.infer.people import person_name
 from corpusclean.infer.placement import placement
 from corpusclean.languages import all_languages, cue_words
 
