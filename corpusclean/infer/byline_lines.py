@@ -28,15 +28,13 @@ if TYPE_CHECKING:
 
 # Lines around the headline and behind the text in which a bare name may be a byline.
 _ABOVE, _BELOW, _END = 8, 30, 4
-_SURE_HEADLINE, _CLOSE = (
-    0.3,
-    4,
-)  # chance of a headline that counts, and lines below it where names are guessed
+_SURE_HEADLINE = 0.3  # chance from which a headline counts
+_CLOSE = 4  # lines below a headline in which unknown names are guessed
 _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a line that is a byline
 _MAX_BARE = 10  # words of a line of names without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
-_LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
+LONG_CUE = 6  # characters, as in "Text: " and "Posted by": such a cue is no other word
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
@@ -160,7 +158,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
-    announced = cued and (end > line.end or reading.byline_cues[position] >= _LONG_CUE)
+    announced = cued and (end > line.end or reading.byline_cues[position] >= LONG_CUE)
     if not (announced or _may_guess(reading, position)):
         return None
     name = collective_author(text)

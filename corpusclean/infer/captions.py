@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -108,5 +107,4 @@ def _as_of() -> tuple[str, ...]:
 
 
 def _claim(reading: Reading, field: str, value: str, printed: PrintedDate, confidence: float) -> Claim:
-    claim = reading.line_claim(field, value, "text-caption", confidence, (printed.start, printed.end))
-    return replace(claim, precision="day")
+    return reading.line_claim(field, value, "text-caption", confidence, (printed.start, printed.end))

@@ -49,8 +49,8 @@ def claim_microdata(reading: Reading) -> list[Claim]:
 def main_item(reading: Reading) -> Item | None:
     """The item that stands for the page: its only article, or the one whose headline is the page's title."""
     items = page_items(reading)
-    articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(dict(item)))]
-    pages = [item for item in articles if "WebPage" in item_types(dict(item))]
+    articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(item))]
+    pages = [item for item in articles if "WebPage" in item_types(item)]
     articles = [item for item in articles if item not in pages] or pages
     if len(articles) > 1:
         title = squeezed(reading.head_title)
@@ -109,7 +109,7 @@ def _people(reading: Reading, item: Item) -> Iterator[Claim]:
 def _thread_opener(reading: Reading) -> Iterator[Claim]:
     """The account that opened the thread which a page shows."""
     for item in page_items(reading):
-        if not THREADS.isdisjoint(item_types(dict(item))) and "author" in item:
+        if not THREADS.isdisjoint(item_types(item)) and "author" in item:
             for name in strings(_listed(item["author"])[0])[:1]:
                 if account := account_name(name) or person_name(name, "typed"):
                     yield head_claim("authors", account, "microdata:account", _AUTHORS, quote=name)

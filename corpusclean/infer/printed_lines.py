@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from corpusclean.infer.events import is_event_day
 from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import person_name
-from corpusclean.infer.placement import placement
+from corpusclean.infer.placement import container, placement
 from corpusclean.languages import all_languages, cue_words
 
 if TYPE_CHECKING:
@@ -55,9 +55,6 @@ _PUBLISHED_NAMES = re.compile(
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
-_TEASER_NAMES = re.compile(
-    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
-)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
@@ -230,10 +227,7 @@ def _markup(line: Line) -> dict[str, float]:
         f"named {named}": bool(named),
         "time element": bool(features.time),
         "date markup": bool(_DATE_NAMES.search(features.attributes)),
-        "teaser markup": bool(_TEASER_NAMES.search(features.attributes)),
-        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
-        "list item": features.tag in ("li", "td", "tr"),
-        "beside": features.landmark in ("aside", "footer", "nav"),
+        **container(line, features),
     }
 
 
@@ -336,5 +330,4 @@ def _method(sighting: Sighting) -> str:
 
 
 def _claim(reading: Reading, sighting: Sighting, field: str, method: str, confidence: float) -> Claim:
-    claim = reading.line_claim(field, sighting.value, method, round(confidence, 2), sighting.span)
-    return replace(claim, precision="day")
+    return reading.line_claim(field, sighting.value, method, round(confidence, 2), sighting.span)

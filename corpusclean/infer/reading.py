@@ -276,13 +276,14 @@ class Reading:
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]
     ) -> Claim:
-        """A claim that was read from a stretch of the visible text."""
+        """A claim that was read from a stretch of the visible text; one of a date names a day."""
         start, end = span
         return Claim(
             field,
             plain(value),
             method,
             confidence,
+            precision="day" if field.startswith("date") else None,
             quote=plain(self.page.text[start:end])[:_MAX_QUOTE],
             start=start,
             end=end,
