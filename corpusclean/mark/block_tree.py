@@ -82,7 +82,7 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
     number = np.arange(start[-1])
     page = np.repeat(np.arange(len(pages)), np.diff(start))
 
-    def column(name: str) -> Any:
+    def column(name: str) -> NDArray[Any]:
         values = chain.from_iterable(getattr(page.blocks, name) for page in pages)
         return np.fromiter(values, np.int64, len(number))
 
@@ -96,15 +96,16 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
     return BlockTree(start[:-1], parent, depth, first, end, outer, rank)
 
 
-def _sums_upwards(values: Any, up: Any) -> Any:
+def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
     """The sums of values over each one and all above it; those at the top have no value."""
     while ((further := up[up]) != up).any():
         values = values + values[up]
         up = further
-    return values + values[up]
+    sums: NDArray[Any] = values + values[up]
+    return sums
 
 
-def _last(following: Any) -> Any:
+def _last(following: NDArray[Any]) -> NDArray[Any]:
     """Where each one ends that follows these numbers; the last ones follow themselves."""
     while ((further := following[following]) != following).any():
         following = further

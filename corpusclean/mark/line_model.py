@@ -100,7 +100,7 @@ def _mark_run(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
     return marks
 
 
-def _spans(page: Any) -> list[tuple[int, int]]:
+def _spans(page: NDArray[Any]) -> list[tuple[int, int]]:
     import numpy as np
 
     first = np.flatnonzero(np.diff(page, prepend=-1)).tolist()
@@ -130,7 +130,7 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any], witnesses: int) -> list
     return scores_around(keep, threshold if is_credible else _NO_LINE)
 
 
-def scores_around(keep: Any, threshold: int) -> list[float]:
+def scores_around(keep: NDArray[Any], threshold: int) -> list[float]:
     """Scores of marks: 1 where a line is boilerplate for sure, .5 at its threshold, 0 where it is content."""
     import numpy as np
 
@@ -140,7 +140,7 @@ def scores_around(keep: Any, threshold: int) -> list[float]:
     return scores
 
 
-def best_threshold(keep: Any, words: Any) -> float:
+def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
     """Half the best F1 of words that can be expected, in thousandths; all sums are of whole numbers."""
     import numpy as np
 
@@ -151,7 +151,7 @@ def best_threshold(keep: Any, words: Any) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def likely_reasons(logits: Any) -> list[str]:
+def likely_reasons(logits: NDArray[Any]) -> list[str]:
     """The most likely reason of each line, "other-boilerplate" where none leads clearly."""
     import numpy as np
 
