@@ -107,12 +107,8 @@ class _Worker:
     """One worker process and its supervisor."""
 
     def __init__(self, module: str, limits: Limits, progress: Callable[[int], None]) -> None:
-        self._command = [
-            sys.executable,
-            "-P",
-            "-m",
-            module,
-        ]  # -P: no module of the user's folder shadows ours
+        # -P: no module of the user's folder shadows ours.
+        self._command = [sys.executable, "-P", "-m", module]
         self._limits = limits
         self._progress = progress
         self._process: subprocess.Popen[bytes] | None = None

@@ -33,9 +33,8 @@ _CODECS = {
 }
 _C1 = re.compile("[\x80-\x9f]")
 _PIECE = re.compile("(?s:.{1,4000}(?:[ \t]|\\Z)|.{4000})")  # what is judged as one; few lines are longer
-_IN_VAIN = (
-    50_000  # characters of a document that are judged without success before only its plans are followed
-)
+# Characters of a document that may be judged in vain; after them, only the plans found so far are followed.
+_IN_VAIN = 50_000
 _ROUNDS = 4  # triple mojibake occurs
 _MARGIN_BITS = 14.0
 _VOTED_MARGIN_BITS = 4.0
