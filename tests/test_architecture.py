@@ -116,6 +116,7 @@ def test_a_library_has_one_door_and_no_other_is_used(path: Path) -> None:
 
 
 def test_the_public_surface_is_what_it_says() -> None:
+    assert set(corpusclean._HOME) == set(corpusclean.__all__)
     for name in corpusclean.__all__:
         assert getattr(corpusclean, name).__doc__, name
     assert dir(corpusclean) == sorted(corpusclean.__all__, key=corpusclean.__all__.index)
