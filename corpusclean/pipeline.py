@@ -282,13 +282,7 @@ def _close(
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
         raise Rejected("empty", f"all text was cut, as {', '.join(reasons)}")
     value = {field: claim.value for field, claim in won.items()}
-    repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
-    flags = (
-        ("mojibake-repaired",) * repaired
-        + ("replaced-bytes",) * (charset.replaced > 0)
-        + ("text-from-json-ld",) * page.from_json_ld
-        + text_flags(text)
-    ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
+    inferred = [value[field] for field in sorted(value) if field.startswith("flag.")]
     return Document(
         id=_final_id(document, value.get("url")),
         origin=document.origin,
@@ -308,7 +302,7 @@ def _close(
         agency=value.get("agency"),
         license=value.get("license"),
         rights=_rights(page.claims),
-        flags=flags,
+        flags=(*_damage_flags(page, charset), *text_flags(text), *inferred),
         extra=document.extra,
         evidence=tuple(won[field] for field in sorted(won)),
         claims=tuple(page.claims),
@@ -320,6 +314,16 @@ def _close(
         },
         html=page.html,
     )
+
+
+def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:
+    """What was wrong with the input, as far as the way to its text has shown it."""
+    if any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs):
+        yield "mojibake-repaired"
+    if charset.replaced:
+        yield "replaced-bytes"
+    if page.from_json_ld:
+        yield "text-from-json-ld"
 
 
 def _scored_lines(page: Page) -> Iterator[ScoredLine]:
