@@ -23,9 +23,10 @@ from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
-from corpusclean.training.line_data import FOLDS, LabelledText, data_digest, read_texts, variants
+from corpusclean.training.line_data import FOLDS, LabelledText, data_digest, read_texts
 from corpusclean.training.line_fitting import Settings, fit_network
 from corpusclean.training.line_measure import LEVELS, TextWords, measure
+from corpusclean.training.line_variants import variants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
