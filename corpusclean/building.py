@@ -134,7 +134,7 @@ def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
 
 
 def _checked(result: Document | Reject) -> Document | Reject:
-    """A row that breaks the published schema must not stop the build, and must not be in the release."""
+    """The result, or a reject if it breaks the published schema: that may neither stop the build nor be released."""
     if isinstance(result, Reject):
         return result
     findings = [*check_rows([result.to_dict()], "document"), *check_rows([result.ledger()], "ledger")]
@@ -190,7 +190,7 @@ class _Place:
 
 
 def _staged(files: Sequence[Path], listing: Listing) -> Staged:
-    """Decide which documents stand for others, and hand over."""
+    """What the build hands over for release: its staged files, and which of the documents in them are duplicates."""
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
@@ -218,7 +218,7 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
 
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
-    """Id, origin and hash of each staged document, and the same of its reject."""
+    """Id, origin and hash of each staged document: as a row, or else as a reject; the other of the pair is None."""
     columns = [
         f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
     ]

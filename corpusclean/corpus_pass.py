@@ -35,7 +35,7 @@ REASON = "repeated-in-corpus"
 
 
 def with_lines(table: pa.Table, documents: Sequence[Document | None]) -> pa.Table:
-    """Put beside the rows of a table what this pass will need of them: columns `source` and `lines`.
+    """Add the columns that this pass needs, `source` and `lines`, to a table of results.
 
     Args:
         table: as `results_table` makes it.
@@ -55,7 +55,7 @@ def with_lines(table: pa.Table, documents: Sequence[Document | None]) -> pa.Tabl
 
 
 def _source(document: Document) -> str:
-    """What a document shares with its siblings: the domain of its URL; else its folder, or file of many records."""
+    """What siblings share: the domain of their URLs; else their folder, or the file that holds many documents."""
     url = document.url or document.origin.url
     if url and (domain := registered_domain(url)):
         return domain
@@ -75,7 +75,7 @@ def _lines(document: Document) -> Iterator[Line]:
 def _cut_places(
     lines: Sequence[Line | ScoredLine], cuts: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """The cut of each line that is cut, by its place in `lines`."""
+    """The cuts of lines, by the places of the lines in `lines`."""
     starts = [line.start for line in lines]
     return {bisect_left(starts, cut["start"]): cut for cut in cuts if cut["reason"] != "whitespace"}
 
@@ -107,7 +107,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
 def _rows(
     files: Sequence[Path], replaced: Collection[tuple[int, int]], columns: list[str]
 ) -> Iterator[pa.Table]:
-    """Columns of the staged documents that are rows, a table a file."""
+    """Read columns of the staged documents that became rows, one table for each file."""
     import pyarrow as pa
 
     for index, path in enumerate(files):
@@ -138,7 +138,7 @@ def _repeated(
 
 
 def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
-    """The lines of each row, none for a reject; column by column, since structs come one by one."""
+    """The lines of each row, none for a reject; read column by column, since Arrow converts structs one at a time."""
     column = table["lines"].combine_chunks()
     values = [column.values.field(name).to_pylist() for name in Line._fields]
     for first, end in pairwise(column.offsets.to_pylist()):
@@ -168,7 +168,7 @@ def _cut_again(
     scores: Mapping[int, float],
     recipe: Recipe,
 ) -> None:
-    """Change the rows of a document to what they would be had its repeated lines been marked at first."""
+    """Change the rows of a document into what they would be if its repeated lines had been marked before the cut."""
     text = undo_cuts(document["text"], ledger["cuts"])
     spans, index = _all_lines(text, lines)
     marks = [Mark(index[place], REASON, BY, score) for place, score in scores.items()]

@@ -43,7 +43,7 @@ def _claims(document: Document) -> list[str]:
 
 
 def _fate(claim: Claim, document: Document) -> str:
-    """What became of a claim; one without a rival that won has missed its bar, or is as likely as another."""
+    """What became of a claim: it won, it lost, or its field has no winner, since none was sure enough or two were equal."""
     if claim in document.evidence:
         return "won"
     if claim not in document.needed:

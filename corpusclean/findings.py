@@ -64,7 +64,7 @@ class Finding:
 def damage(
     rule: str, file: str, message: str, value: str | None = None, expected: str | None = None
 ) -> Finding:
-    """An error in the files of a release, for which there is nothing to mend in any row.
+    """An error in the files of a release, which no change of a row would mend.
 
     >>> print(damage("card", "README.md", "configs is not what the manifest asks for"))
     error [card] README.md: configs is not what the manifest asks for. Do: restore the file from a copy, or build again

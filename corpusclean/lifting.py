@@ -60,7 +60,7 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
 
 
 def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
-    """What the claims that agree with a winner were read from, by line."""
+    """By line, the stretches that claims which agree with a winner were read from."""
     spans: Spans = {}
     starts = [start for start, _ in page.lines]
     for claim in page.claims:
@@ -94,7 +94,7 @@ def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | No
 
 
 def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
-    """Whether a line holds claims and little beside: few words, and no sentence."""
+    """Whether a line holds little besides claims: few other words, and no sentence."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
     if len(text.split()) > _MAX_WORDS:

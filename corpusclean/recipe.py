@@ -121,7 +121,7 @@ class Recipe:
 
     @property
     def threshold(self) -> float:
-        """From which score on a marked line is cut."""
+        """The score from which on a marked line is cut."""
         return LEVELS[self.level]
 
     @classmethod
@@ -169,7 +169,7 @@ class Recipe:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES}
 
     def digest(self) -> str:
-        """SHA-256 over all settings, 64 hex digits; of `rules` the content counts, not the place.
+        """SHA-256 over all settings, 64 hex digits; rule files count by their names and contents, not by their folder.
 
         Raises:
             RecipeError: if `rules` is no folder.
@@ -187,7 +187,7 @@ class Recipe:
 
 
 def _is_like(value: Any, default: Any) -> bool:
-    """Whether a value has the type of a default; an int will do for a float, a bool for neither."""
+    """Whether a value has the type of a default; an int passes for a float, a bool only for a bool."""
     if isinstance(value, bool) or isinstance(default, bool):
         return isinstance(value, bool) and isinstance(default, bool)
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))

@@ -154,7 +154,7 @@ def _parse(target: str | Path) -> tuple[Path, str]:
 
 
 def _find(target: str | Path) -> Path:
-    """The folder of the release that a target names; what stands in it is not looked at."""
+    """The folder of the release that a target names; its content is not checked."""
     try:
         return _search(target)
     except (OSError, RuntimeError) as error:  # names too long, forbidden folders, loops of symbolic links
@@ -182,7 +182,7 @@ def _search(target: str | Path) -> Path:
 
 
 def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> None:
-    """Check what `write_release` is told before there is anything to write; a build takes long.
+    """Check the arguments of `write_release` before a build begins, which may take hours.
 
     Args:
         name: of the dataset.

@@ -100,7 +100,7 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
 
 
 def _utf_8(payload: bytes) -> str:
-    """Text of UTF-8, also where the halves of surrogate pairs were encoded one by one, as old databases and Java do.
+    """Decode UTF-8, also where each half of a surrogate pair was encoded by itself, as old databases and Java do.
 
     Raises:
         UnicodeDecodeError: if it is neither that (CESU-8, Unicode Technical Report 26) nor UTF-8; half a pair is not.
@@ -114,7 +114,7 @@ def _utf_8(payload: bytes) -> str:
 
 
 def _escaped(payload: bytes, labels: tuple[str, ...]) -> str | None:
-    """The codec of ASCII that switches charsets by escape sequences; HZ, whose marks are usual text, if declared."""
+    """The codec of bytes that switch charsets by escape sequences; HZ only if declared: its marks may be plain text."""
     names = _ESCAPED_CODECS if b"\x1b" in payload and _ESCAPES.search(payload) else ()
     if any(codec_of(label) == "hz" for label in labels):
         names = (*names, "hz")

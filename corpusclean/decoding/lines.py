@@ -88,7 +88,7 @@ def _high_bytes(line: bytes) -> int:
 
 
 def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
-    """ASCII that ends inside of a longer character: two bytes of it are no chance."""
+    """Read ASCII that ends inside of a UTF-8 character; one lone byte might be chance, two are none."""
     lost = len(payload) - len(whole)
     if lost < 2 or not whole.isascii():
         return None
@@ -133,7 +133,7 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
 
 
 def _with_stray_bytes(line: bytes) -> tuple[str, int]:
-    """UTF-8 with its stray bytes read where a charset has a character for them; and how many have none."""
+    """UTF-8 whose stray bytes are read as `_STRAY_CODEC`; and how many bytes that has no character for."""
     try:
         return line.decode(), 0
     except UnicodeDecodeError:

@@ -104,7 +104,7 @@ def strength(claims: Iterable[Claim]) -> float:
 
 
 def _key(claim: Claim) -> str:
-    """What two claims of one value share."""
+    """The key by which claims of the same value are grouped."""
     if claim.field == "source.name":
         return squeezed(claim.value).removeprefix("the")
     if claim.field == "authors":

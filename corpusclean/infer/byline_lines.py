@@ -173,7 +173,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
 
 
 def _housed(name: str) -> Credit:
-    """What a cue announces that is no person; an agency has supplied the story as well."""
+    """The credit of a house, a team or an account; if it is an agency, that has supplied the story as well."""
     return Credit([name], agency=name if is_agency(name) else "")
 
 

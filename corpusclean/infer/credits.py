@@ -184,7 +184,7 @@ def _outlet(text: str) -> str:
 
 @cache
 def _barred_words() -> frozenset[str]:
-    """Words that end a name before them: of roles, houses and page furniture, but for those that are names."""
+    """Words before which a name ends: of roles, houses and page furniture, without those that are first names."""
     barred = (
         load_lexicon("roles")
         | load_lexicon("organisation_words")

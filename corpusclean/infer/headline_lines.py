@@ -242,7 +242,7 @@ def _shape(line: Line) -> dict[str, float]:
 
 
 def _place(reading: Reading, position: int, heard: int) -> dict[str, float]:
-    """Where a line stands to the paragraphs, of which so many stand above it."""
+    """Where a line stands relative to the paragraphs and the main text."""
     prose, main = reading.prose, reading.main
     following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
     features = {

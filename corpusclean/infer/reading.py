@@ -205,7 +205,7 @@ class Reading:
 
     @cached_property
     def site_names(self) -> frozenset[str]:
-        """How the site is called in the head and the address of the page, squeezed."""
+        """The names of the site in the head and the address of the page, each as `squeezed` gives it."""
         names = [value for name in _SITE_METAS for value in self.meta.get(name, [])[:1]]
         names += [value for item in self.articles for value in strings(item.get("publisher"))[:1]]
         host = self.host
@@ -291,7 +291,7 @@ class Reading:
 
 
 def head_claim(field: str, value: str, method: str, confidence: float, *, quote: str = "") -> Claim:
-    """A claim that was read from what the page does not show."""
+    """A claim that was read from the head or the address of a page."""
     return Claim(field, plain(value), method, confidence, quote=plain(quote or value)[:_MAX_QUOTE])
 
 

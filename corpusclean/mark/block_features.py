@@ -113,14 +113,14 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
 
 
 def _fields(lines: Sequence[LineFeatures]) -> dict[str, tuple[Any, ...]]:
-    """The features of all lines, field by field."""
+    """The `LineFeatures` of all lines, turned into one tuple for each field."""
     return dict(zip(LineFeatures._fields, zip(*lines, strict=True) if lines else repeat(()), strict=False))
 
 
 def _own(
     fields: dict[str, tuple[Any, ...]], texts: Sequence[str]
 ) -> tuple[list[NDArray[Any]], NDArray[Any], NDArray[Any]]:
-    """What the element of a line is like; its characters in links and all its characters."""
+    """Columns of what the element of each line is like; the characters in links, and all characters, of each line."""
     import numpy as np
 
     def numbers(values: Iterable[int]) -> NDArray[Any]:
@@ -151,7 +151,7 @@ def _own(
 def _titles(
     pages: Sequence[Page], tags: Sequence[str], texts: Sequence[str], bounds: Sequence[int]
 ) -> list[NDArray[Any]]:
-    """How like the page's title a line is, and on which side of the line that is most like it."""
+    """How similar each line is to the page's title, and whether it stands above or below the most similar one."""
     import numpy as np
 
     alike = np.zeros(len(texts))
@@ -173,7 +173,7 @@ def _titles(
 
 
 def _title_share(text: str, title: set[str]) -> float:
-    """How many of the words of a line and a title both have."""
+    """The share of the different words of a line and a title that both have."""
     if not title or len(text) >= _MAX_TITLE_CHARS or title.isdisjoint(words := text.lower().split()):
         return 0.0
     return len(title.intersection(words)) / len(title.union(words))
@@ -231,7 +231,7 @@ def _looks(pages: Sequence[Page]) -> tuple[list[bytes], NDArray[Any]]:
 
 
 def _alike(page: NDArray[Any], look: NDArray[Any], around: NDArray[Any]) -> NDArray[Any]:
-    """A number for each line, the same for those of a page whose elements, and those around them, look the same."""
+    """A group number for each line: lines of a page share it if their elements and those around these look the same."""
     import numpy as np
 
     size = int(max(look.max(initial=0), around.max(initial=0))) + 1
@@ -239,7 +239,7 @@ def _alike(page: NDArray[Any], look: NDArray[Any], around: NDArray[Any]) -> NDAr
 
 
 def _company(table: LineTable, alike: NDArray[Any]) -> list[NDArray[Any]]:
-    """How many lines look like this one, how long they are, and whether its neighbours are of them."""
+    """How many lines are in the group of each line, how long they are, and whether its neighbours belong to it."""
     import numpy as np
 
     count = np.bincount(alike)[alike]

@@ -1,4 +1,4 @@
-"""Which lines of its page each line hears: all, those of its containers, those that look like it in the markup.
+"""Which lines of its page each line takes into account: all, those of its containers, those with alike markup.
 
 All values are whole numbers that double precision adds exactly, so that no order of lines or pages counts.
 """
@@ -22,7 +22,7 @@ MAX_COUNTED_WORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Stretches:
-    """Some stretches of lines that lines stand in, each once.
+    """Stretches of neighbouring lines, and which of them each line stands in.
 
     Args:
         first, end: of each.
@@ -35,7 +35,7 @@ class _Stretches:
 
     @classmethod
     def around(cls, first: NDArray[Any], end: NDArray[Any]) -> _Stretches:
-        """The stretches of which each line has its first line and the end."""
+        """The stretches of which the first line and the end are given for each line; equal ones become one."""
         import numpy as np
 
         size = len(first) + 1
@@ -45,7 +45,7 @@ class _Stretches:
 
 @dataclass(slots=True)
 class Surroundings:
-    """Which lines each line of a table hears."""
+    """Which lines of its page each line of a table takes into account ("hears")."""
 
     page: _Stretches
     containers: list[_Stretches]
@@ -58,7 +58,7 @@ class Surroundings:
 
     @classmethod
     def of(cls, table: BlockTable) -> Surroundings:
-        """The surroundings of the lines of a table."""
+        """Work out the surroundings of the lines of a table."""
         import numpy as np
 
         begins = np.diff(table.lines.page, prepend=-1) > 0
@@ -91,7 +91,7 @@ class Surroundings:
         ]
 
     def largest(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Of half the columns the largest value down to each line of its page, of the others the largest up to it."""
+        """For each line, the largest values of all lines above and itself (half the columns), or of those below and itself."""
         import numpy as np
 
         half = values.shape[2] // 2
@@ -121,7 +121,7 @@ def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
 
 
 class _Sums:
-    """Means over stretches of lines, all from one running sum."""
+    """Weighted means over stretches of lines, all from one running sum."""
 
     def __init__(self, lines: NDArray[Any], weight: NDArray[Any]) -> None:
         import numpy as np

@@ -97,7 +97,7 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
 
 
 def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
-    """The sums of values over each one and all above it; those at the top have no value."""
+    """For each node the sum of its value and of all above it; `up` names the one above, values at the top are 0."""
     while ((further := up[up]) != up).any():
         values = values + values[up]
         up = further
@@ -106,7 +106,7 @@ def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
 
 
 def _last(following: NDArray[Any]) -> NDArray[Any]:
-    """Where each one ends that follows these numbers; the last ones follow themselves."""
+    """Follow the numbers from each place to the end of its chain; the last of a chain names itself."""
     while ((further := following[following]) != following).any():
         following = further
     return following

@@ -99,7 +99,7 @@ def log_counts(counts: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _members(groups: tuple[tuple[int, ...], ...]) -> NDArray[Any]:
-    """(classes, groups) 1 where a class of characters is one of a group."""
+    """(classes, groups) table with 1 where a class of characters belongs to a group."""
     import numpy as np
 
     table = np.zeros((CLASSES, len(groups)))
@@ -109,14 +109,14 @@ def _members(groups: tuple[tuple[int, ...], ...]) -> NDArray[Any]:
 
 
 def _per_line(words: Words, which: NDArray[Any], lines: int) -> NDArray[Any]:
-    """How many of the words chosen each line has."""
+    """How many of the chosen words each line has."""
     import numpy as np
 
     return np.bincount(words.line[which], minlength=lines)
 
 
 def shares(parts: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
-    """Parts of wholes, 0 where there is no whole."""
+    """Parts divided by their wholes; 0 where the whole is 0 and so is the part."""
     import numpy as np
 
     quotients: NDArray[Any] = parts / np.maximum(whole, 1)
@@ -124,7 +124,7 @@ def shares(parts: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
 
 
 def side_by_side(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """(n, f) columns as one table; each is (n,), or several in one."""
+    """Join columns of shape (n,), or (n, k), to one (n, f) table."""
     import numpy as np
 
     tables = [column if column.ndim == 2 else column[:, None] for column in columns]
@@ -253,7 +253,7 @@ def _company(batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray
 
 
 def _spans(batch: LineBatch) -> tuple[NDArray[Any], NDArray[Any]]:
-    """(first, end) of the lines of its page, for each line."""
+    """For each line, where the lines of its page begin and end."""
     import numpy as np
 
     per_page = np.bincount(batch.page, minlength=batch.pages)
@@ -320,7 +320,7 @@ def sums_between(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -
 def _document(
     batch: LineBatch, pages: Sequence[Page], size: NDArray[Any], prose: NDArray[Any], shape: NDArray[Any]
 ) -> list[NDArray[Any]]:
-    """What its whole page is like, the same for all its lines."""
+    """What the page of each line is like as a whole."""
     import numpy as np
 
     first, end = _spans(batch)
@@ -341,7 +341,7 @@ def _document(
 
 
 def _means(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
-    """(n, m) the means over the page; exact, since all summands are multiples of 2^-20 and their sums below 2^33."""
+    """(n, m) means over the page of each line; exact, as summands are multiples of 2^-20 and sums below 2^33."""
     import numpy as np
 
     total = np.zeros((len(values) + 1, values.shape[1]))

@@ -74,7 +74,7 @@ def mark_lines(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
 
 
 def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Pages in runs of some `RUN_LINES` lines."""
+    """Group pages so that each group has about `RUN_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
         if lines and lines + len(page.lines) > RUN_LINES:
@@ -131,7 +131,7 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any], witnesses: int) -> list
 
 
 def scores_around(keep: NDArray[Any], threshold: int) -> list[float]:
-    """Scores of marks: 1 where a line is boilerplate for sure, .5 at its threshold, 0 where it is content."""
+    """The scores of marks: from 0 for certain content over .5 at the threshold to 1 for certain boilerplate."""
     import numpy as np
 
     below = 0.5 + 0.5 * (threshold - keep) / max(threshold, 1)

@@ -64,7 +64,7 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer from whole numbers to whole numbers; or the same layer of some networks, one before the other.
+    """A dense layer from whole numbers to whole numbers; or this layer of several networks, stacked.
 
     Args:
         weight: (…, in, out) whole numbers.
@@ -86,7 +86,7 @@ class Layer:
         return self.rounded(total)
 
     def rounded(self, total: NDArray[Any]) -> NDArray[Any]:
-        """What the layer makes of the sums of its products, in place."""
+        """Scale the sums of products, add the bias and round, in place."""
         import numpy as np
 
         total *= self.scale
@@ -232,7 +232,7 @@ def _score(member: Member, inputs: tuple[NDArray[Any], NDArray[Any]], layout: _L
 
 
 def _relu(values: NDArray[Any]) -> NDArray[Any]:
-    """In place."""
+    """Cut values off at 0 and at the largest activation, in place."""
     import numpy as np
 
     return np.clip(values, 0, MAX_ACTIVATION / ACTIVATION_STEP, out=values)
@@ -269,7 +269,7 @@ def _inputs(table: LineTable, network: Network) -> Iterator[tuple[NDArray[Any], 
 
 
 def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
-    """In units of `STEP`, rounded; the values are overwritten."""
+    """Values in units of `STEP`, rounded and bounded; the array that is given is overwritten."""
     import numpy as np
 
     most = MAX_FEATURE / STEP

@@ -71,7 +71,7 @@ _UNSPACED = (
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """One bag of hashes for each line.
+    """The hashes of one of the `BAGS`, for all lines.
 
     Args:
         hashes: (m,) uint32, line after line.
@@ -232,7 +232,7 @@ def bag_words(words: Words, whole: NDArray[Any]) -> tuple[Grams, ...]:
 
 
 def pair_words(words: Words) -> Grams:
-    """The hashes of all pairs of words of each line, as they stand in the second bag."""
+    """The hashes of all pairs of words of each line, hashed as in the bag "pairs"."""
     import numpy as np
 
     together = words.line[1:] == words.line[:-1]

@@ -185,7 +185,7 @@ def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> 
 
 
 def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
-    """One pattern of a text that has an alternative a line, and names of [words] above it in braces."""
+    """One RE2 pattern of an entry's text: its lines are alternatives, and {names} stand for entries of [words]."""
     if not isinstance(pattern, str):
         raise RecipeError(f"{where}: is {pattern!r}. Do: give a pattern in quotes.")
 
@@ -204,7 +204,7 @@ def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
 
 
 def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
-    """Make a `Run`, `Cluster` or `Rule` of a TOML table; every key known, every type right."""
+    """Make a `Run`, `Cluster` or `Rule` of a TOML table, and refuse unknown keys, wrong types and missing values."""
     known = {field.name: field for field in fields(kind) if field.name not in _GIVEN_BY_US}
     for key, value in entry.items():
         if key not in known:

@@ -69,7 +69,7 @@ def weigh(payload: bytes) -> dict[str, float]:
 
 
 def _pair_weights() -> NDArray[Any]:
-    """How much each pair of bytes counts: ASCII only as letters, one of them possibly a space."""
+    """How much each pair of bytes counts; of ASCII only pairs of letters, or of a letter and a space."""
     import numpy as np
 
     letter = np.array([chr(byte).isalpha() and byte < 0x80 for byte in range(256)])
@@ -183,7 +183,7 @@ def _case_bits(points: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _character_tables() -> list[tuple[str, float, NDArray[Any]]]:
-    """For each multi-byte codec: the bits against it, and the bits a code point."""
+    """For each multi-byte codec: its name, the bits against it, and the bits that each code point costs."""
     tables = character_bits()
     return [(codec, bias, tables[names[0]]) for codec, names, bias in _charsets() if names[0] in tables]
 

@@ -40,7 +40,7 @@ class Weight:
 
 
 def weigh_text(text: str) -> Weight:
-    """Weigh a text in each language that we know and take the least.
+    """Weigh a text in each known language and take the language in which it costs least.
 
     Args:
         text: a line or a sample of a document; time and memory are linear in it.

@@ -66,7 +66,7 @@ def inspect(kinds: Sequence[Shards]) -> Inspection:
 
 
 def _check_kind(kind: Shards, result: Inspection) -> bool:
-    """Check the rows of one kind for themselves; whether they can be held against other kinds."""
+    """Check the rows of one kind; return whether they are sound enough to be compared with other kinds."""
     folder = FOLDERS[kind.name]
     try:
         result.findings.add(*check_rows(_watched(kind, result), kind.name, schema=kind.schema, file=folder))
@@ -77,7 +77,7 @@ def _check_kind(kind: Shards, result: Inspection) -> bool:
 
 
 def _watched(kind: Shards, result: Inspection) -> Iterator[Row]:
-    """The rows as they are; counted and hashed on the way."""
+    """Pass the rows on unchanged, and count and hash them on the way."""
     digest = hashlib.sha256()
     for row in kind.rows():
         digest.update(f"{row.get('id')} {hashlib.sha256(canonical_json(row)).hexdigest()}\n".encode())
@@ -99,7 +99,7 @@ def _tally(name: SchemaName, row: Row, result: Inspection) -> None:
 
 
 def _matching(documents: Shards, ledgers: Shards, findings: Findings) -> Iterator[tuple[Row, Row]]:
-    """The pairs of document and ledger; a finding for each that stands alone."""
+    """Pair documents with their ledgers; each without a partner becomes a finding."""
     for document, ledger in paired(documents.rows(), ledgers.rows()):
         if document is not None and ledger is not None:
             yield document, ledger

@@ -31,7 +31,7 @@ _STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
 def without(characters: bytes, text: str) -> str:
-    """A text without some ASCII characters: little is left of most texts, and searched much faster.
+    """A text without some ASCII characters: little is left of most texts, and a search in it is much faster.
 
     >>> without(b" abc", "a café")
     'fé'
@@ -40,7 +40,7 @@ def without(characters: bytes, text: str) -> str:
 
 
 def needs_steps(text: str, recipe: Recipe) -> bool:
-    """Whether any step could change a text; never wrong with False."""
+    """Whether any step could change a text; a False is always right."""
     return (
         _MENDED.search(without(_ORDINARY, text)) is not None
         or _OPEN_QUOTE in text
