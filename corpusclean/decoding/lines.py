@@ -109,7 +109,8 @@ def _is_credible(line: bytes, count: int, codec: str) -> bool:
         return is_likely and _SEQUENCE_BITS * count + _ASCII_BITS * len(line) < as_legacy
 
 
-def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise | None:
+def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise:
+    """Read each line in its charset, and name the charset of most high bytes as that of the document."""
     texts: list[str] = []
     charsets: list[tuple[int, str]] = []
     replaced = inside = outside = 0
@@ -117,12 +118,15 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
         if count:
             inside += _high_bytes(line)
             text, lost = _with_stray_bytes(line)
-            charsets += [(number, "utf-8")] + [(number, _STRAY_CODEC)] * (text.encode() != line)
+            charsets.append((number, "utf-8"))
+            if text.encode() != line:
+                charsets.append((number, _STRAY_CODEC))
         else:
             outside += _high_bytes(line)
             text = line.decode(legacy.codec, "replace")
             lost = text.count("\ufffd")
-            charsets += [(number, legacy.codec)] * (not line.isascii())
+            if not line.isascii():
+                charsets.append((number, legacy.codec))
         texts.append(text)
         replaced += lost
     share = inside / (inside + outside)

@@ -38,8 +38,6 @@ LONG_CUE = 6  # characters, as in "Text: " and "Posted by": such a cue is no oth
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
-_BARE: tuple[Trust, ...] = ("bare",)
-_GUESS: tuple[Trust, ...] = ("guess",)
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -245,12 +243,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     line = reading.lines[position]
     if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
         return None
-    known = holds_given_name(reading.folded[position])
-    guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
-    if not (known or guessable):
-        return None
-    text = _without_dates(reading, position, 0)
-    for trust in (*_BARE[:known], *_GUESS[:guessable]):
+    trusts: list[Trust] = ["bare"] if holds_given_name(reading.folded[position]) else []
+    if line.words <= _MAX_GUESSED and _may_guess(reading, position):
+        trusts.append("guess")
+    text = _without_dates(reading, position, 0) if trusts else ""
+    for trust in trusts:
         credit = read_credit(text, trust)
         if credit.authors and credit.unread <= 1:
             return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
