@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import Document, RawDocument, Reject
 from corpusclean.errors import UsageError
 from corpusclean.pipeline import clean_documents, given_document
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, recipe_or_default
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +41,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """
     import pyarrow as pa
 
-    results = clean_documents(_documents(batch), recipe or Recipe())
+    results = clean_documents(_documents(batch), recipe_or_default(recipe))
     table = results_table(results)
     if isinstance(batch, pa.RecordBatch):
         return pa.RecordBatch.from_arrays(

@@ -29,7 +29,7 @@ from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged
 from corpusclean.pipeline import clean_documents
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, recipe_or_default
 from corpusclean.releases import Release, check_target, write_release
 
 _WORKER = "corpusclean.worker"
@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     >>> build(folder / "a.txt", name="rain", out=folder / "dist", workers=1).version
     '1.0.0'
     """
-    recipe = recipe or Recipe()
+    recipe = recipe_or_default(recipe)
     if engine != "local":
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
     if workers is not None and workers < 1:

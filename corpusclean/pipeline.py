@@ -34,7 +34,7 @@ from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.page import Page
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, recipe_or_default
 from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
@@ -97,7 +97,7 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
     document = given_document(
         raw, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at, id=id
     )
-    (result,) = clean_documents([document], recipe or Recipe())
+    (result,) = clean_documents([document], recipe_or_default(recipe))
     if isinstance(result, Reject):
         raise Rejected(result.reason, result.detail)
     return result
@@ -127,7 +127,7 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
     document = given_document(html, url=url, content_type="text/html")
-    recipe = recipe or Recipe()
+    recipe = recipe_or_default(recipe)
     try:
         opened = _open(document, recipe)
         if isinstance(opened, Reject):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.errors import RecipeError
+from corpusclean.errors import RecipeError, UsageError
 
 Extractor = Literal["blocks", "trafilatura", "none"]
 Profile = Literal["accurate", "fast"]
@@ -20,6 +20,19 @@ LEVELS: dict[Level, float] = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
 """The score from which on a marked line is cut, by level. A rule's score is how often it is right, so "safe" does not
 follow rules that are wrong more than once in four. A model's score is .5 at the threshold that gives a page the best
 F1 of words, and more the further a line lies beyond it."""
+
+
+_LIMITS = (
+    "max_bytes",
+    "max_html_bytes",
+    "max_lines",
+    "max_nesting",
+    "max_attributes",
+    "cpu_seconds",
+    "memory_mb",
+)
+# Of settings whose defaults do not show what a value looks like.
+_SAMPLES = {"rules": "my-rules", "keep": ("caption",), "claimants": ("htmldate",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ class Recipe:
             so is rejected as "memory-limit".
 
     Raises:
-        RecipeError: if a value is out of range.
+        RecipeError: if a value has the wrong type or is out of range.
 
     >>> Recipe(keep=("caption",)).digest() == Recipe().digest()
     False
@@ -75,7 +88,7 @@ class Recipe:
 
     extractor: Extractor = "blocks"
     profile: Profile = "accurate"
-    rules: str | None = None
+    rules: str | Path | None = None
     keep: tuple[str, ...] = ()
     level: Level = "balanced"
     min_confidence: float = 0.5
@@ -94,28 +107,30 @@ class Recipe:
     memory_mb: int = 2_048
 
     def __post_init__(self) -> None:
+        for name in ("keep", "claimants"):
+            if isinstance(value := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(value))
+        if isinstance(self.rules, Path):
+            object.__setattr__(self, "rules", str(self.rules))
+        for field in fields(self):
+            value, sample = getattr(self, field.name), _SAMPLES.get(field.name, field.default)
+            if not (_is_like(value, sample) or value is field.default is None):
+                shown = list(sample) if isinstance(sample, tuple) else sample
+                raise RecipeError(f"recipe: {field.name} is {value!r}. Do: give a value like {shown!r}.")
+        self._check_values()
+
+    def _check_values(self) -> None:
         for name, choice in (("extractor", Extractor), ("profile", Profile), ("level", Level)):
             if (value := getattr(self, name)) not in get_args(choice):
                 raise RecipeError(f"recipe: {name} is {value!r}. Do: take one of {get_args(choice)}.")
-        if unknown := sorted(set(self.keep) - set(CUT_REASONS)):
-            raise RecipeError(f"recipe: keep has unknown reasons {unknown}. Do: take some of {CUT_REASONS}.")
-        if unknown := sorted(set(self.claimants) - set(get_args(Claimant))):
-            raise RecipeError(
-                f"recipe: claimants has unknown names {unknown}. Do: take some of {get_args(Claimant)}."
-            )
+        for name, choices in (("keep", CUT_REASONS), ("claimants", get_args(Claimant))):
+            if unknown := [value for value in getattr(self, name) if value not in choices]:
+                raise RecipeError(f"recipe: {name} has unknown values {unknown}. Do: take some of {choices}.")
         if not 0 <= self.min_confidence <= 1:
             raise RecipeError(
                 f"recipe: min_confidence is {self.min_confidence!r}. Do: give a number from 0 to 1."
             )
-        for name in (
-            "max_bytes",
-            "max_html_bytes",
-            "max_lines",
-            "max_nesting",
-            "max_attributes",
-            "cpu_seconds",
-            "memory_mb",
-        ):
+        for name in _LIMITS:
             if not getattr(self, name) > 0:
                 raise RecipeError(f"recipe: {name} is {getattr(self, name)!r}. Do: give a number above 0.")
 
@@ -150,23 +165,20 @@ class Recipe:
         """Make a recipe from plain values, as `to_dict` and TOML give them.
 
         Raises:
-            RecipeError: if a setting is unknown or its value has the wrong type.
+            RecipeError: if a setting is unknown or its value is wrong.
         """
-        defaults = cls().to_dict()
-        values: dict[str, Any] = {}
-        for name, value in settings.items():
-            if name not in defaults:
-                raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(defaults)}.")
-            if not _is_like(value, "" if name == "rules" and value is not None else defaults[name]):
-                raise RecipeError(
-                    f"{where}: {name} is {value!r}. Do: give a value like {_SAMPLES.get(name, defaults[name])!r}."
-                )
-            values[name] = tuple(value) if isinstance(value, list) else value
-        return cls(**values)
+        known = sorted(field.name for field in fields(cls))
+        for name in settings:
+            if name not in known:
+                raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {known}.")
+        try:
+            return cls(**settings)
+        except RecipeError as error:
+            raise RecipeError(f"{where}: {str(error).removeprefix('recipe: ')}") from None
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values that JSON and TOML can hold."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
     def digest(self) -> str:
         """SHA-256 over all settings, 64 hex digits; rule files count by their names and contents, not by their folder.
@@ -193,6 +205,19 @@ def _is_like(value: Any, default: Any) -> bool:
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
-# Of settings whose defaults do not show what a value looks like.
-_SAMPLES = {"rules": "my-rules", "keep": ["caption"], "claimants": ["htmldate"]}
-_NAMES = {field.name for field in fields(Recipe)}
+def recipe_or_default(recipe: object) -> Recipe:
+    """The recipe that a caller gives, or the default one for None.
+
+    Raises:
+        UsageError: if it is anything else, such as the name of a file.
+
+    >>> recipe_or_default(None) == Recipe()
+    True
+    """
+    if recipe is None:
+        return Recipe()
+    if not isinstance(recipe, Recipe):
+        raise UsageError(
+            f"recipe is {recipe!r}, a {type(recipe).__name__}. Do: give a Recipe; of a file, Recipe.from_toml(…)."
+        )
+    return recipe

@@ -32,7 +32,7 @@ from corpusclean.package.versions import (
     newest,
     read_versions,
 )
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, recipe_or_default
 from corpusclean.schema import SchemaName, arrow_from
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def write_release(
     out = Path(out).resolve()
     try:
         with single_writer(out, name) as desk:
-            draft = write_rows(staged, counts, recipe or Recipe(), desk.folder)
+            draft = write_rows(staged, counts, recipe_or_default(recipe), desk.folder)
             return _publish(draft, desk.dataset, bump)
     except OSError as error:
         raise ReleaseError(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpusclean import Document, Recipe, Rejected, UsageError, clean, extract, restore
+from corpusclean import Document, Recipe, Rejected, UsageError, clean, decode, extract, repair, restore
 from corpusclean.batches import results_table
 from corpusclean.document import CUT_REASONS, Origin, RawDocument
 from corpusclean.pipeline import clean_documents
@@ -115,6 +115,10 @@ def test_what_cannot_be_a_row_is_rejected_with_its_reason(raw: bytes | str, reas
 def test_anything_but_bytes_and_text_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(UsageError, match="NoneType"):
         clean(None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="decoded already"):
+        decode("It rained.")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="text is bytes"):
+        repair(b"It rained.")  # type: ignore[arg-type]
 
 
 def test_the_recipe_can_keep_a_reason() -> None:

@@ -1,7 +1,10 @@
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from corpusclean import UsageError, clean, extract, repair
 from corpusclean.errors import RecipeError
 from corpusclean.recipe import LEVELS, Level, Recipe
 
@@ -28,7 +31,8 @@ def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
         ("min_confidence = 7", "from 0 to 1"),
         ("min_confidence = true", "min_confidence is True"),
         ("lift = 1", "lift is 1"),
-        ("keep = ['captions']", "unknown reasons"),
+        ("keep = ['captions']", r"unknown values \['captions'\]"),
+        ("keep = [['caption']]", "unknown values"),
         ("keep = 'caption'", r"give a value like \['caption'\]"),
         ("extractor = 'magic'", "extractor is 'magic'"),
         ("max_bytes = 0", "above 0"),
@@ -57,6 +61,29 @@ def test_the_digest_follows_the_content_of_the_user_s_rules(tmp_path: Path) -> N
 def test_plain_values_make_the_same_recipe_again() -> None:
     recipe = Recipe(keep=("credit",), nfc=False)
     assert Recipe.from_dict(recipe.to_dict()) == recipe
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"min_confidence": "high"}, {"max_bytes": "1"}, {"lift": "no"}, {"keep": None}, {"level": ["safe"]}],
+)
+def test_a_value_of_another_type_is_named_wherever_it_comes_from(wrong: Any) -> None:
+    with pytest.raises(RecipeError, match=next(iter(wrong))):
+        Recipe(**wrong)
+
+
+def test_a_path_and_a_list_will_do_for_a_text_and_a_tuple(tmp_path: Path) -> None:
+    assert Recipe(rules=tmp_path) == Recipe(rules=str(tmp_path))
+    assert json.loads(json.dumps(Recipe(rules=tmp_path).to_dict()))["rules"] == str(tmp_path)
+    keep: Any = ["caption"]
+    assert Recipe(keep=keep) == Recipe(keep=("caption",))
+
+
+@pytest.mark.parametrize("recipe", ["r.toml", {"level": "safe"}])
+def test_what_is_no_recipe_is_a_mistake_of_the_caller_and_no_fault_of_a_document(recipe: Any) -> None:
+    for use in (clean, extract, repair):
+        with pytest.raises(UsageError, match=r"Recipe\.from_toml"):
+            use("It rained.", recipe=recipe)
 
 
 def test_a_stricter_level_cuts_at_a_lower_score() -> None:

@@ -17,6 +17,7 @@ from corpusclean.decoding.labels import codec_of
 from corpusclean.decoding.lines import read_lines
 from corpusclean.decoding.wide import wide_codec
 from corpusclean.document import Charset
+from corpusclean.errors import UsageError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,7 +60,7 @@ class Decoded:
 
 
 def decode(payload: bytes, *, charset: str | None = None, content_type: str | None = None) -> Decoded:
-    r"""Decode the bytes of a document; never fails.
+    r"""Decode the bytes of a document; no bytes make it fail.
 
     Args:
         payload: the bytes; HTML or plain text.
@@ -69,11 +70,16 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     Returns:
         The text and who decided the charset.
 
+    Raises:
+        UsageError: if the payload is a `str`.
+
     >>> decode("Übergröße".encode("cp1252"), charset="iso-8859-1").text
     'Übergröße'
     >>> decode(b"caf\xc3\xa9").decided_by
     'utf-8'
     """
+    if isinstance(payload, str):
+        raise UsageError("decode: payload is a str, and so decoded already. Do: give bytes.")
     labels = tuple(declared_labels(payload, charset, content_type))
     for mark, name in _BOMS:
         if payload.startswith(mark):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpusclean.document import Repair
+from corpusclean.errors import UsageError
 from corpusclean.page import Page
-from corpusclean.recipe import Recipe
+from corpusclean.recipe import Recipe, recipe_or_default
 from corpusclean.repairing.characters import (
     LINE_ENDING,
     Step,
@@ -47,10 +48,15 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
     Returns:
         The repaired text, with "\n" as its only line end, and every change.
 
+    Raises:
+        UsageError: if the text is bytes.
+
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
     """
-    page = repair_page(Page(text=text, lines=line_spans(text)), recipe or Recipe())
+    if isinstance(text, bytes):
+        raise UsageError("repair: text is bytes. Do: give a str, such as `decode` makes of them.")
+    page = repair_page(Page(text=text, lines=line_spans(text)), recipe_or_default(recipe))
     return Repaired(page.text, tuple(page.repairs))
 
 
