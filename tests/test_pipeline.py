@@ -115,9 +115,9 @@ def test_what_cannot_be_a_row_is_rejected_with_its_reason(raw: bytes | str, reas
 def test_anything_but_bytes_and_text_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(UsageError, match="NoneType"):
         clean(None)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="decoded already"):
+    with pytest.raises(UsageError, match="payload is a str"):
         decode("It rained.")  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="text is bytes"):
+    with pytest.raises(UsageError, match="text is a bytes"):
         repair(b"It rained.")  # type: ignore[arg-type]
 
 

@@ -71,15 +71,15 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
         The text and who decided the charset.
 
     Raises:
-        UsageError: if the payload is a `str`.
+        UsageError: if the payload is not bytes.
 
     >>> decode("Übergröße".encode("cp1252"), charset="iso-8859-1").text
     'Übergröße'
     >>> decode(b"caf\xc3\xa9").decided_by
     'utf-8'
     """
-    if isinstance(payload, str):
-        raise UsageError("decode: payload is a str, and so decoded already. Do: give bytes.")
+    if not isinstance(payload, bytes | bytearray):
+        raise UsageError(f"decode: payload is a {type(payload).__name__}. Do: give bytes.")
     labels = tuple(declared_labels(payload, charset, content_type))
     for mark, name in _BOMS:
         if payload.startswith(mark):

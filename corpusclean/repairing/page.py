@@ -49,13 +49,15 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
         The repaired text, with "\n" as its only line end, and every change.
 
     Raises:
-        UsageError: if the text is bytes.
+        UsageError: if the text is no `str`.
 
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
     """
-    if isinstance(text, bytes):
-        raise UsageError("repair: text is bytes. Do: give a str, such as `decode` makes of them.")
+    if not isinstance(text, str):
+        raise UsageError(
+            f"repair: text is a {type(text).__name__}. Do: give a str; of bytes, decode(…).text."
+        )
     page = repair_page(Page(text=text, lines=line_spans(text)), recipe_or_default(recipe))
     return Repaired(page.text, tuple(page.repairs))
 
