@@ -1,6 +1,6 @@
 """Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR`.
 
-Both folders are as `line_data` describes it; the pages of the second, which `line_pages` has labelled, are learned
+Both folders are as `line_data` describes it; the pages of the second, which `line_labelling` has labelled, are learned
 from, but nothing is measured on them.
 
 Needs torch beside the library. The same data, seed and versions give the same bytes.
@@ -207,7 +207,7 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     data = (
         f"{pages[1]:,} pages in eight plain-text renderings, digest `{data_digest(*folders)}`: the development set "
         f"of WCXB (CC-BY-4.0) and news articles of publishers that Fundus reads, {pages[0]:,} pages with labels by "
-        f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_pages` labelled by "
+        f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_labelling` labelled by "
         "what the block model extracts from their HTML. No text of it is in the model: weights, and hashes of words "
         "that stand on several sites."
     )
