@@ -176,9 +176,10 @@ def _cut_again(
         marks.append(Mark(index[place], cut["reason"], cut["by"], cut["score"]))
     cuts = cut_lines(Page(text, spans), marks, recipe)
     left = cut_text(text, cuts)
-    flags = [flag for flag in document["flags"] if flag not in text_flags(document["text"])]
+    gone = set(text_flags(document["text"])) - set(text_flags(left))
     ledger["cuts"] = [cut_row(cut) for cut in cuts]
-    document.update(text_columns(left, ledger["cuts"]), flags=[*flags, *text_flags(left)])
+    flags = [flag for flag in document["flags"] if flag not in gone]
+    document.update(text_columns(left, ledger["cuts"]), flags=flags)
 
 
 def _all_lines(text: str, lines: Sequence[Line]) -> tuple[list[tuple[int, int]], list[int]]:
