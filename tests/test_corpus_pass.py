@@ -43,12 +43,12 @@ def story(name: str) -> str:
     return f"The Harbour Gazette\n\nPier desk\n\nAdvertisement\n\nWhat the {name} does\n\n{body}Ingredients\n\nA {name} needs fish.\n"
 
 
-def release_of(folder: Path, count: int, rules_text: str = DOUBT, **settings: object) -> Release:
+def release_of(folder: Path, count: int, own_rules: str = DOUBT, /, **settings: object) -> Release:
     pages = folder / "pages"
     rules = folder / "rules"
     for place in (pages, rules):
         place.mkdir(exist_ok=True)
-    (rules / "mine.toml").write_text(rules_text)
+    (rules / "mine.toml").write_text(own_rules)
     for name in NAMES[:count]:
         (pages / f"{name}.txt").write_text(story(name))
     recipe = Recipe(rules=str(rules), line_model=False, lift=False, **settings)  # type: ignore[arg-type]
