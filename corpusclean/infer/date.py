@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -145,6 +146,5 @@ def _moment(field: str, printed: str, method: str, confidence: float) -> Iterato
 
 
 def _is_later(claim: Claim, latest: int) -> bool:
-    from datetime import date
-
-    return claim.precision not in ("year", "month") and date.fromisoformat(claim.value).toordinal() > latest
+    day_known = claim.precision not in ("year", "month")
+    return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest
