@@ -13,7 +13,7 @@ import corpusclean
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
     {"errors"},
-    {"document", "explanation", "findings", "ledger", "page", "rows"},
+    {"document", "explanation", "findings", "ledger", "page", "quiet", "rows"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from corpusclean.infer.moments import read_moment
 from corpusclean.infer.printed_dates import LAST_YEAR
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import squeezed
+from corpusclean.quiet import silenced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,15 +50,15 @@ def _ask_htmldate(reading: Reading) -> Iterator[Claim]:
     """The day of publication by htmldate's fast search; the extensive one took 34 s on one page."""
     from htmldate import find_date
 
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        day = find_date(
-            reading.page.html,
-            extensive_search=False,
-            original_date=True,
-            url=reading.page.url or None,
-            max_date=_latest_day(reading),
-        )
+        with silenced("htmldate"):
+            day = find_date(
+                reading.page.html,
+                extensive_search=False,
+                original_date=True,
+                url=reading.page.url or None,
+                max_date=_latest_day(reading),
+            )
     except Exception:  # noqa: BLE001 - a peer's mistake on a hostile page is not the page's
         return
     yield from _date_claim(day, "htmldate", _HTMLDATE)
@@ -71,11 +71,10 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
     """
     from trafilatura.metadata import extract_metadata
 
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = {"original_date": True, "extensive_search": False, "max_date": _latest_day(reading)}
     try:
-        found = extract_metadata(reading.page.html, reading.page.url or None, settings)
+        with silenced("trafilatura", "htmldate"):
+            found = extract_metadata(reading.page.html, reading.page.url or None, settings)
     except Exception:  # noqa: BLE001 - as above
         return
     yield from _date_claim(found.date, "trafilatura", _TRAFILATURA["date"])
