@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue
-from corpusclean.infer.moments import read_moment
 from corpusclean.infer.printed_dates import LAST_YEAR
-from corpusclean.infer.reading import head_claim
+from corpusclean.infer.reading import head_claim, moment_claim
 from corpusclean.infer.spelling import squeezed
 from corpusclean.quiet import silenced
 
@@ -92,9 +90,10 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
 
 
 def _date_claim(day: str | None, method: str, confidence: float) -> Iterator[Claim]:
-    value, precision = read_moment(day or "")
-    if precision == "day" and not value.endswith("-01"):  # both make a day of a month by adding "-01"
-        yield replace(head_claim("date", value, method, confidence), precision="day")
+    claim = moment_claim("date", day or "", method, confidence)
+    # Both make a day of a month by adding "-01".
+    if claim and claim.precision == "day" and not claim.value.endswith("-01"):
+        yield claim
 
 
 _PEERS: Mapping[str, Callable[[Reading], Iterator[Claim]]] = {

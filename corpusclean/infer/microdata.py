@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import account_name, person_name
-from corpusclean.infer.reading import head_claim
+from corpusclean.infer.reading import head_claim, moment_claim
 from corpusclean.infer.spelling import plain, squeezed
 
 if TYPE_CHECKING:
@@ -89,10 +87,8 @@ def _dates(item: Item) -> Iterator[Claim]:
         ("dateModified", "date_modified", _MODIFIED),
     ):
         for printed in strings(item.get(key))[:1]:
-            value, precision = read_moment(printed)
-            if value and precision:
-                claim = head_claim(field, value, "microdata", confidence, quote=printed)
-                yield replace(claim, precision=precision)
+            if claim := moment_claim(field, printed, "microdata", confidence):
+                yield claim
 
 
 def _people(reading: Reading, item: Item) -> Iterator[Claim]:
