@@ -143,9 +143,8 @@ def _run(
     scores: dict[str, list[float]] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
     failures: Counter[str] = Counter()
-    for number, page in enumerate(
-        [pages[0], *pages]
-    ):  # the first one once more, since it loads modules and models
+    # The first page comes once more and does not count, since it loads modules and models.
+    for number, page in enumerate([pages[0], *pages]):
         gold = _words(page["gold"])
         for name, extract in extractors.items():
             start = time.process_time()

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from corpusclean.batches import clean_batch
     from corpusclean.building import build
     from corpusclean.decoding import decode
     from corpusclean.document import Document
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from corpusclean.ledger import restore
-    from corpusclean.pipeline import clean, clean_batch, extract
+    from corpusclean.pipeline import clean, extract
     from corpusclean.recipe import Recipe
     from corpusclean.releases import Release, diff, load, validate
     from corpusclean.repairing import repair
@@ -40,7 +41,7 @@ _HOME = {
     "UsageError": "errors",
     "build": "building",
     "clean": "pipeline",
-    "clean_batch": "pipeline",
+    "clean_batch": "batches",
     "extract": "pipeline",
     "Recipe": "recipe",
     "Release": "releases",

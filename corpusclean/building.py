@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from corpusclean.batches import results_table
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
 from corpusclean.corpus_pass import cut_repeated, with_lines
@@ -27,7 +28,7 @@ from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged, write_staged
-from corpusclean.pipeline import clean_documents, results_table
+from corpusclean.pipeline import clean_documents
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
@@ -139,7 +140,7 @@ def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
 
 
 def _checked(result: Document | Reject) -> Document | Reject:
-    """A row that breaks the published schema must not stop the build, and must not be in the release."""
+    """The result, or a reject if it breaks the published schema: that may neither stop the build nor be released."""
     if isinstance(result, Reject):
         return result
     findings = [*check_rows([result.to_dict()], "document"), *check_rows([result.ledger()], "ledger")]
@@ -225,7 +226,7 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
 
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
-    """Id, origin and hash of each staged document, and the same of its reject."""
+    """Id, origin and hash of each staged document: as a row, or else as a reject; the other of the pair is None."""
     columns = [
         f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
     ]

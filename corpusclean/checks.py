@@ -1,4 +1,4 @@
-"""Rows against their schema and against each other; every finding says where, what and how to mend it.
+"""Rows against their schema and against each other.
 
 The published JSON Schema is itself the check of types and limits. The rules here add what it cannot say:
 hashes, order, plausible days, evidence that agrees, a ledger that belongs to its text.
@@ -11,12 +11,13 @@ import json
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.errors import UsageError
+from corpusclean.findings import Finding, Findings
 from corpusclean.ledger import restore
 from corpusclean.schema import JsonSchema, SchemaName, json_ready, json_schema
 
@@ -27,9 +28,6 @@ Row = Mapping[str, Any]
 
 # What a rule reports: its name in `_RULES`, the column, the value seen, the value expected.
 Problem = tuple[str, str, object, object]
-
-# So many findings of one rule in one column are told one by one; the rest is counted in the last of them.
-EXAMPLES = 5
 
 # A value in a finding is cut off here, so that a report stays readable whatever the data.
 _VALUE_CHARS = 80
@@ -67,79 +65,6 @@ _RULES = {
     "ledger-sum": ("not the sum over the cuts of the ledger", "write both from one document"),
 }
 _WARNINGS = {"evidence-missing", "evidence-agrees", "source-domain"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong with a row or a file.
-
-    Args:
-        severity: "error" makes a release impossible, "warning" does not.
-        rule: which rule it breaks, e.g. "schema/pattern", "text-sha256".
-        message: what is wrong, in words.
-        fix: what to do.
-        file: relative to the release, if a file is looked at.
-        row: number of the row, from 0, in the file or in what was given.
-        id: of the row.
-        column: path in the row, e.g. "evidence[0].method".
-        value: what stands there, cut off after 80 characters.
-        expected: what should stand there.
-        count: how many findings it stands for: 1, or more in the last example of a rule.
-    """
-
-    severity: Literal["error", "warning"]
-    rule: str
-    message: str
-    fix: str
-    file: str | None = None
-    row: int | None = None
-    id: str | None = None
-    column: str | None = None
-    value: str | None = None
-    expected: str | None = None
-    count: int = 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finding as plain values that JSON can hold."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        places = (
-            self.file,
-            None if self.row is None else f"row {self.row}",
-            None if self.id is None else f"id {self.id}",
-            self.column,
-        )
-        where = ", ".join(place for place in places if place)
-        seen = "" if self.value is None else f": {self.value}"
-        wanted = "" if self.expected is None else f", expected {self.expected}"
-        more = "" if self.count == 1 else f" (and {self.count - 1} more like this)"
-        return (
-            f"{self.severity} [{self.rule}] {where or 'release'}: {self.message}{seen}{wanted}. "
-            f"Do: {self.fix}{more}"
-        )
-
-
-@dataclass(slots=True)
-class Findings:
-    """A collection that keeps `EXAMPLES` findings of each rule and column, and counts the others."""
-
-    _kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
-
-    def add(self, *findings: Finding) -> None:
-        """Take findings in; what is over the limit adds to the count of the last one kept."""
-        for finding in findings:
-            key = (finding.rule, re.sub(r"\[\d+\]", "[]", finding.column or ""))
-            kept = self._kept.setdefault(key, [])
-            if len(kept) < EXAMPLES:
-                kept.append(finding)
-            else:
-                kept[-1] = replace(kept[-1], count=kept[-1].count + finding.count)
-
-    def listed(self) -> list[Finding]:
-        """What is kept: errors before warnings, else in the order they were found."""
-        found = [finding for kept in self._kept.values() for finding in kept]
-        return sorted(found, key=lambda finding: finding.severity)
 
 
 def check_rows(

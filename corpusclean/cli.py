@@ -14,11 +14,14 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import CorpuscleanError, Rejected, UsageError
 from corpusclean.recipe import Recipe
+
+if TYPE_CHECKING:
+    from corpusclean.releases import Release
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -186,7 +189,6 @@ def _build(options: argparse.Namespace) -> int:
         workers=options.workers,
         bump=options.bump,
     )
-    counts = release.manifest["counts"]
     if options.json:
         _print_json(
             {
@@ -194,10 +196,16 @@ def _build(options: argparse.Namespace) -> int:
                 "version": release.version,
                 "path": str(release.path),
                 "created": release.created,
-                "counts": counts,
+                "counts": release.manifest["counts"],
             }
         )
-        return 0
+    else:
+        _print_release(release)
+    return 0
+
+
+def _print_release(release: Release) -> None:
+    counts = release.manifest["counts"]
     path = os.path.relpath(release.path)
     path = str(release.path) if path.startswith("..") else path
     news = "new version" if release.created else "no change, so no new version"
@@ -207,13 +215,11 @@ def _build(options: argparse.Namespace) -> int:
     print(f"  rejects       {counts['rejected']}{_by_reason(counts['rejected_by_reason'])}")
     print(f"  ignored files {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
     print(f"Load it with: datasets.load_dataset({str(Path(path).parent)!r}, split='train')")
-    return 0
 
 
 def _by_reason(counts: dict[str, int]) -> str:
-    return (
-        f"  ({', '.join(f'{reason} {count}' for reason, count in sorted(counts.items()))})" if counts else ""
-    )
+    told = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
+    return f"  ({told})" if told else ""
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.corpus.repetition import Line, count_lines, line_keys, repeated_lines
 from corpusclean.document import Document, Mark, ScoredLine
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.ledger import cut_row, text_columns, undo_cuts
+from corpusclean.ledger import undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import change_rows
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.repairing import text_flags
+from corpusclean.rows import cut_row, text_columns
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _lines(document: Document, path: str) -> Iterator[Line]:
 def _cut_places(
     lines: Sequence[Line | ScoredLine], cuts: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """The cut of each line that is cut, by its place in `lines`."""
+    """The cuts of lines, by the places of the lines in `lines`."""
     starts = [line.start for line in lines]
     return {bisect_left(starts, cut["start"]): cut for cut in cuts if cut["reason"] != "whitespace"}
 
@@ -107,7 +108,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
 def _rows(
     files: Sequence[Path], replaced: Collection[tuple[int, int]], columns: list[str]
 ) -> Iterator[pa.Table]:
-    """Columns of the staged documents that are rows, a table a file."""
+    """Read columns of the staged documents that became rows, one table for each file."""
     import pyarrow as pa
 
     for index, path in enumerate(files):
@@ -138,7 +139,7 @@ def _repeated(
 
 
 def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
-    """The lines of each row, none for a reject; column by column, since structs come one by one."""
+    """The lines of each row, none for a reject; read column by column, since Arrow converts structs one at a time."""
     column = table["lines"].combine_chunks()
     values = [column.values.field(name).to_pylist() for name in Line._fields]
     for first, end in pairwise(column.offsets.to_pylist()):
@@ -160,9 +161,10 @@ def _cut_again(
         marks.append(Mark(index[place], cut["reason"], cut["by"], cut["score"]))
     cuts = cut_lines(Page(text, spans), marks, recipe)
     left = cut_text(text, cuts)
-    flags = [flag for flag in document["flags"] if flag not in text_flags(document["text"])]
+    gone = set(text_flags(document["text"])) - set(text_flags(left))
     ledger["cuts"] = [cut_row(cut) for cut in cuts]
-    document.update(text_columns(left, ledger["cuts"]), flags=[*flags, *text_flags(left)])
+    flags = [flag for flag in document["flags"] if flag not in gone]
+    document.update(text_columns(left, ledger["cuts"]), flags=flags)
 
 
 def _all_lines(text: str, lines: Sequence[Line]) -> tuple[list[tuple[int, int]], list[int]]:

@@ -1,4 +1,4 @@
-"""The types that all stages share, and the ledger that gives the input back.
+"""The types of what goes in and what comes out, which all stages share.
 
 Two coordinate systems and no more: the *decoded* visible text, and the *repaired* text. Repairs lead from
 the first to the second, cuts from the second to the cleaned text. All offsets are code points into the
@@ -12,6 +12,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
+
+from corpusclean.errors import UsageError
 
 CutReason = Literal[
     "navigation",
@@ -103,34 +105,50 @@ class RawDocument:
     @property
     def document_id(self) -> str:
         """The id that the document has before anything is read in it, 32 hex digits (see `document_id`)."""
-        return document_id(
-            user_id=self.id, url=self.origin.url, input=self.origin.input, record=self.origin.record
-        ) or document_id(raw_sha256=self.raw_sha256)
+        origin = self.origin
+        if self.id is None and origin.url is None and origin.input is None:
+            return document_id(raw_sha256=self.raw_sha256)
+        return document_id(user_id=self.id, url=origin.url, input=origin.input, record=origin.record)
 
 
 def _bytes(payload: bytes | str) -> bytes:
     return payload.encode("utf-8", "surrogatepass") if isinstance(payload, str) else payload
 
 
-def document_id(**key: str | int | None) -> str:
+def document_id(
+    *,
+    user_id: str | None = None,
+    url: str | None = None,
+    input: str | None = None,  # noqa: A002 - the field's name
+    record: int | None = None,
+    raw_sha256: str | None = None,
+) -> str:
     """Hash the first key that is known into a document id.
 
     Args:
-        key: `user_id`, `url`, `input` (with `record`), `raw_sha256`; the first that is not None counts.
+        user_id: the user's own id; before all others.
+        url: the document's address; the next that counts.
+        input: the file that it came from.
+        record: where in that file it stands; part of the key `input`.
+        raw_sha256: the hash of its content; where nothing else is known.
 
     Returns:
-        32 hex digits, or "" where no key is known. The kind of the key is part of the hash.
+        32 hex digits. The kind of the key is part of the hash.
+
+    Raises:
+        UsageError: if no key is given.
 
     >>> document_id(url="https://example.org/a") == document_id(url="https://example.org/a", input="a.html")
     True
     """
-    for name in ("user_id", "url", "input", "raw_sha256"):
-        value = key.get(name)
-        if value is not None:
-            record = key.get("record") if name == "input" else None
-            text = f"{name}\n{value}" + ("" if record is None else f"\n{record}")
-            return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return ""
+    keys = {"user_id": user_id, "url": url, "input": input, "raw_sha256": raw_sha256}
+    name, value = next(((name, value) for name, value in keys.items() if value is not None), ("", None))
+    if value is None:
+        raise UsageError("document_id: no key. Do: give one of user_id, url, input and raw_sha256.")
+    text = f"{name}\n{value}"
+    if name == "input" and record is not None:
+        text += f"\n{record}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +365,7 @@ class Document:
         shows the text as it is. Of plain text, and of a document without its `html`, the paragraphs.
 
         Raises:
-            ValueError: if `text` was replaced, and the ledger does not belong to it any more.
+            UsageError: if `text` was replaced, and the ledger does not belong to it any more.
 
         >>> from corpusclean import Recipe, clean
         >>> page = '<h2>Ferries</h2><ul><li>The <a href="/ann">Ann Oak</a>, built in 1921*</ul>'
@@ -367,35 +385,9 @@ class Document:
         >>> clean("It rained.").to_dict()["text"]
         'It rained.'
         """
-        from corpusclean.ledger import claim_row, cut_row, text_columns
+        from corpusclean.rows import document_row
 
-        derived = text_columns(self.text, [cut_row(cut) for cut in self.cuts])
-        return {
-            "id": self.id,
-            "text": self.text,
-            "title": self.title,
-            "byline": self.byline,
-            "authors": list(self.authors),
-            "source": {"name": self.source.name, "domain": self.source.domain},
-            "url": self.url,
-            "date": self.date,
-            "date_modified": self.date_modified,
-            "language": self.language,
-            "page_type": self.page_type,
-            "section": self.section,
-            "agency": self.agency,
-            "license": self.license,
-            "rights": {"tdm_reserved": self.rights.tdm_reserved, "signals": list(self.rights.signals)},
-            "flags": list(self.flags),
-            "extra": self.extra,
-            "evidence": [claim_row(claim) for claim in self.evidence],
-            "quality": derived["quality"],
-            "removed": derived["removed"],
-            "origin": origin_row(self.origin),
-            "charset": self.charset.name,
-            "raw_sha256": self.raw_sha256,
-            "text_sha256": derived["text_sha256"],
-        }
+        return document_row(self)
 
     def ledger(self) -> dict[str, Any]:
         """The row of the ledger, as `schemas/ledger.v1.json` has it.
@@ -404,7 +396,7 @@ class Document:
         >>> [cut["reason"] for cut in clean("It rained.\\nAdvertisement\\nIt stopped.").ledger()["cuts"]]
         ['advertisement']
         """
-        from corpusclean.ledger import ledger_row
+        from corpusclean.rows import ledger_row
 
         return ledger_row(self)
 
@@ -417,19 +409,9 @@ class Document:
         >>> print(clean("It rained.\\nAdvertisement\\nIt stopped.").explain().splitlines()[1])
         - Advertisement  [advertisement: rules/advertisement.toml#label]
         """
-        from corpusclean.ledger import explanation
+        from corpusclean.explanation import explain
 
-        return explanation(self)
-
-
-def origin_row(origin: Origin) -> dict[str, Any]:
-    """An origin as a struct of a row."""
-    return {
-        "input": origin.input,
-        "record": origin.record,
-        "url": origin.url,
-        "fetched_at": origin.fetched_at,
-    }
+        return explain(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,11 +436,6 @@ class Reject:
 
     def to_dict(self) -> dict[str, Any]:
         """The row of the rejects, as `schemas/reject.v1.json` has it."""
-        return {
-            "id": self.id,
-            "origin": origin_row(self.origin),
-            "reason": self.reason,
-            "detail": self.detail,
-            "raw_sha256": self.raw_sha256,
-            "duplicate_of": self.duplicate_of,
-        }
+        from corpusclean.rows import reject_row
+
+        return reject_row(self)

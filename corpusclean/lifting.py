@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.page import Page
 
-# Start and end in the page's text, and the field, of the claims that each line gave.
+# By line, the claims that it gave: each with its start and end in the page's text, and its field.
 Spans: TypeAlias = "dict[int, list[tuple[int, int, str]]]"
 
 # The fields that a line of who, when and where can hold; what is left of such a line must be short.
@@ -43,19 +43,7 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     >>> [(mark.line, mark.reason) for mark in lift(page, infer([page], Recipe())[0])]
     [(2, 'dateline-byline')]
     """
-    spans: Spans = {}
-    starts = [start for start, _ in page.lines]
-    for claim in page.claims:
-        winner = winners.get(claim.field)
-        if (
-            claim.start is not None
-            and claim.end is not None
-            and winner is not None
-            and _agrees(claim, winner)
-        ):
-            first = bisect_right(starts, claim.start) - 1
-            for line in range(first, bisect_left(starts, claim.end)):
-                spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
+    spans = _claimed(page, winners)
     headline = _title_line(page, winners, spans)
     marks = []
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
@@ -69,6 +57,20 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     if headline is not None and (marks or is_cut or page.head is not None):
         marks.append(Mark(headline, "headline", "lift/title"))
     return sorted(marks, key=lambda mark: mark.line)
+
+
+def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
+    """By line, the stretches that claims which agree with a winner were read from."""
+    spans: Spans = {}
+    starts = [start for start, _ in page.lines]
+    for claim in page.claims:
+        winner = winners.get(claim.field)
+        if claim.start is None or claim.end is None or winner is None or not _agrees(claim, winner):
+            continue
+        first = bisect_right(starts, claim.start) - 1
+        for line in range(first, bisect_left(starts, claim.end)):
+            spans.setdefault(line, []).append((claim.start, claim.end, claim.field))
+    return spans
 
 
 def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | None:
@@ -98,7 +100,7 @@ def _first_copy(page: Page, line: int) -> int:
 
 
 def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
-    """Whether a line holds claims and little beside: few words, and no sentence."""
+    """Whether a line holds little besides claims: few other words, and no sentence."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
     if len(text.split()) > _MAX_WORDS:

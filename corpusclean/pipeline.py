@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpusclean.decoding import binary_kind, decode
@@ -29,7 +26,7 @@ from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer, needed_confidence
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.extractor import extractor_marks
@@ -44,20 +41,16 @@ from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
 from corpusclean.segment.text import segment_text, split_giant_lines
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 # Those that judge a line by its neighbours come after those that judge it by itself: they read the marks so far.
 _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
     structure_marks,
     extractor_marks,
-    block_marks,
+    context_rule_marks,
     duplicate_marks,
 )
 _QUICK_VOTERS = (structure_marks, extractor_marks)
 _FILE_NAME = re.compile(r"[^\s<>]{1,250}\.(?:txt|html?|xhtml|gz|md)", re.IGNORECASE)
-_BATCH_COLUMNS = ("raw", "url", "content_type", "charset", "fetched_at", "id")
 
 
 def clean(  # noqa: PLR0913 - what the outside may know of a document
@@ -101,8 +94,9 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
             f"clean: {raw!r} is taken as the text itself. Do: for a file, give Path({raw!r}).read_bytes().",
             stacklevel=2,
         )
-    _check_types(url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
-    document = RawDocument(_origin(url, fetched_at), raw, content_type, charset, id)
+    document = given_document(
+        raw, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at, id=id
+    )
     (result,) = clean_documents([document], given_or_default(recipe))
     if isinstance(result, Reject):
         raise Rejected(result.reason, result.detail)
@@ -132,10 +126,10 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     """
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
-    _check_types(url=url)
+    document = given_document(html, url=url, content_type="text/html")
     recipe = given_or_default(recipe)
     try:
-        opened = _open(RawDocument(_origin(url, None), html, content_type="text/html"), recipe)
+        opened = _open(document, recipe)
         if isinstance(opened, Reject):
             if opened.reason == "empty":
                 return ""
@@ -151,39 +145,33 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     return text if text.strip() else ""
 
 
-def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
-    """Clean a batch of documents that come as columns.
+def given_document(  # noqa: PLR0913 - what the outside may know of a document
+    payload: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    charset: str | None = None,
+    fetched_at: dt.datetime | None = None,
+    id: str | None = None,  # noqa: A002 - the field's name
+    extra: str | None = None,
+) -> RawDocument:
+    """Make a document of what a caller gives: its types are checked, its time is in UTC, its text fits a column.
 
-    Args:
-        batch: a RecordBatch, a Table or a mapping of columns. Column `raw` (bytes or str) is needed; `url`,
-            `content_type`, `charset`, `fetched_at` and `id` mean what they mean in `clean`; all others are
-            carried along as JSON in `document.extra`, and so is `id`.
-        recipe: the settings; by default `Recipe()`.
-
-    Returns:
-        The same kind, same rows, same order, with the struct columns `document`, `ledger` and `reject` as
-        the published schemas have them; a row has either the first two or the last. For the lazy batches
-        of `datasets.map` a Table: from columns of a dict it would infer types anew, and find none for
-        `reject` in a first batch that has none.
+    The arguments are those of `clean`, and `extra` is that of `RawDocument`.
 
     Raises:
-        UsageError: if there is no column `raw`, a value that is not what it has to be, or one that JSON cannot hold.
+        UsageError: if `fetched_at` is no datetime, or `url`, `content_type` or `charset` no text.
 
-    >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
-    >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
-    ('Rain falls on Ulm.', 'empty')
+    >>> given_document(b"Rain", fetched_at=dt.datetime(2026, 1, 31)).origin.fetched_at.isoformat()
+    '2026-01-31T00:00:00+00:00'
     """
-    import pyarrow as pa
-
-    results = clean_documents(_documents(batch), given_or_default(recipe))
-    table = results_table(results)
-    if isinstance(batch, pa.RecordBatch):
-        return pa.RecordBatch.from_arrays(
-            [column.combine_chunks() for column in table.columns], schema=table.schema
-        )
-    if isinstance(batch, dict):
-        return {name: table.column(name).to_pylist() for name in table.schema.names}
-    return table
+    _check_type("fetched_at", fetched_at, dt.datetime)
+    for name, value in (("url", url), ("content_type", content_type), ("charset", charset)):
+        _check_type(name, value, str)
+    if fetched_at is not None:
+        fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+    origin = Origin(url=_storable(url), fetched_at=fetched_at)
+    return RawDocument(origin, payload, content_type, charset, id, _storable(extra))
 
 
 def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
@@ -204,23 +192,6 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         if len(documents) == 1:
             return [_reject(documents[0], "crashed", _fault(error))]
         return [result for document in documents for result in clean_documents([document], recipe)]
-
-
-def results_table(results: Sequence[Document | Reject]) -> pa.Table:
-    """Results as a table with the struct columns `document`, `ledger` and `reject`."""
-    import pyarrow as pa
-
-    from corpusclean.schema import to_array
-
-    documents = [r if isinstance(r, Document) else None for r in results]
-    rejects = [r if isinstance(r, Reject) else None for r in results]
-    return pa.table(
-        {
-            "document": to_array([None if d is None else d.to_dict() for d in documents], "document"),
-            "ledger": to_array([None if d is None else d.ledger() for d in documents], "ledger"),
-            "reject": to_array([None if r is None else r.to_dict() for r in rejects], "reject"),
-        }
-    )
 
 
 def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
@@ -321,13 +292,7 @@ def _close(
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
         raise Rejected("empty", f"all text was cut, as {', '.join(reasons)}")
     value = {field: claim.value for field, claim in won.items()}
-    repaired = any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs)
-    flags = (
-        ("mojibake-repaired",) * repaired
-        + ("replaced-bytes",) * (charset.replaced > 0)
-        + ("text-from-json-ld",) * page.from_json_ld
-        + text_flags(text)
-    ) + tuple(value[field] for field in sorted(value) if field.startswith("flag."))
+    inferred = [value[field] for field in sorted(value) if field.startswith("flag.")]
     return Document(
         id=_final_id(document, value.get("url")),
         origin=document.origin,
@@ -347,7 +312,7 @@ def _close(
         agency=value.get("agency"),
         license=value.get("license"),
         rights=_rights(page.claims),
-        flags=flags,
+        flags=(*_damage_flags(page, charset), *text_flags(text), *inferred),
         extra=document.extra,
         evidence=tuple(won[field] for field in sorted(won)),
         claims=tuple(page.claims),
@@ -359,6 +324,16 @@ def _close(
         },
         html=page.html,
     )
+
+
+def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:
+    """What was wrong with the input, as far as the way to its text has shown it."""
+    if any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs):
+        yield "mojibake-repaired"
+    if charset.replaced:
+        yield "replaced-bytes"
+    if page.from_json_ld:
+        yield "text-from-json-ld"
 
 
 def _scored_lines(page: Page) -> Iterator[ScoredLine]:
@@ -401,87 +376,11 @@ def _reject(document: RawDocument, reason: str, detail: str) -> Reject:
     return Reject(document.document_id, document.origin, reason, detail, document.raw_sha256)
 
 
-def _check_types(**values: object) -> None:
-    """Refuse what is known of a document in a form that no stage could read.
-
-    Raises:
-        UsageError: if `fetched_at` is no datetime, or another value is no text; None is none.
-    """
-    for name, value in values.items():
-        wanted = dt.datetime if name == "fetched_at" else str
-        if value is not None and not isinstance(value, wanted):
-            raise UsageError(f"{name} is {value!r}, a {type(value).__name__}. Do: give a {wanted.__name__}.")
-
-
-def _origin(url: str | None, fetched_at: dt.datetime | None) -> Origin:
-    if fetched_at is not None:
-        fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
-    return Origin(url=_storable(url), fetched_at=fetched_at)
+def _check_type(name: str, value: object, wanted: type) -> None:
+    if value is not None and not isinstance(value, wanted):
+        raise UsageError(f"{name} is {value!r}, a {type(value).__name__}. Do: give a {wanted.__name__}.")
 
 
 def _storable(text: str | None) -> str | None:
     """Text that a column can hold: unpaired surrogates become escapes."""
     return text.encode("utf-8", "backslashreplace").decode() if text is not None else None
-
-
-def _documents(batch: Any) -> list[RawDocument]:
-    """The rows of a batch."""
-    import pyarrow as pa
-
-    if isinstance(batch, pa.Table | pa.RecordBatch):
-        if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
-            raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
-        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-    elif isinstance(batch, Mapping) and not all(map(_is_column, batch.values())):
-        raise UsageError(
-            "clean_batch: the values are no columns. Do: give lists; in datasets.map, batched=True."
-        )
-    elif isinstance(batch, Mapping):
-        columns = {str(name): list(values) for name, values in batch.items()}
-    else:
-        raise UsageError(
-            f"clean_batch: a {type(batch).__name__} is no batch. Do: give a RecordBatch, a Table or a mapping."
-        )
-    if "raw" not in columns:
-        raise UsageError(f"clean_batch: no column 'raw' among {sorted(columns)}. Do: name the content 'raw'.")
-    if len(lengths := {len(values) for values in columns.values()}) > 1:
-        raise UsageError(f"clean_batch: columns of different lengths {sorted(lengths)}. Do: give equal ones.")
-    return [_document(columns, row) for row in range(len(columns["raw"]))]
-
-
-def _is_column(values: Any) -> bool:
-    return hasattr(values, "__len__") and not isinstance(values, str | bytes)
-
-
-def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
-    values = {name: columns[name][row] if name in columns else None for name in _BATCH_COLUMNS}
-    raw = values["raw"] if values["raw"] is not None else b""
-    if not isinstance(raw, bytes | str):
-        raise UsageError(f"clean_batch: raw in row {row} is a {type(raw).__name__}. Do: give bytes or str.")
-    _check_types(**{name: values[name] for name in ("url", "content_type", "charset", "fetched_at")})
-    own = {
-        name: column[row] for name, column in columns.items() if name == "id" or name not in _BATCH_COLUMNS
-    }
-    try:
-        extra = _as_json(own) if own else None
-    except TypeError as error:
-        raise UsageError(
-            f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
-        ) from None
-    return RawDocument(
-        _origin(values["url"], values["fetched_at"]),
-        raw,
-        values["content_type"],
-        values["charset"],
-        None if values["id"] is None else str(values["id"]),
-        _storable(extra),
-    )
-
-
-def _as_json(own: Mapping[str, Any]) -> str:
-    """Columns of the user as a JSON object; NaN and infinity, which JSON does not have, become null."""
-    text = json.dumps(own, ensure_ascii=False, sort_keys=True)
-    if "NaN" in text or "Infinity" in text:
-        plain = json.loads(text, parse_constant=lambda _: None)
-        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    return text

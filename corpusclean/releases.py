@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.checks import Finding
 from corpusclean.errors import IntegrityError, ReleaseError, UsageError
+from corpusclean.findings import Finding
 from corpusclean.package.assembly import Draft, Edition, compare_with, complete, remade, write_rows
 from corpusclean.package.changes import Bump, Diff, Side, compare, describe, raised
 from corpusclean.package.commit import publish, single_writer
@@ -160,7 +160,7 @@ def _is_path(value: object) -> bool:
 
 
 def _find(target: str | Path) -> Path:
-    """The folder of the release that a target names; what stands in it is not looked at."""
+    """The folder of the release that a target names; its content is not checked."""
     try:
         return _search(target)
     except (OSError, RuntimeError) as error:  # names too long, forbidden folders, loops of symbolic links
@@ -188,7 +188,7 @@ def _search(target: str | Path) -> Path:
 
 
 def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> None:
-    """Check what `write_release` is told before there is anything to write; a build takes long.
+    """Check the arguments of `write_release` before a build begins, which may take hours.
 
     Args:
         name: of the dataset.

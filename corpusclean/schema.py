@@ -162,7 +162,7 @@ def _types(part: JsonSchema) -> list[Any]:
 
 
 def _json_type(part: JsonSchema) -> str:
-    """The one type besides null."""
+    """The type of a value apart from null, of which there has to be exactly one."""
     types = [kind for kind in _types(part) if kind != "null"]
     if len(types) != 1 or not isinstance(types[0], str):
         raise UsageError(

@@ -12,25 +12,31 @@ import corpusclean
 
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
-    {"document", "errors", "ledger", "page"},
+    {"errors"},
+    {"document", "explanation", "findings", "ledger", "page", "quiet", "rows"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "building", "corpus_pass", "identity_pass"},
+    {"pipeline", "batches", "building", "corpus_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
-# Who may use whom on the same floor: a document tells its ledger and shows itself as Markdown, a page is made of
-# what a document keeps, the stage that repairs splits lines as segmentation does, a release is made of its package,
-# a build runs the pipeline.
+# Who may use whom on the same floor: a document gives its rows and its story and shows itself as Markdown, a page is
+# made of what a document keeps, the stage that repairs splits lines as segmentation does, a release is made of its package,
+# a batch and a build run the pipeline.
 BESIDE = {
+    ("document", "explanation"),
     ("document", "ledger"),
-    ("ledger", "document"),
+    ("document", "rows"),
+    ("explanation", "document"),
+    ("rows", "document"),
     ("document", "markdown"),
     ("page", "document"),
     ("repairing", "segment"),
     ("releases", "package"),
+    ("batches", "pipeline"),
+    ("building", "batches"),
     ("building", "pipeline"),
     ("building", "corpus_pass"),
     ("building", "identity_pass"),
@@ -66,7 +72,7 @@ DOORS = {
         "readers",
         "package",
         "releases",
-        "pipeline",
+        "batches",
         "building",
         "corpus",
         "corpus_pass",
@@ -111,6 +117,7 @@ def test_a_library_has_one_door_and_no_other_is_used(path: Path) -> None:
 
 
 def test_the_public_surface_is_what_it_says() -> None:
+    assert set(corpusclean._HOME) == set(corpusclean.__all__)
     for name in corpusclean.__all__:
         assert getattr(corpusclean, name).__doc__, name
     assert dir(corpusclean) == sorted(corpusclean.__all__, key=corpusclean.__all__.index)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpusclean.checks import EXAMPLES, Finding, Findings, check_json, check_ledgers, check_rows
+from corpusclean.checks import check_json, check_ledgers, check_rows
 from corpusclean.document import (
     Charset,
     Claim,
@@ -22,6 +22,7 @@ from corpusclean.document import (
     document_id,
 )
 from corpusclean.errors import UsageError
+from corpusclean.findings import EXAMPLES, Finding, Findings
 from corpusclean.ledger import restore
 from corpusclean.schema import to_table
 

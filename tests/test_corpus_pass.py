@@ -43,12 +43,12 @@ def story(name: str) -> str:
     return f"The Harbour Gazette\n\nPier desk\n\nAdvertisement\n\nWhat the {name} does\n\n{body}Ingredients\n\nA {name} needs fish.\n"
 
 
-def release_of(folder: Path, count: int, **settings: object) -> Release:
+def release_of(folder: Path, count: int, own_rules: str = DOUBT, /, **settings: object) -> Release:
     pages = folder / "pages"
     rules = folder / "rules"
     for place in (pages, rules):
         place.mkdir(exist_ok=True)
-    (rules / "mine.toml").write_text(DOUBT)
+    (rules / "mine.toml").write_text(own_rules)
     for name in NAMES[:count]:
         (pages / f"{name}.txt").write_text(story(name))
     recipe = Recipe(rules=str(rules), line_model=False, lift=False, **settings)  # type: ignore[arg-type]
@@ -71,6 +71,24 @@ def test_lines_of_a_template_that_a_rule_doubts_are_cut_and_can_be_restored(tmp_
             "whitespace": 0,
         }
     assert release.manifest["recipe"]["settings"]["repetition"] is True
+
+
+def test_flags_of_damage_go_with_the_line_that_has_it_and_the_others_keep_their_order(tmp_path: Path) -> None:
+    damaged = {"heron": "R\\u00e9clame", "otter": "R\\u00e9clame", "plover": "caf=C3=A9"}
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, sign in damaged.items():
+        text = (
+            story(name).replace("Pier desk", "Pier desk =C3=A9").replace("lighthouse", f"lighthouse {sign}")
+        )
+        (pages / f"{name}.txt").write_text(f"{text}\nSubscribe to continue reading.\n")
+    rules = DOUBT.replace("pier desk\n", "pier desk.*\n").replace('"Pier desk"', '"Pier desk =C3=A9"')
+    rows = release_of(tmp_path, 0, rules).dataset()
+    assert {Path(row["origin"]["input"]).stem: row["flags"] for row in rows} == {
+        "heron": ["unicode-escapes", "paywall-stub"],
+        "otter": ["unicode-escapes", "paywall-stub"],
+        "plover": ["quoted-printable", "paywall-stub"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from corpusclean.document import (
     Repair,
     document_id,
 )
+from corpusclean.errors import UsageError
 from corpusclean.ledger import restore
 from corpusclean.schema import json_schema
 
@@ -53,7 +54,7 @@ def test_restore_puts_back_cuts_and_undoes_repairs() -> None:
     ],
 )
 def test_a_ledger_of_another_text_is_refused(ledger: dict[str, list[dict[str, object]]]) -> None:
-    with pytest.raises(ValueError, match="does not belong"):
+    with pytest.raises(UsageError, match="does not belong"):
         restore("abc", ledger)
 
 
@@ -78,6 +79,11 @@ def test_the_id_names_the_user_s_id_before_the_url_before_the_path_before_the_co
 def test_keys_of_different_kinds_never_make_the_same_id() -> None:
     assert len({document_id(user_id="a"), document_id(url="a"), document_id(input="a")}) == 3
     assert document_id(input="a", record=1) != document_id(input="a", record=2)
+
+
+def test_what_nothing_is_known_of_has_no_id() -> None:
+    with pytest.raises(UsageError, match="give one of user_id, url"):
+        document_id(record=1)
 
 
 def test_explain_names_a_reason_for_every_cut() -> None:

@@ -1,20 +1,17 @@
-import datetime as dt
 import io
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpusclean import Document, Recipe, Rejected, UsageError, clean, clean_batch, extract, restore
+from corpusclean import Document, Recipe, Rejected, UsageError, clean, decode, extract, repair, restore
+from corpusclean.batches import results_table
 from corpusclean.document import CUT_REASONS, Origin, RawDocument
-from corpusclean.pipeline import clean_documents, results_table
-from corpusclean.schema import arrow_schema
+from corpusclean.pipeline import clean_documents
 from corpusclean.segment.html import segment_html
 
 STORY = (
@@ -118,6 +115,10 @@ def test_what_cannot_be_a_row_is_rejected_with_its_reason(raw: bytes | str, reas
 def test_anything_but_bytes_and_text_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(UsageError, match="NoneType"):
         clean(None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="payload is a str"):
+        decode("It rained.")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="text is a bytes"):
+        repair(b"It rained.")  # type: ignore[arg-type]
 
 
 def test_the_recipe_can_keep_a_reason() -> None:
@@ -198,60 +199,11 @@ def test_the_visible_text_of_any_page_can_be_restored(parts: list[str]) -> None:
     assert stored(document) == segment_html(markup).text
 
 
-# -------------------------------------------------------------------------------------------------- batches
-
-COLUMNS: dict[str, list[Any]] = {
-    "raw": [STORY.encode(), b"", PAGE.encode(), "Regen fällt auf Ulm.".encode("cp1252")],
-    "url": [None, None, "https://example.org/ferry", None],
-    "fetched_at": [None, None, dt.datetime(2026, 1, 5, tzinfo=dt.UTC), None],
-    "id": ["a", "b", None, "d"],
-    "score": [1, 2, 3, None],
-}
-
-
-def test_all_kinds_of_batches_give_the_same_rows() -> None:
-    table = pa.table(COLUMNS)
-    as_table = clean_batch(table)
-    as_batch = clean_batch(table.to_batches()[0])
-    as_columns = clean_batch(COLUMNS)
-    assert isinstance(as_table, pa.Table)
-    assert isinstance(as_batch, pa.RecordBatch)
-    assert as_table.to_pylist() == as_batch.to_pylist()
-    assert {name: as_table[name].to_pylist() for name in as_table.column_names} == as_columns
-    assert list(as_columns) == ["document", "ledger", "reject"]
-
-
-def test_a_row_has_a_document_and_a_ledger_or_a_reject() -> None:
-    columns = clean_batch(COLUMNS)
-    assert [row is None for row in columns["document"]] == [False, True, False, False]
-    assert [row is None for row in columns["ledger"]] == [False, True, False, False]
-    assert [row and row["reason"] for row in columns["reject"]] == [None, "empty", None, None]
-
-
-def test_a_batch_has_the_published_schema_even_if_it_is_empty() -> None:
-    empty = pa.RecordBatch.from_pylist([], schema=pa.schema([("raw", pa.binary())]))
-    for batch in (empty, pa.Table.from_batches([empty])):
-        cleaned = clean_batch(batch)
-        assert cleaned.num_rows == 0
-        for name in ("document", "ledger", "reject"):
-            assert pa.schema(list(cleaned.schema.field(name).type)) == arrow_schema(name)
-
-
 def test_a_document_does_not_depend_on_its_company() -> None:
     raws = [RawDocument(Origin(), f"{STORY}\nNumber {number}.") for number in range(70)]
     together = clean_documents(raws, Recipe())
     alone = [clean_documents([raw], Recipe())[0] for raw in raws]
     assert together == alone
-
-
-def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
-    rows = clean_batch(COLUMNS)["document"]
-    assert rows[0]["extra"] == '{"id": "a", "score": 1}'
-
-
-def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None:
-    rows = clean_batch({"raw": [STORY], "score": [float("nan")], "name": ["NaN"]})["document"]
-    assert rows[0]["extra"] == '{"name": "NaN", "score": null}'
 
 
 @pytest.mark.parametrize(
@@ -260,48 +212,6 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
 def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(known: Any) -> None:
     with pytest.raises(UsageError, match=next(iter(known))):
         clean(STORY, **known)
-
-
-@pytest.mark.parametrize("recipe", [{"level": "safe"}, "recipe.toml", Recipe])
-def test_what_is_no_recipe_is_the_user_s_mistake_and_rejects_no_document(recipe: Any) -> None:
-    for call in (partial(clean, STORY), partial(extract, STORY), partial(clean_batch, COLUMNS)):
-        with pytest.raises(UsageError, match=r"recipe is a \w+\. Do: "):
-            call(recipe=recipe)
-
-
-@pytest.mark.parametrize(
-    ("batch", "says"),
-    [
-        ({"text": ["x"]}, "no column 'raw'"),
-        ({"raw": ["x"], "url": []}, "different lengths"),
-        ({"raw": [7]}, "raw in row 0 is a int"),
-        ({"raw": ["x"], "image": [b"x"]}, "JSON cannot hold"),
-        ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
-        ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
-        ([1], "a list is no batch"),
-        (pa.table([["x"], ["y"]], names=["raw", "raw"]), "are there twice"),
-        ({"raw": "one text", "url": None}, "batched=True"),
-    ],
-)
-def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> None:
-    with pytest.raises(UsageError, match=says):
-        clean_batch(batch)
-
-
-@pytest.mark.parametrize("size", [1, 64])
-@pytest.mark.parametrize("arrow", [True, False])
-def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
-    from datasets import Dataset
-
-    raws = [STORY, "", "By Ann Oak\n" + STORY + "More of it came down on Friday.\n", PAGE]
-    pages = Dataset.from_dict({"raw": raws, "score": [1, 2, 3, 4]})
-    source = pages.with_format("arrow") if arrow else pages
-    cleaned = source.map(partial(clean_batch, recipe=Recipe()), batched=True, batch_size=size)
-    rows = cleaned.with_format(None)
-    texts = [row and row["text"] for row in rows["document"]]
-    assert texts == [clean(raw).text if raw else None for raw in raws]
-    assert [row and row["reason"] for row in rows["reject"]] == [None, "empty", None, None]
-    assert rows[0]["document"]["extra"] == '{"score": 1}'
 
 
 def test_a_page_on_which_everything_is_boilerplate_is_rejected_with_what_it_was() -> None:

@@ -136,18 +136,17 @@ def repeated_lines(
     >>> repeated_lines(template, {1: 2, 2: 2}, siblings=4, threshold=0.5)
     {0: 0.6}
     """
-    repeated = [line.key is not None and line.key in counts for line in lines]
-    stays = [line.end - line.start for line in lines if not line.gone]
-    shared = sum(
-        line.end - line.start for line, twice in zip(lines, repeated, strict=True) if twice and not line.gone
-    )
-    if shared >= COPY_SHARE * sum(stays):
+    documents = [0 if line.key is None else counts.get(line.key, 0) for line in lines]
+    pairs = list(zip(lines, documents, strict=True))
+    stays = sum(line.end - line.start for line in lines if not line.gone)
+    shared = sum(line.end - line.start for line, times in pairs if times and not line.gone)
+    if shared >= COPY_SHARE * stays:
         return {}
-    company = [True, *(line.gone or twice for line, twice in zip(lines, repeated, strict=True)), True]
+    company = [True, *(line.gone or times > 0 for line, times in pairs), True]
     found: dict[int, float] = {}
-    for place, line in enumerate(lines):
-        if repeated[place] and not line.gone and company[place] and company[place + 2]:
-            score = _score(line, counts[line.key], siblings)  # type: ignore[index]
+    for place, (line, times) in enumerate(pairs):
+        if times and not line.gone and company[place] and company[place + 2]:
+            score = _score(line, times, siblings)
             if score >= threshold:
                 found[place] = score
     return found

@@ -17,6 +17,7 @@ from corpusclean.decoding.labels import codec_of
 from corpusclean.decoding.lines import read_lines
 from corpusclean.decoding.wide import wide_codec
 from corpusclean.document import Charset
+from corpusclean.errors import UsageError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,7 +60,7 @@ class Decoded:
 
 
 def decode(payload: bytes, *, charset: str | None = None, content_type: str | None = None) -> Decoded:
-    r"""Decode the bytes of a document; never fails.
+    r"""Decode the bytes of a document; no bytes make it fail.
 
     Args:
         payload: the bytes; HTML or plain text.
@@ -69,11 +70,16 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     Returns:
         The text and who decided the charset.
 
+    Raises:
+        UsageError: if the payload is not bytes.
+
     >>> decode("Übergröße".encode("cp1252"), charset="iso-8859-1").text
     'Übergröße'
     >>> decode(b"caf\xc3\xa9").decided_by
     'utf-8'
     """
+    if not isinstance(payload, bytes | bytearray):
+        raise UsageError(f"decode: payload is a {type(payload).__name__}. Do: give bytes.")
     labels = tuple(declared_labels(payload, charset, content_type))
     for mark, name in _BOMS:
         if payload.startswith(mark):
@@ -100,7 +106,7 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
 
 
 def _utf_8(payload: bytes) -> str:
-    """Text of UTF-8, also where the halves of surrogate pairs were encoded one by one, as old databases and Java do.
+    """Decode UTF-8, also where each half of a surrogate pair was encoded by itself, as old databases and Java do.
 
     Raises:
         UnicodeDecodeError: if it is neither that (CESU-8, Unicode Technical Report 26) nor UTF-8; half a pair is not.
@@ -114,7 +120,7 @@ def _utf_8(payload: bytes) -> str:
 
 
 def _escaped(payload: bytes, labels: tuple[str, ...]) -> str | None:
-    """The codec of ASCII that switches charsets by escape sequences; HZ, whose marks are usual text, if declared."""
+    """The codec of bytes that switch charsets by escape sequences; HZ only if declared: its marks may be plain text."""
     names = _ESCAPED_CODECS if b"\x1b" in payload and _ESCAPES.search(payload) else ()
     if any(codec_of(label) == "hz" for label in labels):
         names = (*names, "hz")

@@ -116,7 +116,7 @@ def _label_of_xml(head: bytes) -> str | None:
 
 
 def _meant(label: bytes) -> str | None:
-    """A label that names a charset; one that is read as ASCII cannot be UTF-16."""
+    """The charset that a label means, None if it means none; a label that could be read as ASCII cannot be UTF-16."""
     name = label.strip().lower().decode("ascii", "replace")
     name = _MEANT.get(name, name)
     return name if codec_of(name) else None

@@ -95,7 +95,7 @@ def _is_nonsense(sample: bytes, bits: float) -> bool:
 
 
 def _unknown(sample: bytes, declared: Sequence[str]) -> Verdict:
-    """What no charset that we know explains: a label is believed if it can be true."""
+    """The verdict on bytes that no known charset explains: a declared label is believed if it can be true."""
     for codec in declared:
         try:
             if not re.search("[\x80-\x9f]", sample.decode(codec)):

@@ -12,7 +12,7 @@ _LABEL = re.compile(r"[\w.:+()-]{1,40}", re.ASCII)
 
 
 def codec_of(label: str) -> str | None:
-    """The Python codec that decodes what is labelled so, or None for a label of nothing.
+    """The Python codec for a charset label, or None if there is none.
 
     Besides the labels of the WHATWG Encoding Standard those that Python knows: pages are older than browsers.
 

@@ -88,7 +88,7 @@ def _high_bytes(line: bytes) -> int:
 
 
 def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
-    """ASCII that ends inside of a longer character: two bytes of it are no chance."""
+    """Read ASCII that ends inside of a UTF-8 character; one lone byte might be chance, two are none."""
     lost = len(payload) - len(whole)
     if lost < 2 or not whole.isascii():
         return None
@@ -109,7 +109,8 @@ def _is_credible(line: bytes, count: int, codec: str) -> bool:
         return is_likely and _SEQUENCE_BITS * count + _ASCII_BITS * len(line) < as_legacy
 
 
-def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise | None:
+def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise:
+    """Read each line in its charset, and name the charset of most high bytes as that of the document."""
     texts: list[str] = []
     charsets: list[tuple[int, str]] = []
     replaced = inside = outside = 0
@@ -117,12 +118,15 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
         if count:
             inside += _high_bytes(line)
             text, lost = _with_stray_bytes(line)
-            charsets += [(number, "utf-8")] + [(number, _STRAY_CODEC)] * (text.encode() != line)
+            charsets.append((number, "utf-8"))
+            if text.encode() != line:
+                charsets.append((number, _STRAY_CODEC))
         else:
             outside += _high_bytes(line)
             text = line.decode(legacy.codec, "replace")
             lost = text.count("\ufffd")
-            charsets += [(number, legacy.codec)] * (not line.isascii())
+            if not line.isascii():
+                charsets.append((number, legacy.codec))
         texts.append(text)
         replaced += lost
     share = inside / (inside + outside)
@@ -133,7 +137,7 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
 
 
 def _with_stray_bytes(line: bytes) -> tuple[str, int]:
-    """UTF-8 with its stray bytes read where a charset has a character for them; and how many have none."""
+    """UTF-8 whose stray bytes are read as `_STRAY_CODEC`; and how many bytes that has no character for."""
     try:
         return line.decode(), 0
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ _LONE_RUN = 4  # longer runs of high bytes are text of a non-Latin script, whose
 
 
 def take_sample(payload: bytes, text: bytes, size: int) -> bytes:
-    """The stretches of a text with high bytes and, so that each of them counts, the first of each other one.
+    """The stretches of a text around high bytes, and one for each high byte that none of them holds.
 
     Args:
         payload: a document.

@@ -6,12 +6,10 @@ import re
 
 _SNIFFED = 8_192
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\x0b\x0c\r\x1b"))
-_FEW_CONTROLS = (
-    0.01  # of the bytes: text in 8-bit charsets has fewer, UTF-16 has them as halves of characters
-)
-_NARROW_CONTROLS = (
-    0.1  # valid UTF-8 with NULs in it stays below this; UTF-16 that is also valid UTF-8 does not
-)
+# Share of the bytes that are controls: text in 8-bit charsets has fewer, UTF-16 has them as halves of characters.
+_FEW_CONTROLS = 0.01
+# Valid UTF-8 with NULs in it stays below this; UTF-16 that is also valid UTF-8 does not.
+_NARROW_CONTROLS = 0.1
 _SHARE = 0.9  # of the characters belong to one family of scripts
 _PRINTABLE_SHARE = 0.7  # two ASCII letters look like an ideograph; of true ones 37 % have such a lower half
 _HIGH_SHARE = 0.2  # of true ideographs two of three have a byte beyond ASCII

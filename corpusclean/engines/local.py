@@ -107,12 +107,8 @@ class _Worker:
     """One worker process and its supervisor."""
 
     def __init__(self, module: str, limits: Limits, progress: Callable[[int], None]) -> None:
-        self._command = [
-            sys.executable,
-            "-P",
-            "-m",
-            module,
-        ]  # -P: no module of the user's folder shadows ours
+        # -P: no module of the user's folder shadows ours.
+        self._command = [sys.executable, "-P", "-m", module]
         self._limits = limits
         self._progress = progress
         self._process: subprocess.Popen[bytes] | None = None
@@ -158,7 +154,7 @@ class _Worker:
 
         process = self._start()
         if process.stdin is None or process.stdout is None:
-            raise CorpuscleanError("the worker has no pipes")
+            raise CorpuscleanError("a worker has no pipes. Do: report this.")
         watched = psutil.Process(process.pid)
         index = -1
         cpu_before = 0.0
@@ -222,7 +218,10 @@ class _Worker:
         words = self._last_words()
         self.close()
         if index < 0:
-            raise CorpuscleanError(f"a worker ended before its first document (exit code {code}): {words}")
+            raise CorpuscleanError(
+                f"a worker ended before its first document (exit code {code}). Do: mend what it says, or report "
+                f"this: {words or '(it said nothing)'}"
+            )
         ended = f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         return index, "crashed", f"the worker {ended}"
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.collectives import ORGANIZATION, is_collective
+from corpusclean.infer.competition import log_odds
 from corpusclean.infer.people import person_name
 from corpusclean.infer.spelling import squeezed, unaccented
 
@@ -103,7 +104,7 @@ def strength(claims: Iterable[Claim]) -> float:
 
 
 def _key(claim: Claim) -> str:
-    """What two claims of one value share."""
+    """The key by which claims of the same value are grouped."""
     if claim.field == "source.name":
         return squeezed(claim.value).removeprefix("the")
     if claim.field == "authors":
@@ -114,8 +115,7 @@ def _key(claim: Claim) -> str:
 
 
 def _odds(confidence: float) -> float:
-    confidence = min(_MOST, max(_LEAST, confidence))
-    return math.log(confidence / (1.0 - confidence))
+    return log_odds(min(_MOST, max(_LEAST, confidence)))
 
 
 def _holds(field: str, outer: str, inner: str) -> bool:

@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.byline_head import claim_from_head
-from corpusclean.infer.byline_lines import find_bylines
+from corpusclean.infer.byline_lines import LONG_CUE, find_bylines
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.people import is_agency, person_name
-from corpusclean.infer.placement import placement
+from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import unaccented
 
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
 
 _ABOVE = 8  # lines above the headline in which the first byline of a page may stand
 _STORY = 20  # paragraphs that name the people of a story, and seldom its author
-_LONG_CUE = 6  # characters, as in "Text: " and "Written by": such a cue is no other word
 _OUTLET = 0.6  # of the houses that bylines name are the publisher
 _LEAST = 0.05  # chance of names below which they are not worth a claim
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
-_TEASER = re.compile(
-    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
-)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
 
@@ -100,7 +96,7 @@ def _compared(reading: Reading) -> list[Byline]:
                 "first": byline is bylines[0],
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
-                "long cue": reading.byline_cues.get(position, 0) >= _LONG_CUE,
+                "long cue": reading.byline_cues.get(position, 0) >= LONG_CUE,
                 "several": len(byline.credit.authors) > 1,
                 "unread": byline.credit.unread > 0,
                 "mentioned again": mentions > 1,
@@ -125,11 +121,8 @@ def _markup(line: Line) -> dict[str, float]:
         return {}
     return {
         "author markup": bool(_AUTHOR.search(features.attributes)),
-        "teaser markup": bool(_TEASER.search(features.attributes)),
-        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
         "heading": features.tag in ("h1", "h2", "h3", "h4", "h5", "h6"),
-        "list item": features.tag in ("li", "td", "tr"),
-        "beside": features.landmark in ("aside", "footer", "nav"),
+        **container(line, features),
     }
 
 

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.infer.collectives import ORGANIZATION, collective_author, collective_kind
+from corpusclean.infer.credits import Credit, read_credit
 from corpusclean.infer.cues import byline_cue
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.people import Credit, account_name, person_name, read_credit
+from corpusclean.infer.people import account_name, person_name
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import squeezed
 

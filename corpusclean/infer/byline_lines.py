@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.collectives import collective_author, collective_kind, is_team
+from corpusclean.infer.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
@@ -17,14 +18,7 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.events import is_event_day
-from corpusclean.infer.people import (
-    Credit,
-    account_name,
-    holds_given_name,
-    is_agency,
-    is_photo_credit,
-    read_credit,
-)
+from corpusclean.infer.people import account_name, holds_given_name, is_agency
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 
@@ -34,20 +28,16 @@ if TYPE_CHECKING:
 
 # Lines around the headline and behind the text in which a bare name may be a byline.
 _ABOVE, _BELOW, _END = 8, 30, 4
-_SURE_HEADLINE, _CLOSE = (
-    0.3,
-    4,
-)  # chance of a headline that counts, and lines below it where names are guessed
+_SURE_HEADLINE = 0.3  # chance from which a headline counts
+_CLOSE = 4  # lines below a headline in which unknown names are guessed
 _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a line that is a byline
 _MAX_BARE = 10  # words of a line of names without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
-_LONG_CUE = 6  # characters, as in "Posted by": such a cue is no other word
+LONG_CUE = 6  # characters, as in "Text: " and "Posted by": such a cue is no other word
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
 _LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
-_BARE: tuple[Trust, ...] = ("bare",)
-_GUESS: tuple[Trust, ...] = ("guess",)
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -166,7 +156,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
-    announced = cued and (end > line.end or reading.byline_cues[position] >= _LONG_CUE)
+    announced = cued and (end > line.end or reading.byline_cues[position] >= LONG_CUE)
     if not (announced or _may_guess(reading, position)):
         return None
     name = collective_author(text)
@@ -181,7 +171,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
 
 
 def _housed(name: str) -> Credit:
-    """What a cue announces that is no person; an agency has supplied the story as well."""
+    """The credit of a house, a team or an account; if it is an agency, that has supplied the story as well."""
     return Credit([name], agency=name if is_agency(name) else "")
 
 
@@ -253,12 +243,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     line = reading.lines[position]
     if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
         return None
-    known = holds_given_name(reading.folded[position])
-    guessable = line.words <= _MAX_GUESSED and _may_guess(reading, position)
-    if not (known or guessable):
-        return None
-    text = _without_dates(reading, position, 0)
-    for trust in (*_BARE[:known], *_GUESS[:guessable]):
+    trusts: list[Trust] = ["bare"] if holds_given_name(reading.folded[position]) else []
+    if line.words <= _MAX_GUESSED and _may_guess(reading, position):
+        trusts.append("guess")
+    text = _without_dates(reading, position, 0) if trusts else ""
+    for trust in trusts:
         credit = read_credit(text, trust)
         if credit.authors and credit.unread <= 1:
             return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")

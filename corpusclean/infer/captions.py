@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import is_caption, unread_words
-from corpusclean.infer.people import is_photo_credit
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
 if TYPE_CHECKING:
@@ -108,5 +107,4 @@ def _as_of() -> tuple[str, ...]:
 
 
 def _claim(reading: Reading, field: str, value: str, printed: PrintedDate, confidence: float) -> Claim:
-    claim = reading.line_claim(field, value, "text-caption", confidence, (printed.start, printed.end))
-    return replace(claim, precision="day")
+    return reading.line_claim(field, value, "text-caption", confidence, (printed.start, printed.end))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue
-from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import read_credit
 from corpusclean.infer.printed_dates import LAST_YEAR
-from corpusclean.infer.reading import head_claim
+from corpusclean.infer.reading import head_claim, moment_claim
 from corpusclean.infer.spelling import squeezed
+from corpusclean.quiet import silenced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,15 +48,15 @@ def _ask_htmldate(reading: Reading) -> Iterator[Claim]:
     """The day of publication by htmldate's fast search; the extensive one took 34 s on one page."""
     from htmldate import find_date
 
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        day = find_date(
-            reading.page.html,
-            extensive_search=False,
-            original_date=True,
-            url=reading.page.url or None,
-            max_date=_latest_day(reading),
-        )
+        with silenced("htmldate"):
+            day = find_date(
+                reading.page.html,
+                extensive_search=False,
+                original_date=True,
+                url=reading.page.url or None,
+                max_date=_latest_day(reading),
+            )
     except Exception:  # noqa: BLE001 - a peer's mistake on a hostile page is not the page's
         return
     yield from _date_claim(day, "htmldate", _HTMLDATE)
@@ -71,11 +69,10 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
     """
     from trafilatura.metadata import extract_metadata
 
-    for name in ("trafilatura", "htmldate"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = {"original_date": True, "extensive_search": False, "max_date": _latest_day(reading)}
     try:
-        found = extract_metadata(reading.page.html, reading.page.url or None, settings)
+        with silenced("trafilatura", "htmldate"):
+            found = extract_metadata(reading.page.html, reading.page.url or None, settings)
     except Exception:  # noqa: BLE001 - as above
         return
     yield from _date_claim(found.date, "trafilatura", _TRAFILATURA["date"])
@@ -93,9 +90,10 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
 
 
 def _date_claim(day: str | None, method: str, confidence: float) -> Iterator[Claim]:
-    value, precision = read_moment(day or "")
-    if precision == "day" and not value.endswith("-01"):  # both make a day of a month by adding "-01"
-        yield replace(head_claim("date", value, method, confidence), precision="day")
+    claim = moment_claim("date", day or "", method, confidence)
+    # Both make a day of a month by adding "-01".
+    if claim and claim.precision == "day" and not claim.value.endswith("-01"):
+        yield claim
 
 
 _PEERS: Mapping[str, Callable[[Reading], Iterator[Claim]]] = {

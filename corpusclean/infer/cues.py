@@ -16,10 +16,10 @@ DateLabel = Literal["published", "modified", "undated", ""]
 _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # the longest label of the language files has so many
-# A clock time, a time zone, or how long the reading takes; each part has its own first character.
 _JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
+# A clock time, a time zone, or how long the reading takes; each part has its own first character.
 _TIMES = re.compile(
     r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
     r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import claim_from_captions
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.moments import read_moment
 from corpusclean.infer.printed_lines import claim_from_lines
-from corpusclean.infer.reading import head_claim
+from corpusclean.infer.reading import moment_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,15 +135,12 @@ def _from_address(reading: Reading) -> Iterator[Claim]:
 
 def _moment(field: str, printed: str, method: str, confidence: float) -> Iterator[Claim]:
     """The claim of one value of the head, if it can be read."""
-    value, precision = read_moment(printed)
     if _UTC.search(printed):
         confidence *= _ELSEWHERE
-    if value and precision:
-        claim = head_claim(field, value, method, round(confidence, 2), quote=printed)
-        yield replace(claim, precision=precision)
+    if claim := moment_claim(field, printed, method, round(confidence, 2)):
+        yield claim
 
 
 def _is_later(claim: Claim, latest: int) -> bool:
-    from datetime import date
-
-    return claim.precision not in ("year", "month") and date.fromisoformat(claim.value).toordinal() > latest
+    day_known = claim.precision not in ("year", "month")
+    return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import islice
-from typing import Any
 
 _MAX_CHARS = 2_000  # CLD2 says the same of them as of 4,000 on all of 400 pages
-_SHORT = 200  # characters below which CLD2 is wrong in 5 of 100 texts, and langid in 2 (facts: language)
+_SHORT = 200  # letters below which CLD2 is wrong in 5 of 100 texts, and langid in 2
 _LETTERS = 20  # fewer tell no language
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![a-z])", re.IGNORECASE)
 # What the two detectors call otherwise than BCP 47 (CLD2 keeps codes of 2001).
@@ -69,11 +67,6 @@ def _cld2(text: str) -> tuple[str, bool]:
 
 
 def _langid(text: str) -> str:
-    return language_code(str(_identifier().classify(text)[0]))
-
-
-@cache
-def _identifier() -> Any:
     import py3langid
 
-    return py3langid
+    return language_code(str(py3langid.classify(text)[0]))

@@ -9,8 +9,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue, is_caption, is_credit
-from corpusclean.infer.people import read_credit
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
@@ -278,7 +278,7 @@ def _shape(line: Line) -> dict[str, float]:
 
 
 def _place(reading: Reading, position: int, heard: int) -> dict[str, float]:
-    """Where a line stands to the paragraphs, of which so many stand above it."""
+    """Where a line stands relative to the paragraphs and the main text."""
     prose, main = reading.prose, reading.main
     following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
     features = {

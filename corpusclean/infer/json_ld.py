@@ -5,16 +5,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 # Articles carry a few kB; live blogs and shops some hundred. What is longer is no metadata any more.
 _MAX_CHARS = 2_000_000
 _MAX_NODES = 5_000  # visited while looking for items, against pages that are one list
 _MAX_DEPTH = 40  # of references and lists inside a value
+_MAX_VALUES = 50  # in one script that holds several
 
 # Comments and CDATA marks that pages wrap scripts in; no two alternatives begin with the same two characters.
 _OPENING = re.compile(r"(?:\s|;|<!--|/\*|\*/|//|<!\[CDATA\[)*")
 _CLOSING = ("-->", "]]>", "*/", "/*", "//", ";")
+_BEFORE_VALUE = re.compile(r"[\s,;]*(?=[\[{])")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
 # What a broken script still tells: a key and a short string, no nested anything.
@@ -43,7 +46,7 @@ def read_items(scripts: tuple[str, ...]) -> list[dict[str, Any]]:
     return _items(nodes)
 
 
-def item_types(item: dict[str, Any]) -> tuple[str, ...]:
+def item_types(item: Mapping[str, Any]) -> tuple[str, ...]:
     """The schema.org types of an item, without their address.
 
     >>> item_types({"@type": ["https://schema.org/NewsArticle", "Thing"]})
@@ -99,11 +102,11 @@ def _unwrapped(script: str) -> str:
 
 
 def _parse_run(text: str) -> list[Any]:
-    """Several JSON values one behind the other; what follows the last good one is lost."""
+    """JSON values that follow each other in one script; what follows the last good one is lost."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     position = 0
-    while (match := re.compile(r"[\s,;]*(?=[\[{])").match(text, position)) and len(values) < 50:
+    while (match := _BEFORE_VALUE.match(text, position)) and len(values) < _MAX_VALUES:
         try:
             value, position = decoder.raw_decode(text, match.end())
         except (ValueError, RecursionError):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import account_name, person_name
-from corpusclean.infer.reading import head_claim
+from corpusclean.infer.reading import head_claim, moment_claim
 from corpusclean.infer.spelling import plain, squeezed
 
 if TYPE_CHECKING:
@@ -49,8 +47,8 @@ def claim_microdata(reading: Reading) -> list[Claim]:
 def main_item(reading: Reading) -> Item | None:
     """The item that stands for the page: its only article, or the one whose headline is the page's title."""
     items = page_items(reading)
-    articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(dict(item)))]
-    pages = [item for item in articles if "WebPage" in item_types(dict(item))]
+    articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(item))]
+    pages = [item for item in articles if "WebPage" in item_types(item)]
     articles = [item for item in articles if item not in pages] or pages
     if len(articles) > 1:
         title = squeezed(reading.head_title)
@@ -89,10 +87,8 @@ def _dates(item: Item) -> Iterator[Claim]:
         ("dateModified", "date_modified", _MODIFIED),
     ):
         for printed in strings(item.get(key))[:1]:
-            value, precision = read_moment(printed)
-            if value and precision:
-                claim = head_claim(field, value, "microdata", confidence, quote=printed)
-                yield replace(claim, precision=precision)
+            if claim := moment_claim(field, printed, "microdata", confidence):
+                yield claim
 
 
 def _people(reading: Reading, item: Item) -> Iterator[Claim]:
@@ -109,7 +105,7 @@ def _people(reading: Reading, item: Item) -> Iterator[Claim]:
 def _thread_opener(reading: Reading) -> Iterator[Claim]:
     """The account that opened the thread which a page shows."""
     for item in page_items(reading):
-        if not THREADS.isdisjoint(item_types(dict(item))) and "author" in item:
+        if not THREADS.isdisjoint(item_types(item)) and "author" in item:
             for name in strings(_listed(item["author"])[0])[:1]:
                 if account := account_name(name) or person_name(name, "typed"):
                     yield head_claim("authors", account, "microdata:account", _AUTHORS, quote=name)

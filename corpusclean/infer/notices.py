@@ -112,7 +112,8 @@ def _says(line: str, phrase: tuple[str, ...]) -> bool:
 
 
 def _is_fallback(line: Line) -> bool:
-    return bool(line.features) and line.features is not None and line.features.landmark == "noscript"
+    """Whether a line is shown where scripts do not run."""
+    return line.features is not None and line.features.landmark == "noscript"
 
 
 def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:

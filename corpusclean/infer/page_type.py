@@ -159,7 +159,7 @@ def page_type_features(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
     """What markup and tags say."""
-    items = [*reading.items, *(dict(item) for item in page_items(reading))]
+    items = [*reading.items, *page_items(reading)]
     kinds = {
         match.lastgroup for item in items for kind in item_types(item) if (match := _SCHEMA_TYPES.match(kind))
     }

@@ -1,4 +1,4 @@
-"""Where a line stands on its page: the features that dates and bylines share."""
+"""Where a line stands on its page and in its markup: the features that dates and bylines share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.page import LineFeatures
 
+_TEASER = re.compile(
+    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
+)
 _REPLY = re.compile(
     r"\b(?:reply|replies|quote|permalink|says|wrote|antworten|sagt|schrieb|zitieren|répondre|responder|rispondi)\b",
     re.IGNORECASE,
@@ -54,4 +58,22 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
         "teaser below": under is not None and 4 <= under.words <= 20 and not under.is_prose,
         "teaser above": above is not None and 4 <= above.words <= 20 and not above.is_prose,
         "reply": any(_REPLY.search(line.text) for line in around if line.words <= 14),
+    }
+
+
+def container(line: Line, features: LineFeatures) -> dict[str, float]:
+    """What the markup says of the place where a line stands: in a teaser, a link, a list, beside the text.
+
+    Args:
+        line: of an HTML page.
+        features: what the DOM says about it.
+
+    Returns:
+        Features by name, 0..1.
+    """
+    return {
+        "teaser markup": bool(_TEASER.search(features.attributes)),
+        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
+        "list item": features.tag in ("li", "td", "tr"),
+        "beside": features.landmark in ("aside", "footer", "nav"),
     }

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 # The web began in 1990. No clock may decide, so the ceiling is a year that no reader of this will see.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-_WINDOW = (
-    44  # characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT"
-)
+# Characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT".
+_WINDOW = 44
 
 # Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
 # bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.captions import is_caption_line
 from corpusclean.infer.competition import value_chances
+from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import (
     DateLabel,
     byline_cue,
@@ -22,8 +23,8 @@ from corpusclean.infer.cues import (
 from corpusclean.infer.events import is_event_day
 from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.moments import read_moment
-from corpusclean.infer.people import is_photo_credit, person_name
-from corpusclean.infer.placement import placement
+from corpusclean.infer.people import person_name
+from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.languages import all_languages, cue_words
 
@@ -55,9 +56,6 @@ _PUBLISHED_NAMES = re.compile(
 )
 _MODIFIED_NAMES = re.compile(r"updated|modified|revision", re.IGNORECASE)
 _DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
-_TEASER_NAMES = re.compile(
-    r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
-)
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
@@ -230,10 +228,7 @@ def _markup(line: Line) -> dict[str, float]:
         f"named {named}": bool(named),
         "time element": bool(features.time),
         "date markup": bool(_DATE_NAMES.search(features.attributes)),
-        "teaser markup": bool(_TEASER_NAMES.search(features.attributes)),
-        "linked": min(1.0, features.link_chars / max(1, len(line.text))),
-        "list item": features.tag in ("li", "td", "tr"),
-        "beside": features.landmark in ("aside", "footer", "nav"),
+        **container(line, features),
     }
 
 
@@ -337,5 +332,4 @@ def _method(sighting: Sighting) -> str:
 
 
 def _claim(reading: Reading, sighting: Sighting, field: str, method: str, confidence: float) -> Claim:
-    claim = reading.line_claim(field, sighting.value, method, round(confidence, 2), sighting.span)
-    return replace(claim, precision="day")
+    return reading.line_claim(field, sighting.value, method, round(confidence, 2), sighting.span)

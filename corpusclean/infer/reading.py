@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
 from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
+from corpusclean.infer.moments import read_moment
 from corpusclean.infer.people import person_name
 from corpusclean.infer.phrases import held_phrases
 from corpusclean.infer.printed_dates import find_dates
@@ -205,7 +206,7 @@ class Reading:
 
     @cached_property
     def site_names(self) -> frozenset[str]:
-        """How the site is called in the head and the address of the page, squeezed."""
+        """The names of the site in the head and the address of the page, each as `squeezed` gives it."""
         names = [value for name in _SITE_METAS for value in self.meta.get(name, [])[:1]]
         names += [value for item in self.articles for value in strings(item.get("publisher"))[:1]]
         host = self.host
@@ -276,13 +277,14 @@ class Reading:
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]
     ) -> Claim:
-        """A claim that was read from a stretch of the visible text."""
+        """A claim that was read from a stretch of the visible text; one of a date names a day."""
         start, end = span
         return Claim(
             field,
             plain(value),
             method,
             confidence,
+            precision="day" if field.startswith("date") else None,
             quote=plain(self.page.text[start:end])[:_MAX_QUOTE],
             start=start,
             end=end,
@@ -290,8 +292,21 @@ class Reading:
 
 
 def head_claim(field: str, value: str, method: str, confidence: float, *, quote: str = "") -> Claim:
-    """A claim that was read from what the page does not show."""
+    """A claim that was read from the head or the address of a page."""
     return Claim(field, plain(value), method, confidence, quote=plain(quote or value)[:_MAX_QUOTE])
+
+
+def moment_claim(field: str, printed: str, method: str, confidence: float) -> Claim | None:
+    """A claim of a date that the head of a page gives, at its precision; None if it cannot be read.
+
+    >>> claim = moment_claim("date", "2018-01-18T23:30:00Z", "meta:date", 0.7)
+    >>> claim and (claim.value, claim.precision)
+    ('2018-01-18', 'second')
+    """
+    value, precision = read_moment(printed)
+    if precision is None:
+        return None
+    return replace(head_claim(field, value, method, confidence, quote=printed), precision=precision)
 
 
 def _read_lines(page: Page) -> list[Line]:

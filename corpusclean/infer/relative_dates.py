@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -81,8 +81,7 @@ def _claims(reading: Reading, number: int, match: re.Match[str], fetched: dateti
 def _day_claim(
     reading: Reading, field: str, moment: datetime, confidence: float, span: tuple[int, int]
 ) -> Claim:
-    claim = reading.line_claim(field, moment.date().isoformat(), "text-relative", confidence, span)
-    return replace(claim, precision="day")
+    return reading.line_claim(field, moment.date().isoformat(), "text-relative", confidence, span)
 
 
 def _limits(form: _Form, count: int, fetched: datetime) -> tuple[datetime, datetime]:

@@ -27,9 +27,8 @@ _PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ 
 _LINKED = re.compile(
     r"href\s{0,3}=\s{0,3}[\"']?(https?://(?:www\.)?creativecommons\.org/[^\"'\s>]{4,80})", re.IGNORECASE
 )
-_PAGE_FOOT = (
-    0.85  # of a page's markup comes before the link to its own licence; before it, to those of pictures
-)
+# A link to a licence behind this share of the markup is that of the page; those before it are of pictures.
+_PAGE_FOOT = 0.85
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
 _ROBOTS = (
     "robots",

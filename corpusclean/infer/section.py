@@ -76,7 +76,7 @@ def _first(value: str) -> str:
 
 def _crumb(reading: Reading) -> str:
     """The first crumb between the home of the site and the page itself."""
-    items = [*reading.items, *(dict(item) for item in page_items(reading))]
+    items = [*reading.items, *page_items(reading)]
     trails = [
         item["itemListElement"]
         for item in items

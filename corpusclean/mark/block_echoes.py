@@ -62,10 +62,11 @@ def echo_shares(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
     return np.stack(found, axis=1) / np.maximum(np.bincount(bag.line, minlength=count), 1)[:, None]
 
 
-def _keys(page: Any, hashes: Any) -> Any:
+def _keys(page: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
-    return (page.astype(np.uint64) << np.uint64(32)) | hashes
+    keys: NDArray[Any] = (page.astype(np.uint64) << np.uint64(32)) | hashes
+    return keys
 
 
 def _texts(page: Page) -> list[str]:

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.mark.block_echoes import echo_shares
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
-from corpusclean.mark.line_features import STEP, LineTable, log_counts, read_lines, shares, side_by_side
+from corpusclean.mark.line_features import (
+    STEP,
+    LineTable,
+    log_counts,
+    read_lines,
+    shares,
+    side_by_side,
+    sums_between,
+)
 from corpusclean.mark.line_words import Grams
 from corpusclean.page import LineFeatures, Page
 
@@ -105,15 +113,17 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
 
 
 def _fields(lines: Sequence[LineFeatures]) -> dict[str, tuple[Any, ...]]:
-    """The features of all lines, field by field."""
+    """The `LineFeatures` of all lines, turned into one tuple for each field."""
     return dict(zip(LineFeatures._fields, zip(*lines, strict=True) if lines else repeat(()), strict=False))
 
 
-def _own(fields: dict[str, tuple[Any, ...]], texts: Sequence[str]) -> tuple[list[Any], Any, Any]:
-    """What the element of a line is like; its characters in links and all its characters."""
+def _own(
+    fields: dict[str, tuple[Any, ...]], texts: Sequence[str]
+) -> tuple[list[NDArray[Any]], NDArray[Any], NDArray[Any]]:
+    """Columns of what the element of each line is like; the characters in links, and all characters, of each line."""
     import numpy as np
 
-    def numbers(values: Iterable[int]) -> Any:
+    def numbers(values: Iterable[int]) -> NDArray[Any]:
         return np.fromiter(values, np.int64, len(texts))
 
     chars = numbers(map(len, texts))
@@ -140,8 +150,8 @@ def _own(fields: dict[str, tuple[Any, ...]], texts: Sequence[str]) -> tuple[list
 
 def _titles(
     pages: Sequence[Page], tags: Sequence[str], texts: Sequence[str], bounds: Sequence[int]
-) -> list[Any]:
-    """How like the page's title a line is, and on which side of the line that is most like it."""
+) -> list[NDArray[Any]]:
+    """How similar each line is to the page's title, and whether it stands above or below the most similar one."""
     import numpy as np
 
     alike = np.zeros(len(texts))
@@ -163,7 +173,7 @@ def _titles(
 
 
 def _title_share(text: str, title: set[str]) -> float:
-    """How many of the words of a line and a title both have."""
+    """The share of the different words of a line and a title that both have."""
     if not title or len(text) >= _MAX_TITLE_CHARS or title.isdisjoint(words := text.lower().split()):
         return 0.0
     return len(title.intersection(words)) / len(title.union(words))
@@ -176,20 +186,25 @@ def _title_words(page: Page) -> set[str]:
     return set(title[:_MAX_TITLE_CHARS].lower().split())
 
 
-def _places(table: LineTable, bounds: Sequence[int], containers: Any, chars: tuple[Any, Any]) -> list[Any]:
+def _places(
+    table: LineTable,
+    bounds: Sequence[int],
+    containers: NDArray[Any],
+    chars: tuple[NDArray[Any], NDArray[Any]],
+) -> list[NDArray[Any]]:
     """How large the containers of a line are, how much in them is linked, and where in them it stands."""
     import numpy as np
 
     here = np.arange(len(table.page))
     page = np.array(bounds)
-    page_words = _between(table.words, page[table.page], page[table.page + 1])
+    page_words = sums_between(table.words, page[table.page], page[table.page + 1])
     begin, end = np.ascontiguousarray(containers.T)  # (levels, n) each
-    words = _between(table.words, begin, end)
+    words = sums_between(table.words, begin, end)
     of_each = [
         log_counts(words) / 4,
         shares(words, page_words),
         log_counts(end - begin) / 4,
-        shares(_between(chars[0], begin, end), _between(chars[1], begin, end)),
+        shares(sums_between(chars[0], begin, end), sums_between(chars[1], begin, end)),
         shares(here - begin, end - begin),
         here == begin,
         here == end - 1,
@@ -202,15 +217,7 @@ def _places(table: LineTable, bounds: Sequence[int], containers: Any, chars: tup
     ]
 
 
-def _between(values: Any, begin: Any, end: Any) -> Any:
-    """The sums of values from `begin` to `end`."""
-    import numpy as np
-
-    total = np.concatenate([[0], np.cumsum(values)])
-    return total[end] - total[begin]
-
-
-def _looks(pages: Sequence[Page]) -> tuple[list[bytes], Any]:
+def _looks(pages: Sequence[Page]) -> tuple[list[bytes], NDArray[Any]]:
     """The hashes of all that block elements look like, and for each element the number of its look."""
     import numpy as np
 
@@ -223,16 +230,16 @@ def _looks(pages: Sequence[Page]) -> tuple[list[bytes], Any]:
     return [name_hashes(*look) for look in known], np.array(numbers, np.int64)
 
 
-def _alike(page: Any, look: Any, around: Any) -> Any:
-    """A number for each line, the same for those of a page whose elements, and those around them, look the same."""
+def _alike(page: NDArray[Any], look: NDArray[Any], around: NDArray[Any]) -> NDArray[Any]:
+    """A group number for each line: lines of a page share it if their elements and those around these look the same."""
     import numpy as np
 
     size = int(max(look.max(initial=0), around.max(initial=0))) + 1
     return np.unique((page * size + look) * size + around, return_inverse=True)[1]
 
 
-def _company(table: LineTable, alike: Any) -> list[Any]:
-    """How many lines look like this one, how long they are, and whether its neighbours are of them."""
+def _company(table: LineTable, alike: NDArray[Any]) -> list[NDArray[Any]]:
+    """How many lines are in the group of each line, how long they are, and whether its neighbours belong to it."""
     import numpy as np
 
     count = np.bincount(alike)[alike]

@@ -38,7 +38,7 @@ def _hashes(name: str) -> bytes:
 
 
 def page_name_hashes(page: Page) -> bytes:
-    """The hashes of what kind of page it says to be, four bytes each.
+    """The hashes of what tells the kind of a page, four bytes each.
 
     Args:
         page: the names of its meta tags, the types in its JSON-LD and the words in its address count.
@@ -71,7 +71,7 @@ def _hash(name: str) -> bytes:
 
 
 def bag_names(hashes: Iterable[bytes]) -> Grams:
-    """One bag for each of some runs of hashes, four bytes each.
+    """Make bags of hashes: one for each run of them, four bytes each.
 
     >>> bag_names([name_hashes("div", "menu"), b"", name_hashes("p", "")]).line.tolist()
     [0, 0, 2]

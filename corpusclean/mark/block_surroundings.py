@@ -1,4 +1,4 @@
-"""Which lines of its page each line hears: all, those of its containers, those that look like it in the markup.
+"""Which lines of its page each line takes into account: all, those of its containers, those with alike markup.
 
 All values are whole numbers that double precision adds exactly, so that no order of lines or pages counts.
 """
@@ -6,9 +6,12 @@ All values are whole numbers that double precision adds exactly, so that no orde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_features import BlockTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GAP = 8
 """Empty rows between the pages: the largest distance in lines at which a line hears another."""
@@ -19,20 +22,20 @@ MAX_COUNTED_WORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Stretches:
-    """Some stretches of lines that lines stand in, each once.
+    """Stretches of neighbouring lines, and which of them each line stands in.
 
     Args:
         first, end: of each.
         of_line: (n,) which of them each line stands in.
     """
 
-    first: Any
-    end: Any
-    of_line: Any
+    first: NDArray[Any]
+    end: NDArray[Any]
+    of_line: NDArray[Any]
 
     @classmethod
-    def around(cls, first: Any, end: Any) -> _Stretches:
-        """The stretches of which each line has its first line and the end."""
+    def around(cls, first: NDArray[Any], end: NDArray[Any]) -> _Stretches:
+        """The stretches of which the first line and the end are given for each line; equal ones become one."""
         import numpy as np
 
         size = len(first) + 1
@@ -42,20 +45,20 @@ class _Stretches:
 
 @dataclass(slots=True)
 class Surroundings:
-    """Which lines each line of a table hears."""
+    """Which lines of its page each line of a table takes into account ("hears")."""
 
     page: _Stretches
     containers: list[_Stretches]
-    alike: Any  # (n,) the group of each line, and the lines in the order of their groups
-    order: Any
-    group_first: Any  # of each group, in that order
-    weight: Any  # (n,) of each line in a mean, whole numbers
-    row: Any  # of each line, among the rows with empty ones between the pages
-    empty: Any  # those rows
+    alike: NDArray[Any]  # (n,) the group of each line, and the lines in the order of their groups
+    order: NDArray[Any]
+    group_first: NDArray[Any]  # of each group, in that order
+    weight: NDArray[Any]  # (n,) of each line in a mean, whole numbers
+    row: NDArray[Any]  # of each line, among the rows with empty ones between the pages
+    empty: NDArray[Any]  # those rows
 
     @classmethod
     def of(cls, table: BlockTable) -> Surroundings:
-        """The surroundings of the lines of a table."""
+        """Work out the surroundings of the lines of a table."""
         import numpy as np
 
         begins = np.diff(table.lines.page, prepend=-1) > 0
@@ -74,7 +77,7 @@ class Surroundings:
             (between + np.arange(GAP)).ravel(),
         )
 
-    def pools(self, lines: Any) -> list[tuple[Any, Any]]:
+    def pools(self, lines: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
         """The means that lines hear, each with the numbers of those that each line hears.
 
         Of its page, plain and by words; of its containers; of the lines that look like it.
@@ -87,8 +90,8 @@ class Surroundings:
             (_run_means(lines[:, self.order], self.group_first), self.alike),
         ]
 
-    def largest(self, values: Any) -> Any:
-        """Of half the columns the largest value down to each line of its page, of the others the largest up to it."""
+    def largest(self, values: NDArray[Any]) -> NDArray[Any]:
+        """For each line, the largest values of all lines above and itself (half the columns), or of those below and itself."""
         import numpy as np
 
         half = values.shape[2] // 2
@@ -99,7 +102,7 @@ class Surroundings:
         up = np.maximum.accumulate((values[:, :, half:] + roof)[:, ::-1], axis=1)[:, ::-1] - roof
         return np.concatenate([down, up], axis=2).astype(np.float32)
 
-    def spread(self, lines: Any) -> Any:
+    def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
         """The lines with empty rows between the pages, and before the first and after the last."""
         import numpy as np
 
@@ -108,7 +111,7 @@ class Surroundings:
         return rows
 
 
-def _run_means(lines: Any, first: Any) -> Any:
+def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
     """The mean of each run of lines, from its first to that of the next."""
     import numpy as np
 
@@ -118,9 +121,9 @@ def _run_means(lines: Any, first: Any) -> Any:
 
 
 class _Sums:
-    """Means over stretches of lines, all from one running sum."""
+    """Weighted means over stretches of lines, all from one running sum."""
 
-    def __init__(self, lines: Any, weight: Any) -> None:
+    def __init__(self, lines: NDArray[Any], weight: NDArray[Any]) -> None:
         import numpy as np
 
         members, count, size = lines.shape
@@ -128,10 +131,11 @@ class _Sums:
         np.cumsum(lines * weight[:, None], axis=1, out=self.sums[:, 1:])
         self.weights = np.concatenate([[0.0], np.cumsum(weight)])
 
-    def means(self, stretches: _Stretches) -> Any:
+    def means(self, stretches: _Stretches) -> NDArray[Any]:
         import numpy as np
 
         first, end = stretches.first, stretches.end
         sums = self.sums[:, end] - self.sums[:, first]
         sums /= (self.weights[end] - self.weights[first])[:, None]
-        return np.rint(sums, out=sums).astype(np.float32)
+        means: NDArray[Any] = np.rint(sums, out=sums).astype(np.float32)
+        return means

@@ -82,7 +82,7 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
     number = np.arange(start[-1])
     page = np.repeat(np.arange(len(pages)), np.diff(start))
 
-    def column(name: str) -> Any:
+    def column(name: str) -> NDArray[Any]:
         values = chain.from_iterable(getattr(page.blocks, name) for page in pages)
         return np.fromiter(values, np.int64, len(number))
 
@@ -96,16 +96,17 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
     return BlockTree(start[:-1], parent, depth, first, end, outer, rank)
 
 
-def _sums_upwards(values: Any, up: Any) -> Any:
-    """The sums of values over each one and all above it; those at the top have no value."""
+def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
+    """For each node the sum of its value and of all above it; `up` names the one above, values at the top are 0."""
     while ((further := up[up]) != up).any():
         values = values + values[up]
         up = further
-    return values + values[up]
+    sums: NDArray[Any] = values + values[up]
+    return sums
 
 
-def _last(following: Any) -> Any:
-    """Where each one ends that follows these numbers; the last ones follow themselves."""
+def _last(following: NDArray[Any]) -> NDArray[Any]:
+    """Follow the numbers from each place to the end of its chain; the last of a chain names itself."""
     while ((further := following[following]) != following).any():
         following = further
     return following

@@ -88,17 +88,25 @@ def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) ->
     spare_blank = not (at_top or at_end)  # the blank line that stays
     if at_end and not at_top:
         yield _blank(page, page.lines[before][1], _next_start(page, before))
-    inside = not (at_top or at_end)  # the line feed behind a kept sentence is not in a sentence that goes
-    for i in range(before + 1, after):
-        start, end = page.lines[i][0], _next_start(page, i)
-        if inside := inside and "\n" not in page.text[page.lines[i - 1][1] : start]:
-            start, end = page.lines[i - 1][1], page.lines[i][1]
-        if mark := cut.get(i):
+    # A line goes with what follows it, but a sentence behind a kept one with what stands before it: the line feed
+    # at the end of their line stays with the kept one.
+    beside_kept = not (at_top or at_end)
+    for line in range(before + 1, after):
+        start, end = page.lines[line][0], _next_start(page, line)
+        beside_kept = beside_kept and _continues(page, line)
+        if beside_kept:
+            start, end = page.lines[line - 1][1], page.lines[line][1]
+        if mark := cut.get(line):
             yield Cut(start, end, page.text[start:end], mark.reason, mark.by, mark.score)
         elif spare_blank:
             spare_blank = False
         else:
             yield _blank(page, start, end)
+
+
+def _continues(page: Page, index: int) -> bool:
+    """Whether no line feed stands before a line: it is a sentence of the same giant line as the one before."""
+    return "\n" not in page.text[page.lines[index - 1][1] : page.lines[index][0]]
 
 
 def _next_start(page: Page, index: int) -> int:

@@ -7,12 +7,12 @@ the page's lines token by token.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
 
 from corpusclean.document import Mark
 from corpusclean.page import Page
+from corpusclean.quiet import silenced
 from corpusclean.recipe import Recipe
 
 _TOKEN = re.compile(r"\w+")
@@ -98,9 +98,9 @@ def _like_the_kept(page: Page, left_out: frozenset[int]) -> set[int]:
 def _extract(markup: str, url: str) -> str | None:
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page that it cannot read is no event
     try:
-        text = trafilatura.extract(markup, url=url or None, include_comments=False)
+        with silenced("trafilatura"):
+            text = trafilatura.extract(markup, url=url or None, include_comments=False)
     except Exception:  # noqa: BLE001 - any markup can reach any bug of it; then there is no verdict
         return None
     return str(text) if text else None

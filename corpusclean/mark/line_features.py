@@ -83,22 +83,23 @@ class LineTable:
 
 
 @cache
-def _logs() -> Any:
+def _logs() -> NDArray[Any]:
     import numpy as np
 
     return np.rint(np.log1p(np.arange(_LOG_SIZE)) / STEP) * STEP
 
 
-def log_counts(counts: Any) -> Any:
+def log_counts(counts: NDArray[Any]) -> NDArray[Any]:
     """log(1 + n) of whole numbers, in multiples of `STEP`."""
     import numpy as np
 
-    return _logs()[np.minimum(counts, _LOG_SIZE - 1)]
+    logs: NDArray[Any] = _logs()[np.minimum(counts, _LOG_SIZE - 1)]
+    return logs
 
 
 @cache
-def _members(groups: tuple[tuple[int, ...], ...]) -> Any:
-    """(classes, groups) 1 where a class of characters is one of a group."""
+def _members(groups: tuple[tuple[int, ...], ...]) -> NDArray[Any]:
+    """(classes, groups) table with 1 where a class of characters belongs to a group."""
     import numpy as np
 
     table = np.zeros((CLASSES, len(groups)))
@@ -107,22 +108,23 @@ def _members(groups: tuple[tuple[int, ...], ...]) -> Any:
     return table
 
 
-def _per_line(words: Words, which: Any, lines: int) -> Any:
-    """How many of the words chosen each line has."""
+def _per_line(words: Words, which: NDArray[Any], lines: int) -> NDArray[Any]:
+    """How many of the chosen words each line has."""
     import numpy as np
 
     return np.bincount(words.line[which], minlength=lines)
 
 
-def shares(parts: Any, whole: Any) -> Any:
-    """Parts of wholes, 0 where there is no whole."""
+def shares(parts: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
+    """Parts divided by their wholes; 0 where the whole is 0 and so is the part."""
     import numpy as np
 
-    return parts / np.maximum(whole, 1)
+    quotients: NDArray[Any] = parts / np.maximum(whole, 1)
+    return quotients
 
 
-def side_by_side(columns: Sequence[Any]) -> Any:
-    """(n, f) columns as one table; each is (n,), or several in one."""
+def side_by_side(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Join columns of shape (n,), or (n, k), to one (n, f) table."""
     import numpy as np
 
     tables = [column if column.ndim == 2 else column[:, None] for column in columns]
@@ -180,7 +182,7 @@ _COUNTED = [
 ]  # fmt: skip
 
 
-def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[Any, Any]:
+def _shape(batch: LineBatch, kind: NDArray[Any], words: Words) -> tuple[NDArray[Any], NDArray[Any]]:
     """What a line looks like by itself, and whether it is prose."""
     import numpy as np
 
@@ -225,7 +227,7 @@ def _shape(batch: LineBatch, kind: Any, words: Words) -> tuple[Any, Any]:
     return side_by_side(columns), prose
 
 
-def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any]:
+def _company(batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray[Any]) -> list[NDArray[Any]]:
     """What a line shares with other lines of its page."""
     import numpy as np
 
@@ -250,8 +252,8 @@ def _company(batch: LineBatch, words: Words, whole: Any, prose: Any) -> list[Any
     ]
 
 
-def _spans(batch: LineBatch) -> tuple[Any, Any]:
-    """(first, end) of the lines of its page, for each line."""
+def _spans(batch: LineBatch) -> tuple[NDArray[Any], NDArray[Any]]:
+    """For each line, where the lines of its page begin and end."""
     import numpy as np
 
     per_page = np.bincount(batch.page, minlength=batch.pages)
@@ -259,7 +261,7 @@ def _spans(batch: LineBatch) -> tuple[Any, Any]:
     return (end - per_page)[batch.page], end[batch.page]
 
 
-def _place(batch: LineBatch, size: Any, prose: Any) -> list[Any]:
+def _place(batch: LineBatch, size: NDArray[Any], prose: NDArray[Any]) -> list[NDArray[Any]]:
     """Where a line stands in its page, in lines, words and prose."""
     import numpy as np
 
@@ -297,52 +299,62 @@ def _place(batch: LineBatch, size: Any, prose: Any) -> list[Any]:
         until == 1,
         gap[:, None] >= np.array([1, 2]),
         following[:, None] >= np.array([1, 2]),
-        np.minimum(shares(size * all_proses, _sum(size * prose, first, end)), 4) / 2,
+        np.minimum(shares(size * all_proses, sums_between(size * prose, first, end)), 4) / 2,
     ]
 
 
-def _sum(values: Any, first: Any, end: Any) -> Any:
+def sums_between(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
+    """The sums of values from each `first` to its `end`.
+
+    >>> import numpy as np
+    >>> sums_between(np.array([1, 2, 3]), np.array([0, 1]), np.array([3, 2])).tolist()
+    [6, 2]
+    """
     import numpy as np
 
     total = np.concatenate([[0], np.cumsum(values)])
-    return total[end] - total[first]
+    sums: NDArray[Any] = total[end] - total[first]
+    return sums
 
 
-def _document(batch: LineBatch, pages: Sequence[Page], size: Any, prose: Any, shape: Any) -> list[Any]:
-    """What its whole page is like, the same for all its lines."""
+def _document(
+    batch: LineBatch, pages: Sequence[Page], size: NDArray[Any], prose: NDArray[Any], shape: NDArray[Any]
+) -> list[NDArray[Any]]:
+    """What the page of each line is like as a whole."""
     import numpy as np
 
     first, end = _spans(batch)
     lines = end - first
     all_lines = np.array([len(page.lines) for page in pages], np.int64)[batch.page]
-    words = _sum(size, first, end)
-    proses = _sum(prose, first, end)
+    words = sums_between(size, first, end)
+    proses = sums_between(prose, first, end)
     return [
         log_counts(lines) / 4,
         log_counts(words) / 4,
         log_counts(proses) / 4,
         shares(proses, lines),
-        shares(_sum(size * prose, first, end), words),
+        shares(sums_between(size * prose, first, end), words),
         shares(all_lines - lines, all_lines),
         np.minimum(shares(words, lines), 64) / 32,
         _means(shape[:, _PAGE_MEANS], first, end),
     ]
 
 
-def _means(values: Any, first: Any, end: Any) -> Any:
-    """(n, m) the means over the page; exact, since all summands are multiples of 2^-20 and their sums below 2^33."""
+def _means(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
+    """(n, m) means over the page of each line; exact, as summands are multiples of 2^-20 and sums below 2^33."""
     import numpy as np
 
     total = np.zeros((len(values) + 1, values.shape[1]))
     np.cumsum(np.rint(values * 2.0**20) / 2.0**20, axis=0, out=total[1:])
-    return (total[end] - total[first]) / (end - first)[:, None]
+    means: NDArray[Any] = (total[end] - total[first]) / (end - first)[:, None]
+    return means
 
 
 _PAGE_MEANS = [2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1]
 """Of these columns of the shape the page's mean counts too: short lines, capitals, digits, scripts, ends."""
 
 
-def _votes(batch: LineBatch, pages: Sequence[Page]) -> Any:
+def _votes(batch: LineBatch, pages: Sequence[Page]) -> NDArray[Any]:
     """(n, reasons) The highest score that the marks of a line have, for each reason."""
     import numpy as np
 

@@ -86,7 +86,7 @@ def mark_lines(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
 
 
 def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Pages in runs of some `RUN_LINES` lines."""
+    """Group pages so that each group has about `RUN_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
         if lines and lines + len(page.lines) > RUN_LINES:
@@ -151,7 +151,7 @@ def _odds() -> Any:
     )
 
 
-def _spans(page: Any) -> list[tuple[int, int]]:
+def _spans(page: NDArray[Any]) -> list[tuple[int, int]]:
     import numpy as np
 
     first = np.flatnonzero(np.diff(page, prepend=-1)).tolist()
@@ -181,8 +181,8 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any], witnesses: int) -> list
     return scores_around(keep, threshold if is_credible else _NO_LINE)
 
 
-def scores_around(keep: Any, threshold: int) -> list[float]:
-    """Scores of marks: 1 where a line is boilerplate for sure, .5 at its threshold, 0 where it is content."""
+def scores_around(keep: NDArray[Any], threshold: int) -> list[float]:
+    """The scores of marks: from 0 for certain content over .5 at the threshold to 1 for certain boilerplate."""
     import numpy as np
 
     below = 0.5 + 0.5 * (threshold - keep) / max(threshold, 1)
@@ -191,7 +191,7 @@ def scores_around(keep: Any, threshold: int) -> list[float]:
     return scores
 
 
-def best_threshold(keep: Any, words: Any) -> float:
+def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
     """Half the best F1 of words that can be expected, in thousandths; all sums are of whole numbers."""
     import numpy as np
 
@@ -202,7 +202,7 @@ def best_threshold(keep: Any, words: Any) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def likely_reasons(logits: Any) -> list[str]:
+def likely_reasons(logits: NDArray[Any]) -> list[str]:
     """The most likely reason of each line, "other-boilerplate" where none leads clearly."""
     import numpy as np
 

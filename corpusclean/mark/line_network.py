@@ -1,10 +1,12 @@
 """The network of the line model, in numpy alone.
 
 A line's features and the mean vectors of its known words go through one dense layer, then through dilated
-convolutions over the lines of its page, with the page's mean at both ends (He et al. 2016 for the residual
-form, van den Oord et al. 2016 for the dilations). Between them, each line hears the largest values of all lines
-above and of all below it: whether the comments have begun, whether there is a story yet. All values are multiples of a power of two and small enough
-that single precision adds them exactly: the result depends neither on the batch nor on the machine.
+convolutions over the lines of its page, with the page's mean at both ends (He et al. 2016 for the residual form, van
+den Oord et al. 2016 for the dilations). Between the convolutions, each line takes in the largest values of all lines
+above and of all below it: whether the comments have begun, whether there is a story yet.
+
+All values are multiples of a power of two, and small enough that single precision adds them exactly. So the result
+depends neither on the batch nor on the machine.
 """
 
 from __future__ import annotations
@@ -55,9 +57,10 @@ THOUSAND = 1_000
 _BUCKET_BITS = 18
 """With as many buckets as this counts, none of a vocabulary of 32,000 holds more than a few hashes."""
 
-_RAISED = 128
-_LANES = 4
-_GAP = max(DILATIONS)
+_RAISED = 128  # makes numbers of 8 bits with a sign positive
+_LANES = 4  # numbers of 16 bits that are added at once, in one of 64
+_GAP = max(DILATIONS)  # empty rows between pages, so that no convolution reaches from one into the next
+# The logistic function is looked up in a table: so fine, and up to so large a logit.
 _LOGITS_PER_UNIT = 32
 _MAX_LOGIT = 12
 _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
@@ -65,7 +68,7 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer from whole numbers to whole numbers; or the same layer of some networks, one before the other.
+    """A dense layer from whole numbers to whole numbers; or this layer of several networks, stacked.
 
     Args:
         weight: (…, in, out) whole numbers.
@@ -77,7 +80,7 @@ class Layer:
     bias: NDArray[np.float32]
     scale: np.float32 | NDArray[np.float32]
 
-    def __call__(self, *values: Any) -> Any:
+    def __call__(self, *values: NDArray[Any]) -> NDArray[Any]:
         """The rounded sums for (…, n, in) values, which may come in several parts side by side."""
         first = values[0].shape[-1]
         total = values[0] @ self.weight[..., :first, :]
@@ -86,13 +89,14 @@ class Layer:
             first += part.shape[-1]
         return self.rounded(total)
 
-    def rounded(self, total: Any) -> Any:
-        """What the layer makes of the sums of its products, in place."""
+    def rounded(self, total: NDArray[Any]) -> NDArray[Any]:
+        """Scale the sums of products, add the bias and round, in place."""
         import numpy as np
 
         total *= self.scale
         total += self.bias
-        return np.rint(total, out=total)
+        sums: NDArray[Any] = np.rint(total, out=total)
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def load_network(path: Path = MODEL) -> Network:
     )
 
 
-def load_layers(stored: Any, number: int) -> dict[str, Layer]:
+def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
     """The layers of one network of a model file, by name.
 
     Args:
@@ -219,7 +223,7 @@ def score_lines(table: LineTable, network: Network) -> Scores:
     return Scores(logistic_thousandths(keep[:, 0]), reason, role)
 
 
-def _score(member: Member, inputs: Any, layout: _Layout) -> Any:
+def _score(member: Member, inputs: tuple[NDArray[Any], NDArray[Any]], layout: _Layout) -> NDArray[Any]:
     """(n, h) the last hidden layer."""
     layers = member.layers
     lines = _relu(layers["input"](*inputs))
@@ -233,23 +237,24 @@ def _score(member: Member, inputs: Any, layout: _Layout) -> Any:
     return _relu(layers["closing"](lines) + layout.page_mean(layers["summary"], lines))
 
 
-def _relu(values: Any) -> Any:
-    """In place."""
+def _relu(values: NDArray[Any]) -> NDArray[Any]:
+    """Cut values off at 0 and at the largest activation, in place."""
     import numpy as np
 
     return np.clip(values, 0, MAX_ACTIVATION / ACTIVATION_STEP, out=values)
 
 
-def logistic_thousandths(logits: Any) -> Any:
+def logistic_thousandths(logits: NDArray[Any]) -> NDArray[Any]:
     """The logistic function of logits, in whole thousandths."""
     import numpy as np
 
     place = np.clip(np.rint(logits * _LOGITS_PER_UNIT), -_MAX_PLACE, _MAX_PLACE).astype(np.int64)
-    return _sigmoid()[place + _MAX_PLACE]
+    chances: NDArray[Any] = _sigmoid()[place + _MAX_PLACE]
+    return chances
 
 
 @cache
-def _sigmoid() -> Any:
+def _sigmoid() -> NDArray[Any]:
     """The logistic function in thousandths, for `_LOGITS_PER_UNIT` logits a unit."""
     import numpy as np
 
@@ -257,7 +262,7 @@ def _sigmoid() -> Any:
     return np.array([round(THOUSAND / (1 + math.exp(-logit))) for logit in logits.tolist()], np.int64)
 
 
-def _inputs(table: LineTable, network: Network) -> Iterator[tuple[Any, Any]]:
+def _inputs(table: LineTable, network: Network) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
     """For each member (n, f + 3) features and shares of known words, and (n, 3 d) the mean vectors of those."""
     import numpy as np
 
@@ -269,8 +274,8 @@ def _inputs(table: LineTable, network: Network) -> Iterator[tuple[Any, Any]]:
         yield common, _in_steps(np.concatenate(means, axis=1) * member.vector_step)
 
 
-def _in_steps(values: Any) -> Any:
-    """In units of `STEP`, rounded; the values are overwritten."""
+def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
+    """Values in units of `STEP`, rounded and bounded; the array that is given is overwritten."""
     import numpy as np
 
     most = MAX_FEATURE / STEP
@@ -279,7 +284,7 @@ def _in_steps(values: Any) -> Any:
     return np.clip(values, -most, most, out=values).astype(np.float32)
 
 
-def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
+def _known(bag: Grams, lines: int, network: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Of the words of each line: the share that is known, the sum of their vectors, their count (at least 1)."""
     import numpy as np
 
@@ -303,10 +308,10 @@ def _known(bag: Grams, lines: int, network: Network) -> tuple[Any, Any, Any]:
 class _Layout:
     """Where the lines of each page stand in a table, and in one with empty rows between the pages."""
 
-    first: Any  # of each page with lines, in the table
-    page: Any  # of each line: which of those pages
-    weight: Any  # of each line in the weighted mean
-    row: Any  # of each line, among the rows with empty ones between the pages
+    first: NDArray[Any]  # of each page with lines, in the table
+    page: NDArray[Any]  # of each line: which of those pages
+    weight: NDArray[Any]  # of each line in the weighted mean
+    row: NDArray[Any]  # of each line, among the rows with empty ones between the pages
 
     @classmethod
     def of(cls, table: LineTable) -> _Layout:
@@ -318,7 +323,7 @@ class _Layout:
         weight = (np.minimum(table.words, MAX_COUNTED_WORDS) / 32).astype(np.float32)
         return cls(np.flatnonzero(begins), page, weight, row)
 
-    def spread(self, lines: Any) -> Any:
+    def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
         """The lines with empty rows between the pages, and before the first and after the last."""
         import numpy as np
 
@@ -326,7 +331,7 @@ class _Layout:
         rows[self.row] = lines
         return rows
 
-    def convolve(self, layer: Layer, rows: Any, dilation: int) -> Any:
+    def convolve(self, layer: Layer, rows: NDArray[Any], dilation: int) -> NDArray[Any]:
         """Add what the layer says of each row and the two that stand `dilation` away; empty rows stay empty."""
         import numpy as np
 
@@ -340,7 +345,7 @@ class _Layout:
         result[self.row] = _relu(added)[own]
         return result
 
-    def hear(self, scan: Layer, joining: Layer, lines: Any) -> Any:
+    def hear(self, scan: Layer, joining: Layer, lines: NDArray[Any]) -> NDArray[Any]:
         """Add what a layer says of the largest values down to each line, and of the largest up to it."""
         import numpy as np
 
@@ -354,7 +359,7 @@ class _Layout:
         heard = np.concatenate([down, up], axis=1).astype(np.float32)
         return _relu(lines + _relu(joining(heard)))
 
-    def page_mean(self, layer: Layer, lines: Any) -> Any:
+    def page_mean(self, layer: Layer, lines: NDArray[Any]) -> NDArray[Any]:
         """A layer over the mean of the lines of the page, and the mean weighted by words; one row a line."""
         import numpy as np
 
@@ -363,4 +368,5 @@ class _Layout:
         plain = np.add.reduceat(lines, self.first, axis=0, dtype=np.float64) / count
         weighted = np.add.reduceat(lines * self.weight[:, None], self.first, axis=0, dtype=np.float64)
         means = np.concatenate([plain, weighted / np.maximum(weight, 1 / 1024)], axis=1)
-        return layer(np.rint(means).astype(np.float32))[self.page]
+        by_line: NDArray[Any] = layer(np.rint(means).astype(np.float32))[self.page]
+        return by_line

@@ -71,7 +71,7 @@ _UNSPACED = (
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """One bag of hashes for each line.
+    """The hashes of one of the `BAGS`, for all lines.
 
     Args:
         hashes: (m,) uint32, line after line.
@@ -83,7 +83,7 @@ class Grams:
 
 
 @cache
-def character_tables() -> tuple[Any, Any]:
+def character_tables() -> tuple[NDArray[Any], NDArray[Any]]:
     """For each character below U+10000 its class and its hash (small letters, all digits one)."""
     import numpy as np
 
@@ -103,25 +103,26 @@ def character_tables() -> tuple[Any, Any]:
     return classes, scatter(codes + np.uint64(1))
 
 
-def scatter(values: Any) -> Any:
+def scatter(values: NDArray[Any]) -> NDArray[Any]:
     """Scatter 64-bit numbers (the finalizer of SplitMix64, Steele et al. 2014)."""
     import numpy as np
 
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    scattered: NDArray[Any] = values ^ (values >> np.uint64(31))
+    return scattered
 
 
 @dataclass(slots=True)
 class LineBatch:
     """The lines of a batch, stripped and shortened, in one array of characters."""
 
-    page: Any
-    index: Any
-    indent: Any
-    code: Any  # all characters, each line followed by a line feed
-    start: Any  # of each line in `code`
-    end: Any
+    page: NDArray[Any]
+    index: NDArray[Any]
+    indent: NDArray[Any]
+    code: NDArray[Any]  # all characters, each line followed by a line feed
+    start: NDArray[Any]  # of each line in `code`
+    end: NDArray[Any]
     pages: int
 
 
@@ -161,15 +162,15 @@ def collect_lines(pages: Sequence[Page]) -> LineBatch:
 class Words:
     """The words of a batch: runs of letters and digits, and single characters of unspaced scripts."""
 
-    line: Any
-    place: Any  # in its line
-    hash: Any  # uint64
-    length: Any
-    first: Any  # class of its first character
-    per_line: Any
+    line: NDArray[Any]
+    place: NDArray[Any]  # in its line
+    hash: NDArray[Any]  # uint64
+    length: NDArray[Any]
+    first: NDArray[Any]  # class of its first character
+    per_line: NDArray[Any]
 
 
-def find_words(batch: LineBatch, kind: Any) -> Words:
+def find_words(batch: LineBatch, kind: NDArray[Any]) -> Words:
     """Find the words of a batch, whose characters are of the classes `kind`."""
     import numpy as np
 
@@ -200,7 +201,7 @@ def find_words(batch: LineBatch, kind: Any) -> Words:
     )
 
 
-def bag_words(words: Words, whole: Any) -> tuple[Grams, ...]:
+def bag_words(words: Words, whole: NDArray[Any]) -> tuple[Grams, ...]:
     """The hashes of each line; the same word has other hashes in other bags."""
     import numpy as np
 
@@ -231,7 +232,7 @@ def bag_words(words: Words, whole: Any) -> tuple[Grams, ...]:
 
 
 def pair_words(words: Words) -> Grams:
-    """The hashes of all pairs of words of each line, as they stand in the second bag."""
+    """The hashes of all pairs of words of each line, hashed as in the bag "pairs"."""
     import numpy as np
 
     together = words.line[1:] == words.line[:-1]
@@ -239,7 +240,7 @@ def pair_words(words: Words) -> Grams:
     return _grams((pairs[together], words.line[1:][together], _PAIR))
 
 
-def _grams(*parts: tuple[Any, Any, int]) -> Grams:
+def _grams(*parts: tuple[NDArray[Any], NDArray[Any], int]) -> Grams:
     import numpy as np
 
     hashes = np.concatenate([scatter(part + np.uint64(salt)) for part, _, salt in parts])

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.errors import RecipeError
@@ -109,6 +109,9 @@ class Rule:
         return bool(self.place or self.before or self.run or self.cluster)
 
 
+_Table = TypeVar("_Table", Rule, Run, Cluster)
+
+
 def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
     """Read all rule files of a folder, in the order of their names.
 
@@ -168,10 +171,11 @@ def _read_file(file: Path) -> list[Rule]:
 
 
 def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> Rule:
-    for name, kind in (("run", Run), ("cluster", Cluster)):
-        if isinstance(entry.get(name), dict):
-            entry[name] = _typed(kind, entry[name], f"{where}, {name}")
-    rule: Rule = _typed(Rule, entry, where)
+    if isinstance(entry.get("run"), dict):
+        entry["run"] = _typed(Run, entry["run"], f"{where}, run")
+    if isinstance(entry.get("cluster"), dict):
+        entry["cluster"] = _typed(Cluster, entry["cluster"], f"{where}, cluster")
+    rule = _typed(Rule, entry, where)
     _check_values(rule, where)
     return replace(
         rule,
@@ -181,7 +185,7 @@ def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> 
 
 
 def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
-    """One pattern of a text that has an alternative a line, and names of [words] above it in braces."""
+    """One RE2 pattern of an entry's text: its lines are alternatives, and {names} stand for entries of [words]."""
     if not isinstance(pattern, str):
         raise RecipeError(f"{where}: is {pattern!r}. Do: give a pattern in quotes.")
 
@@ -199,8 +203,8 @@ def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
     return whole
 
 
-def _typed(kind: type[Any], entry: Mapping[str, Any], where: str) -> Any:
-    """Make a `Run`, `Cluster` or `Rule` of a TOML table; every key known, every type right."""
+def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
+    """Make a `Run`, `Cluster` or `Rule` of a TOML table, and refuse unknown keys, wrong types and missing values."""
     known = {field.name: field for field in fields(kind) if field.name not in _GIVEN_BY_US}
     for key, value in entry.items():
         if key not in known:
@@ -211,7 +215,10 @@ def _typed(kind: type[Any], entry: Mapping[str, Any], where: str) -> Any:
     for key, field in known.items():
         if field.default is MISSING and not entry.get(key):
             raise RecipeError(f"{where}: has no {key}. Do: add it; every rule shows what it means.")
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    return kind(**values)
 
 
 def _fits(value: object, expected: str) -> bool:

@@ -27,7 +27,7 @@ _QUANTIFIER = re.compile(r"(?:(?P<none>[*?]|\{0)|\+|\{\d)(?:(?<=[*?+])|[\d,]*\})
 
 
 def initial(text: str) -> str:
-    """The first character of a text, as patterns see it that take both cases for the same; or `OTHER`.
+    """The first character of a text in lower case, since patterns ignore case; `OTHER` if it is not ASCII.
 
     >>> initial("Ad"), initial("Über uns")
     ('a', '')
@@ -68,7 +68,7 @@ def _sequence(pattern: str, place: int) -> tuple[frozenset[str], bool, int]:
 
 
 def _end(pattern: str, place: int) -> int:
-    """Where the sequence ends that goes on here."""
+    """Where the sequence that `place` is in ends: at a bar, a closing parenthesis or the end."""
     depth = 0
     for match in _MARK.finditer(pattern, place):
         if match[0] == "(":

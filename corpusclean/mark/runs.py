@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page as rules see it that look around.
+    """What rules see of a page when they look at the lines around a line.
 
     Args:
         lines: index in the page of each line that is not blank; places below count in this list.
@@ -120,7 +120,7 @@ def _in_place(rule: Rule, page: Outline, start: int) -> bool:
 
 
 def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(first, end) of each line in its place, with its run."""
+    """(first, end) of each matching line that is in its place, with its run."""
     done = 0
     for start in starts:
         if start < done or not _in_place(rule, page, start):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ALPHABET = 96  # characters of its own that a language has; the rest are counted in classes
 CLASSES = ("space", "digit", "punctuation", "typography", "letter", "foreign", "symbol", "rare", "control")
@@ -41,14 +44,14 @@ def character_class(character: str) -> int:
 
 
 @cache
-def _shared_classes() -> Any:
+def _shared_classes() -> NDArray[Any]:
     """The class of each code point, where no alphabet says otherwise."""
     import numpy as np
 
     return np.array([character_class(chr(point)) for point in range(_CODE_POINTS)], np.uint8)
 
 
-def class_table(alphabet: str) -> Any:
+def class_table(alphabet: str) -> NDArray[Any]:
     """A table from code points to classes: an own class for each letter of the alphabet, in both cases.
 
     Args:
@@ -66,7 +69,7 @@ def class_table(alphabet: str) -> Any:
     return table
 
 
-def code_points(text: str) -> Any:
+def code_points(text: str) -> NDArray[Any]:
     """The code points of a text as an array of uint16; what is beyond them becomes two."""
     import numpy as np
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.models.characters import class_table, code_points
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _HOME = Path(__file__).parent
 UNIT = 4  # steps a bit in the tables
@@ -65,8 +68,8 @@ def weigh(payload: bytes) -> dict[str, float]:
     return dict(sorted(best.items(), key=lambda item: item[1]))
 
 
-def _pair_weights() -> Any:
-    """How much each pair of bytes counts: ASCII only as letters, one of them possibly a space."""
+def _pair_weights() -> NDArray[Any]:
+    """How much each pair of bytes counts; of ASCII only pairs of letters, or of a letter and a space."""
     import numpy as np
 
     letter = np.array([chr(byte).isalpha() and byte < 0x80 for byte in range(256)])
@@ -77,7 +80,7 @@ def _pair_weights() -> Any:
     return weights.ravel()
 
 
-def _weigh_characters(payload: bytes, codec: str, bits: Any) -> float:
+def _weigh_characters(payload: bytes, codec: str, bits: NDArray[Any]) -> float:
     text = payload.decode(codec, "replace")
     points = code_points(text)
     lost = text.count("\ufffd")
@@ -106,7 +109,7 @@ def _groups() -> list[dict[str, Any]]:
 
 
 @cache
-def load_model() -> dict[str, Any]:
+def load_model() -> dict[str, NDArray[Any]]:
     """The arrays of the trained model by name: an alphabet and its pairs, or characters and their bits."""
     import numpy as np
 
@@ -128,9 +131,9 @@ class _ByteTables:
 
     codecs: list[str]
     starts: list[int]
-    bits: Any
-    biases: Any
-    weights: Any
+    bits: NDArray[Any]
+    biases: NDArray[Any]
+    weights: NDArray[Any]
 
 
 @cache
@@ -138,7 +141,7 @@ def _byte_tables() -> _ByteTables:
     import numpy as np
 
     model = load_model()
-    columns: dict[str, list[tuple[float, Any]]] = {}
+    columns: dict[str, list[tuple[float, NDArray[Any]]]] = {}
     for codec, languages, bias in _charsets():
         if f"{languages[0]}.pairs" not in model:
             continue
@@ -167,25 +170,26 @@ def _character(byte: int, codec: str) -> str:
         return "\x81"  # a control, which no text has
 
 
-def _case_bits(points: Any) -> Any:
+def _case_bits(points: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     lower = np.array([chr(p).islower() for p in points])
     upper = np.array([chr(p).isupper() for p in points])
     high = np.arange(256) > 0x7F
     broken = lower[:, None] & upper[None, :] & (high[:, None] | high[None, :])
-    return broken.astype(np.uint16) * (CASE_BITS * UNIT)
+    bits: NDArray[Any] = broken.astype(np.uint16) * (CASE_BITS * UNIT)
+    return bits
 
 
 @cache
-def _character_tables() -> list[tuple[str, float, Any]]:
-    """For each multi-byte codec: the bits against it, and the bits a code point."""
+def _character_tables() -> list[tuple[str, float, NDArray[Any]]]:
+    """For each multi-byte codec: its name, the bits against it, and the bits that each code point costs."""
     tables = character_bits()
     return [(codec, bias, tables[names[0]]) for codec, names, bias in _charsets() if names[0] in tables]
 
 
 @cache
-def character_bits() -> dict[str, Any]:
+def character_bits() -> dict[str, NDArray[Any]]:
     """For each ideographic language the bits a code point; none for ASCII."""
     import numpy as np
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpusclean.models.characters import WIDTH, class_table, code_points
 from corpusclean.models.charsets import (
@@ -16,6 +16,9 @@ from corpusclean.models.charsets import (
     character_bits,
     load_model,
 )
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _ANY_TEXT = "\u00a0–—‘’“”…«»•·©®°™€£×½²\u200b\u200e\ufffd→"
 _IDEOGRAPHIC_ASCII_BITS = 4.0  # what an ASCII pair costs in most languages
@@ -37,7 +40,7 @@ class Weight:
 
 
 def weigh_text(text: str) -> Weight:
-    """Weigh a text in each language that we know and take the least.
+    """Weigh a text in each known language and take the language in which it costs least.
 
     Args:
         text: a line or a sample of a document; time and memory are linear in it.
@@ -117,11 +120,11 @@ class _Tables:
     """
 
     languages: list[str]
-    rows: Any
-    columns: Any
-    bits: Any
-    lower: Any
-    upper: Any
+    rows: NDArray[Any]
+    columns: NDArray[Any]
+    bits: NDArray[Any]
+    lower: NDArray[Any]
+    upper: NDArray[Any]
 
 
 @cache

@@ -92,7 +92,7 @@ def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, desk: 
 
 
 def refuse(errors: list[Any], what: str) -> None:
-    """Raise what is wrong with a release that cannot be published, if anything is.
+    """Refuse to publish a release if anything is wrong with it.
 
     Raises:
         ReleaseError: with the first findings.
@@ -112,7 +112,7 @@ def compare_with(draft: Draft, parent: Layout) -> Diff:
 
 
 def remade(draft: Draft, parent: Layout) -> list[str]:
-    """What is different, apart from the documents, in how the draft and a version were made."""
+    """Name the parts of the manifest and the audit in which the draft differs from a version."""
     manifest = parent.manifest()
     found = [key for key, value in draft.facts.items() if key != "recipe" and value != manifest[key]]
     if draft.facts["recipe"]["digest"] != manifest["recipe"]["digest"]:
@@ -143,7 +143,7 @@ class Edition:
 
 
 def complete(draft: Draft, edition: Edition) -> None:
-    """Write all that is not rows, the manifests last, and check the whole.
+    """Write the files that are not rows, the manifests last, and check the whole.
 
     Raises:
         ReleaseError: if what stands on disk is not what was meant.

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpusclean.checks import Finding, Findings, check_ledgers, check_rows
+from corpusclean.checks import check_ledgers, check_rows
 from corpusclean.errors import IntegrityError, UsageError
+from corpusclean.findings import Findings, damage
 from corpusclean.package.layout import FOLDERS, Shards
 from corpusclean.package.pairing import paired
 from corpusclean.schema import SchemaName, canonical_json
@@ -57,7 +58,7 @@ def inspect(kinds: Sequence[Shards]) -> Inspection:
     sound = [name for name in order if name in by_name and _check_kind(by_name[name], result)]
     if "document" in sound:
         for id_ in sorted(result.stand_ins):
-            result.findings.add(_problem("duplicate-of", "rejects", f"names {id_}, which is no row"))
+            result.findings.add(damage("duplicate-of", "rejects", f"names {id_}, which is no row"))
     if "document" in sound and "ledger" in sound:
         pairs = _matching(by_name["document"], by_name["ledger"], result.findings)
         result.findings.add(*check_ledgers(pairs, file="ledger"))
@@ -65,18 +66,18 @@ def inspect(kinds: Sequence[Shards]) -> Inspection:
 
 
 def _check_kind(kind: Shards, result: Inspection) -> bool:
-    """Check the rows of one kind for themselves; whether they can be held against other kinds."""
+    """Check the rows of one kind; return whether they are sound enough to be compared with other kinds."""
     folder = FOLDERS[kind.name]
     try:
         result.findings.add(*check_rows(_watched(kind, result), kind.name, schema=kind.schema, file=folder))
     except (IntegrityError, UsageError) as error:
-        result.findings.add(_problem("unreadable", folder, str(error).partition(". Do: ")[0]))
+        result.findings.add(damage("unreadable", folder, str(error).partition(". Do: ")[0]))
         return False
     return kind.is_ours
 
 
 def _watched(kind: Shards, result: Inspection) -> Iterator[Row]:
-    """The rows as they are; counted and hashed on the way."""
+    """Pass the rows on unchanged, and count and hash them on the way."""
     digest = hashlib.sha256()
     for row in kind.rows():
         digest.update(f"{row.get('id')} {hashlib.sha256(canonical_json(row)).hexdigest()}\n".encode())
@@ -98,15 +99,11 @@ def _tally(name: SchemaName, row: Row, result: Inspection) -> None:
 
 
 def _matching(documents: Shards, ledgers: Shards, findings: Findings) -> Iterator[tuple[Row, Row]]:
-    """The pairs of document and ledger; a finding for each that stands alone."""
+    """Pair documents with their ledgers; each without a partner becomes a finding."""
     for document, ledger in paired(documents.rows(), ledgers.rows()):
         if document is not None and ledger is not None:
             yield document, ledger
         elif document is not None:
-            findings.add(_problem("ledger-missing", "ledger", f"{document['id']} has no ledger"))
+            findings.add(damage("ledger-missing", "ledger", f"{document['id']} has no ledger"))
         elif ledger is not None:
-            findings.add(_problem("ledger-missing", "data", f"{ledger['id']} has a ledger, but is no row"))
-
-
-def _problem(rule: str, file: str, message: str) -> Finding:
-    return Finding("error", rule, message, "restore the files from a copy, or build again", file=file)
+            findings.add(damage("ledger-missing", "data", f"{ledger['id']} has a ledger, but is no row"))

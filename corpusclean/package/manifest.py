@@ -13,8 +13,9 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from corpusclean.checks import Finding, check_json
+from corpusclean.checks import check_json
 from corpusclean.errors import IntegrityError
+from corpusclean.findings import Finding, damage
 from corpusclean.package.parquet import opened
 from corpusclean.recipe import Recipe
 from corpusclean.schema import JsonSchema
@@ -27,7 +28,9 @@ _LIBRARIES = (
     "corpusclean",
     "ftfy",
     "google-re2",
+    "htmldate",
     "lxml",
+    "numpy",
     "py3langid",
     "pyarrow",
     "pycld2",
@@ -194,13 +197,13 @@ def check_files(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
     for path, entry in listed.items():
         file = folder / path
         if not file.is_file():
-            yield _finding("file-missing", path, "the manifest lists a file that is not there")
+            yield damage("file-missing", path, "the manifest lists a file that is not there")
         elif (size := file.stat().st_size) != entry["bytes"]:
-            yield _finding(
+            yield damage(
                 "file-changed", path, "it has another size", f"{size} bytes", f"{entry['bytes']} bytes"
             )
         elif (digest := sha256_of(file)) != entry["sha256"]:
-            yield _finding("file-changed", path, "it has another SHA-256", digest, entry["sha256"])
+            yield damage("file-changed", path, "it has another SHA-256", digest, entry["sha256"])
     for file in _files(folder):
         path = file.relative_to(folder).as_posix()
         if path not in listed:
@@ -235,13 +238,6 @@ def check_conservation(manifest: Mapping[str, Any]) -> Iterator[Finding]:
                 value=str(seen),
                 expected=str(expected),
             )
-
-
-def _finding(
-    rule: str, path: str, message: str, value: str | None = None, expected: str | None = None
-) -> Finding:
-    fix = "restore the file from a copy, or build the dataset again"
-    return Finding("error", rule, message, fix, file=path, value=value, expected=expected)
 
 
 def recipe_entry(recipe: Recipe) -> dict[str, Any]:

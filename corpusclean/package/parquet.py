@@ -125,7 +125,7 @@ def _row_groups(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def _halved(table: pa.Table) -> Iterator[pa.Table]:
-    """The table in as few halvings as bring each piece below the limit, or to a single row."""
+    """Halve a table until each piece is below the limit or a single row."""
     if table.num_rows > 1 and text_bytes(table) > ROW_GROUP_BYTES:
         middle = table.num_rows // 2
         yield from _halved(table.slice(0, middle))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from corpusclean.checks import Finding, Findings
 from corpusclean.errors import IntegrityError
+from corpusclean.findings import Finding, Findings, damage
 from corpusclean.package.card import CARD_FILE, Config, dataset_configs, front_matter, read_front_matter
 from corpusclean.package.inspection import inspect
 from corpusclean.package.layout import FOLDERS, Layout, Shards
@@ -14,8 +14,6 @@ from corpusclean.package.manifest import MANIFEST_FILE, check_conservation, chec
 from corpusclean.package.parquet import schema_label
 from corpusclean.package.versions import VERSIONS_FILE, read_versions
 from corpusclean.schema import SchemaName, json_schema
-
-_RESTORE = "restore the file from a copy, or build again"
 
 
 def check_release(layout: Layout) -> list[Finding]:
@@ -32,7 +30,7 @@ def check_release(layout: Layout) -> list[Finding]:
                 found.add(finding)
         except IntegrityError as error:
             unreadable.add(str(error).partition(". Do: ")[0])  # a finding says itself what to do
-    found.add(*(_problem("unreadable", layout.path.name, message) for message in sorted(unreadable)))
+    found.add(*(damage("unreadable", layout.path.name, message) for message in sorted(unreadable)))
     return found.listed()
 
 
@@ -48,11 +46,9 @@ def _check_schemas(layout: Layout) -> Iterator[Finding]:
         entry = layout.manifest()["schema"] if is_data else layout.audit_manifest()["schemas"][kind.name]
         file = layout.schema_file(kind.name)
         if entry["sha256"] != (digest := sha256_of(file)):
-            yield _problem(
-                "schema-changed", file.name, "not the one of the manifest", digest, entry["sha256"]
-            )
+            yield damage("schema-changed", file.name, "not the one of the manifest", digest, entry["sha256"])
         if kind.schema["version"] == json_schema(kind.name)["version"] and not kind.is_ours:
-            yield _problem("schema-changed", file.name, f"not the published {schema_label(kind.schema)}")
+            yield damage("schema-changed", file.name, f"not the published {schema_label(kind.schema)}")
 
 
 def check_integrity(layout: Layout) -> Iterator[Finding]:
@@ -68,14 +64,14 @@ def check_integrity(layout: Layout) -> Iterator[Finding]:
         (entry["manifest_sha256"], entry["content_sha256"]) != (digest, manifest["content_sha256"])
         for entry in listed
     ):
-        yield _problem("manifest-changed", MANIFEST_FILE, "not the one that versions.json names", digest)
+        yield damage("manifest-changed", MANIFEST_FILE, "not the one that versions.json names", digest)
     yield from check_files(layout.path, manifest)
     yield from check_conservation(manifest)
     if layout.audit.exists():
         audit = layout.audit_manifest()
         if manifest["audit_sha256"] != (digest := sha256_of(layout.audit / MANIFEST_FILE)):
             path = f"{layout.audit.name}/{MANIFEST_FILE}"
-            yield _problem("manifest-changed", path, "not the one that the release names", digest)
+            yield damage("manifest-changed", path, "not the one that the release names", digest)
         yield from check_files(layout.audit, audit)
 
 
@@ -119,7 +115,7 @@ def _check_card(folder: str, seen: Mapping[str, Any], expected: Mapping[str, Any
     for key, value in expected.items():
         if seen.get(key) != value:
             message = f"{key} is not what schema and manifest ask for"
-            yield _problem("card", f"{folder}/{CARD_FILE}", message)
+            yield damage("card", f"{folder}/{CARD_FILE}", message)
 
 
 def _check_rows(layout: Layout) -> Iterator[Finding]:
@@ -144,10 +140,4 @@ def _check_rows(layout: Layout) -> Iterator[Finding]:
     for column, seen, expected in wanted:
         if seen != expected:
             message = f"{column} is not that of the rows"
-            yield _problem("manifest-rows", MANIFEST_FILE, message, str(seen), str(expected))
-
-
-def _problem(
-    rule: str, file: str, message: str, value: str | None = None, expected: str | None = None
-) -> Finding:
-    return Finding("error", rule, message, _RESTORE, file=file, value=value, expected=expected)
+            yield damage("manifest-rows", MANIFEST_FILE, message, str(seen), str(expected))

@@ -15,25 +15,23 @@ _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL_ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")  # ECMA-48, 5.4: control sequences
 # What no text means to hold: C0 and C1 controls but tab and line feed, the byte order mark, the interlinear and
 # deprecated format characters (Unicode 16, 23.2 and 23.4).
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u206a-\u206f\ufff9-\ufffb]")
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u206a-\u206f\ufff9-\ufffb"
+_CONTROLS = re.compile(f"[{_CONTROL}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
-_STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060]")  # soft hyphen, zero-width space, word joiner
 _EMBEDDING = re.compile("[\u202a\u202b\u202d\u202e\u202c]")
 _ISOLATE = re.compile("[\u2066-\u2069]")
-_ORDINARY = bytes((*b"\t\n", *range(0x20, 0x7F)))
-_TO_MEND = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
 _OPEN_QUOTE = "\u00e2\u20ac\u0153"  # “ in UTF-8, read as cp1252
 _CUT_QUOTE = re.compile("\u00e2\u20ac(?=[ ,.;:!?)]|$)")
+# What some step changes, all in one class: of the steps for any recipe, and of the one for invisible characters.
+_ORDINARY = bytes((*b"\t\n", *range(0x20, 0x7F)))
+_MENDED = re.compile(f"[{_CONTROL}\u2028\u2029\ud800-\udfff]")
+_STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
 def without(characters: bytes, text: str) -> str:
-    """A text without some ASCII characters: little is left of most texts, and searched much faster.
+    """A text without some ASCII characters: little is left of most texts, and a search in it is much faster.
 
     >>> without(b" abc", "a café")
     'fé'
@@ -42,9 +40,9 @@ def without(characters: bytes, text: str) -> str:
 
 
 def needs_steps(text: str, recipe: Recipe) -> bool:
-    """Whether any step could change a text; never wrong with False."""
+    """Whether any step could change a text; a False is always right."""
     return (
-        _TO_MEND.search(without(_ORDINARY, text)) is not None
+        _MENDED.search(without(_ORDINARY, text)) is not None
         or _OPEN_QUOTE in text
         or (recipe.nfc and not unicodedata.is_normalized("NFC", text))
         or (recipe.strip_invisible and _STRIPPED.search(text) is not None)
@@ -52,7 +50,7 @@ def needs_steps(text: str, recipe: Recipe) -> bool:
 
 
 def steps_before_mojibake() -> tuple[Step, ...]:
-    """Halves of characters, which no later step could read, and bytes without which a later step errs."""
+    """The steps that put back halves of characters, which no later step could read, and lost bytes of quotes."""
     return (("surrogates", _join_surrogates), ("mojibake-lost-byte", _close_quotes))
 
 

@@ -41,7 +41,7 @@ _EQUAL_SHARE = 0.35  # of neighbours; text has about 0.1
 
 
 def is_unfamiliar(text: str) -> bool:
-    """Whether the letters of a text are of no language that we know; cheap, for what is worth a closer look.
+    """Whether the letters of a text belong to no known language, so that it deserves a closer look; cheap.
 
     A misread text has letters that do not belong together, or, in another charset of its own script, words
     that begin small and go on in capitals.
@@ -60,7 +60,7 @@ def is_unfamiliar(text: str) -> bool:
 
 @cache
 def _repertoires() -> list[re.Pattern[str]]:
-    """What the charsets that others are read as can write beyond ASCII."""
+    """For each charset of `_TAKEN_FOR_GRANTED`, a pattern of what it can encode beyond ASCII."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     return [
@@ -116,14 +116,14 @@ def _sample(lines: Sequence[str]) -> str:
 
 
 def _is_utf8(payload: bytes) -> bool:
-    """Whether bytes are UTF-8 at least in part, so that the text is mojibake and no matter of this step."""
+    """Whether bytes are UTF-8 at least in part: then the text is mojibake, which another step repairs."""
     text = payload.decode("utf-8", "ignore")
     kept = len(text.encode()) - sum(map(str.isascii, text))
     return kept > _UTF8_SHARE * len(payload.translate(None, ASCII))
 
 
 def _is_drawing(payload: bytes) -> bool:
-    """Whether bytes are a table of characters, or lines and boxes: each like the one before it."""
+    """Whether bytes draw lines and boxes or list a code page: most are equal or next to the one before."""
     steps = [abs(a - b) for a, b in pairwise(payload) if a > 0x7F < b]
     return sum(step <= 1 for step in steps) > _EQUAL_SHARE * len(steps)
 

@@ -18,6 +18,7 @@ from typing import Any
 from corpusclean.models.text import Weight, is_familiar, weigh_text
 from corpusclean.repairing.characters import ASCII, without
 
+# How a line is mended, which is the step of its repairs; most plans add the charset: "mojibake-cp1252".
 PLAN = "mojibake"
 _CODECS = {
     "cp1252": "sloppy-windows-1252",
@@ -33,9 +34,8 @@ _CODECS = {
 }
 _C1 = re.compile("[\x80-\x9f]")
 _PIECE = re.compile("(?s:.{1,4000}(?:[ \t]|\\Z)|.{4000})")  # what is judged as one; few lines are longer
-_IN_VAIN = (
-    50_000  # characters of a document that are judged without success before only its plans are followed
-)
+# Characters of a document that may be judged in vain; after them, only the plans found so far are followed.
+_IN_VAIN = 50_000
 _ROUNDS = 4  # triple mojibake occurs
 _MARGIN_BITS = 14.0
 _VOTED_MARGIN_BITS = 4.0
@@ -62,7 +62,7 @@ def mend_lines(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _mend_pieces(pieces: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The pieces that are mojibake, their text and plan: what is evident first, then what others make credible."""
+    """The text and plan of each piece that is mojibake: first the evident ones, then those that their plans make credible."""
     candidates = [piece for piece in pieces if has_candidates(piece)]
     mended = dict(_mend_each(candidates, None))
     votes = Counter(plan for _, plan in mended.values())
@@ -97,7 +97,7 @@ def has_candidates(text: str) -> bool:
 
 
 def _mend(line: str, plans: set[str] | None) -> tuple[str, str]:
-    """The most probable reading of a line and its plan; of some plans only, which need less evidence."""
+    """The most probable reading of a line and its plan; where only some plans are allowed, less evidence will do."""
     first = ""
     for _ in range(_ROUNDS):
         if not has_candidates(line):
@@ -179,7 +179,7 @@ def _readings() -> dict[str, _Reading]:
 
 @cache
 def _any_sequence() -> re.Pattern[str]:
-    """A sequence in any charset."""
+    """Finds a UTF-8 sequence that was read in any of the charsets."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     starts, rests = zip(*map(_sequence_in_parts, _CODECS.values()), strict=True)
@@ -189,13 +189,14 @@ def _any_sequence() -> re.Pattern[str]:
 
 
 def _sequence(codec: str, space: str = "") -> str:
+    """The pattern of a UTF-8 sequence of two to four bytes that was read in a charset."""
     more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}{space}]"
     two, three, four = _leads(codec)
     return f"[{two}]{more}|[{three}]{more}{{2}}|[{four}]{more}{{3}}"
 
 
 def _sequence_in_parts(codec: str) -> tuple[str, str]:
-    """The same as the class of its first character, which makes a search fast, and the rest."""
+    """The pattern of `_sequence` in two: the class of its first character, which makes a search fast, and the rest."""
     more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}]"
     two, three, four = _leads(codec)
     rest = f"(?:(?<=[{two}]){more}|(?<=[{three}])[{more[1:-1]}\ufffd]{{2}}|(?<=[{four}]){more}{{3}})"
@@ -203,7 +204,7 @@ def _sequence_in_parts(codec: str) -> tuple[str, str]:
 
 
 def _leads(codec: str) -> list[str]:
-    """The classes of characters that begin a sequence of two, three and four."""
+    """The characters that begin a sequence of two, three and four bytes, each as the inside of a character class."""
     two = _characters(codec, 0xC2, 0xDF)
     if codec == "macroman":  # quotes there, which stand before accented letters in true text; rare as leads
         two = two.translate(dict.fromkeys(map(ord, "“”‘’")))

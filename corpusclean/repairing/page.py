@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpusclean.document import Repair
+from corpusclean.errors import UsageError
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing.characters import (
@@ -47,9 +48,16 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
     Returns:
         The repaired text, with "\n" as its only line end, and every change.
 
+    Raises:
+        UsageError: if the text is no `str`.
+
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
     """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"repair: text is a {type(text).__name__}. Do: give a str; of bytes, decode(…).text."
+        )
     page = repair_page(Page(text=text, lines=line_spans(text)), given_or_default(recipe))
     return Repaired(page.text, tuple(page.repairs))
 

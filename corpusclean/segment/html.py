@@ -108,7 +108,7 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
 
 
 def _lines_of_json_ld(head: Head, *, is_empty: bool) -> list[str]:
-    """The lines of the article in JSON-LD, or of a description if need be; some pages write them in HTML."""
+    """The lines of the article in JSON-LD, or of the description if the page is empty; either may hold HTML."""
     from selectolax.lexbor import LexborHTMLParser
 
     text = longest_text(head.json_ld, "articleBody")
@@ -174,7 +174,7 @@ class _Reader:
         self.blocks.end[0] = len(self.lines)
 
     def add(self, lines: Sequence[str]) -> None:
-        """Add lines that stand in no element behind all others."""
+        """Append lines that stand in no element."""
         self.lines += lines
         self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)

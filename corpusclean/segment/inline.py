@@ -118,7 +118,7 @@ def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
 def _collect(
     pieces: list[str], elements: list[_Element], inline: Inline, offset: Callable[[int], int]
 ) -> None:
-    """Sort the elements that the text between the marks shows into their lists."""
+    """Add each element that ends to the list of its kind, with its place in the visible text."""
     cells: list[tuple[int, Cell]] = []  # of the rows that have not ended
     last_break = -1
     for number, first, ink in _spans(pieces, elements):

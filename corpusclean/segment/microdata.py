@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 _MAX_NODES = 600
 _MAX_ANCESTORS = 100
 _MAX_VALUE = 2_000  # characters; longer values are bodies of text, no metadata
-_MAX_READ = (
-    1_000_000  # characters of all values before they are cut: elements hold the text of those inside them
-)
+# Characters of all values together, before they are shortened: each element repeats the text of those inside it.
+_MAX_READ = 1_000_000
 # Elements whose value is an attribute (HTML Living Standard, 5.2.4 "Values"). Links give their text here where
 # a name is meant: pages put `itemprop="author"` on the link to an author's page.
 _VALUE_ATTRIBUTES = {"meta": "content", "img": "src", "data": "value", "meter": "value", "time": "datetime"}

@@ -1,7 +1,8 @@
 """Pages without labels that teach by agreement: of articles, the lines of which a network and trafilatura say the same.
 
 They are wrong in other ways (Blum & Mitchell 1998, "Combining labeled and unlabeled data with co-training"), so that
-what they agree on is mostly right, and more pages of more languages and sites can be learnt from.
+what they agree on is mostly right, and more pages of more languages and sites can be learnt from. The network is that
+of the fold, which has not seen the sites it will be measured on, so that nothing leaks.
 
 A file of such pages holds JSON lines with `url`, `html` and `lang` (ISO 639-1, or null); other fields do not count.
 """

@@ -10,7 +10,7 @@ from dataclasses import replace
 from corpusclean.mark.block_echoes import DESCRIPTIONS, said_in_json_ld
 from corpusclean.page import Head, Page
 from corpusclean.segment.text import line_spans
-from corpusclean.training.line_data import caseless, unspaced
+from corpusclean.training.other_scripts import caseless, unspaced
 
 SHARE = 0.3
 """Of the pages, how many are also written in another script."""

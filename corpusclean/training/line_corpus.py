@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.line_features import LineTable, read_lines
 from corpusclean.mark.line_network import MAX_COUNTED_WORDS
@@ -89,7 +89,7 @@ def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
     """The pages of texts, with the marks that the line model finds there when a document is cleaned."""
     recipe = Recipe()
     pages = [segment_text("\n".join(text.lines)) for text in texts]
-    for vote in (rule_marks, block_marks, duplicate_marks):
+    for vote in (rule_marks, context_rule_marks, duplicate_marks):
         for page, marks in zip(pages, vote(pages, recipe), strict=True):
             page.marks += marks
     return pages

@@ -106,9 +106,8 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     batches = _Batches(corpus, vocabulary, settings)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
     vectors, steps = [], []
-    seen: Any = corpus.features.any(
-        axis=0
-    )  # what was never seen (a reason no rule has yet) must not count later
+    # What was never seen, such as a reason that no rule has yet, must not count later.
+    seen: Any = corpus.features.any(axis=0)
     for member in range(settings.members + 1):
         torch.manual_seed(settings.seed + member)
         batches.chance = np.random.default_rng(settings.seed + member)

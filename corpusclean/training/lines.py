@@ -1,6 +1,6 @@
 """Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR --annotated DIR`.
 
-The first two folders are as `line_data` describes it; the pages of the second, which `line_pages` has labelled, are
+The first two folders are as `line_data` describes it; the pages of the second, which `line_labelling` has labelled, are
 learned from, but nothing is measured on them. The third is as `metadata_data` describes it: it says what is right
 about pages, so that the model can learn which lines tell it.
 
@@ -32,11 +32,11 @@ from corpusclean.training.line_data import (
     data_digest,
     network_name,
     read_texts,
-    variants,
 )
 from corpusclean.training.line_fitting import Settings, fit_network
 from corpusclean.training.line_measure import LEVELS, TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
+from corpusclean.training.line_variants import variants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -224,7 +224,7 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     data = (
         f"{pages[1]:,} pages in eight plain-text renderings, digest `{data_digest(*folders)}`: the development set "
         f"of WCXB (CC-BY-4.0) and news articles of publishers that Fundus reads, {pages[0]:,} pages with labels by "
-        f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_pages` labelled by "
+        f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_labelling` labelled by "
         "what the block model extracts from their HTML. What lines tell is learnt from the annotated pages of "
         "`metadata.md`, and from title and site of the others. No text of it is in the model: weights, and hashes of words "
         "that stand on several sites."

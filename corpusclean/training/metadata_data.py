@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.line_model import mark_lines
 from corpusclean.mark.line_network import Network
@@ -158,7 +158,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _mark(page: Page) -> None:
-    for vote in (rule_marks, structure_marks, block_marks, duplicate_marks):
+    for vote in (rule_marks, structure_marks, context_rule_marks, duplicate_marks):
         page.marks += vote([page], Recipe())[0]
 
 

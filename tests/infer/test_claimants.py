@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 import pytest
@@ -52,6 +53,16 @@ def test_plain_text_is_none_of_theirs() -> None:
 
 def test_a_page_that_a_peer_breaks_on_is_read_without_it() -> None:
     assert peers(Recipe(claimants=("htmldate", "trafilatura")), "<" * 10 + "p>x") == []
+
+
+def test_loggers_of_peers_say_nothing_of_a_page_and_are_left_as_they_were(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    before = [logging.getLogger(name).level for name in ("htmldate", "trafilatura")]
+    with caplog.at_level(logging.DEBUG):
+        peers(Recipe(claimants=("htmldate", "trafilatura"), extractor="trafilatura"))
+    assert caplog.records == []
+    assert [logging.getLogger(name).level for name in ("htmldate", "trafilatura")] == before
 
 
 def test_an_unknown_claimant_is_refused() -> None:

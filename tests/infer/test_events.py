@@ -59,7 +59,7 @@ def test_a_day_with_hours_or_a_place_is_that_of_an_event(after: str) -> None:
         ("", ", 7.30pm, updated 5 May 2016"),
     ],
 )
-def test_other_days_are_not(before: str, after: str) -> None:
+def test_a_day_without_the_words_of_an_event_is_that_of_none(before: str, after: str) -> None:
     assert not is_event_day(before, 5, after)
 
 

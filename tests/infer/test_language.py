@@ -75,6 +75,6 @@ def test_marked_lines_do_not_tell_the_language(page_of: Callable[..., Page], val
 
 @given(st.text(max_size=300))
 @example("Q\ufffe\u3400")
-def test_no_text_raises(text: str) -> None:
+def test_any_text_has_both_a_language_and_a_confidence_or_neither(text: str) -> None:
     code, confidence = detect_language(text)
     assert bool(code) == bool(confidence)

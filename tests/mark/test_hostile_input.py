@@ -12,7 +12,7 @@ DEADLINE_SECONDS = 60
 PREAMBLE = """
 from pathlib import Path
 from tempfile import mkdtemp
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.rules import load_rules, rule_marks
@@ -21,7 +21,7 @@ from corpusclean.segment.text import segment_text
 
 def clean(text, recipe=Recipe()):
     page = segment_text(text)
-    for vote in (rule_marks, block_marks, duplicate_marks):
+    for vote in (rule_marks, context_rule_marks, duplicate_marks):
         page.marks += vote([page], recipe)[0]
     return len(cut_lines(page, page.marks, recipe))
 """

@@ -19,7 +19,7 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
         ("***", ""),
     ],
 )
-def test_typography_is_gone(raw: str, text: str) -> None:
+def test_a_shape_holds_no_typography(raw: str, text: str) -> None:
     shape = shape_line(raw)
     assert shape is not None
     assert shape.text == text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.rules import rule_marks
@@ -15,7 +15,7 @@ from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
 CASES = Path(__file__).parent.parent / "cases"
-VOTERS = (rule_marks, block_marks, duplicate_marks)
+VOTERS = (rule_marks, context_rule_marks, duplicate_marks)
 
 
 def cases(kind: str) -> list[Path]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean.errors import RecipeError
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.rules import load_rules, rule_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
@@ -143,7 +143,7 @@ WORDS += [
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_marking_what_rules_left_marks_nothing_more(lines: list[str]) -> None:
     page = segment_text("\n".join(lines))
-    gone = {mark.line for vote in (rule_marks, block_marks) for mark in vote([page], Recipe())[0]}
+    gone = {mark.line for vote in (rule_marks, context_rule_marks) for mark in vote([page], Recipe())[0]}
     left = segment_text("\n".join(line for index, line in enumerate(lines) if index not in gone))
     assert rule_marks([left], Recipe()) == [[]]
-    assert block_marks([left], Recipe()) == [[]]
+    assert context_rule_marks([left], Recipe()) == [[]]

@@ -49,7 +49,7 @@ def test_what_datasets_would_refuse_is_no_version(version: str) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["", "latest", "1.", "1.*.0", "1.0.0.0", "v1", "~1.0", ">1"])
-def test_a_wish_has_one_form(wanted: str) -> None:
+def test_what_names_neither_a_version_nor_a_range_of_them_is_refused(wanted: str) -> None:
     assert not WANTED.fullmatch(wanted)
 
 

@@ -74,7 +74,7 @@ def test_noise_is_not_mended(charset: str) -> None:
         "naïve façade",
     ],
 )
-def test_clean_lines_stay(line: str) -> None:
+def test_a_line_that_only_looks_like_mojibake_stays(line: str) -> None:
     assert mend_lines([line]) == [(line, "")]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.rule_files import Rule, marked_lines
 from corpusclean.mark.rules import RuleSet, load_rules, rule_marks
@@ -22,7 +22,7 @@ MIN_DROPS, MIN_KEEPS = 3, 2
 def cut_lines_of(lines: list[str]) -> set[int]:
     """The lines that all rules together cut."""
     page: Page = segment_text("\n".join(lines))
-    for vote in (rule_marks, block_marks):
+    for vote in (rule_marks, context_rule_marks):
         page.marks += vote([page], Recipe())[0]
     return set(verdicts(page.marks, Recipe()))
 

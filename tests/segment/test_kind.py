@@ -16,14 +16,14 @@ from corpusclean.segment.kind import is_html
         "<img src=ferry.png> The ferry",
     ],
 )
-def test_markup_is_html(text: str) -> None:
+def test_a_document_that_begins_with_a_tag_is_html(text: str) -> None:
     assert is_html(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "plain", "a < b and b > c", "Use <p> for paragraphs.", "<3 from us", "<person> said"]
 )
-def test_text_is_text(text: str) -> None:
+def test_a_text_that_only_speaks_of_tags_is_plain_text(text: str) -> None:
     assert not is_html(text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpusclean.training.line_data import read_texts
-from corpusclean.training.line_pages import label_lines, label_page, main
+from corpusclean.training.line_labelling import label_lines, label_page, main
 from corpusclean.training.line_renderings import SCRAPERS
 
 STORY = [

@@ -1,4 +1,4 @@
-"""The voter of the rules that look around: headings with their runs, clusters, lines in their place."""
+"""The voter of the rules that look at the lines around: headings with their runs, clusters, lines in their place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_ROUNDS = 8
 the bound keeps hostile input linear."""
 
 
-def block_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
+def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     """Vote: the rules that look at a line and at those around it.
 
     Args:

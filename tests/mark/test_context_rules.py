@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpusclean.document import Mark
-from corpusclean.mark.blocks import block_marks
+from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
@@ -25,7 +25,7 @@ def gone(folder: Path, guard: str, drop: str, lines: list[str], recipe: Recipe |
     """Which lines a rule with this guard marks."""
     (folder / "mine.toml").write_text(RULE.format(drop=drop) + guard, "utf-8")
     recipe = recipe or Recipe(rules=str(folder))
-    (marks,) = block_marks([segment_text("\n".join(lines))], recipe)
+    (marks,) = context_rule_marks([segment_text("\n".join(lines))], recipe)
     return sorted({mark.line for mark in marks if mark.by == "own-rules/mine.toml#motto"})
 
 
@@ -132,6 +132,6 @@ def test_marks_of_other_voters_count_too(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(RULE.format(drop="- Fair winds\n  Eels") + "place = 'tail'", "utf-8")
     page = segment_text(f"Fair winds\n{PROSE}")
     recipe = Recipe(rules=str(tmp_path))
-    assert block_marks([page], recipe) == [[]]
+    assert context_rule_marks([page], recipe) == [[]]
     page.marks.append(Mark(1, "navigation", "structure/nav", 0.9))
-    assert [mark.line for mark in block_marks([page], recipe)[0]] == [0]
+    assert [mark.line for mark in context_rule_marks([page], recipe)[0]] == [0]

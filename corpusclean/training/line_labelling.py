@@ -1,9 +1,12 @@
-"""Label the lines of pages of HTML by what the library extracts: `python -m corpusclean.training.line_pages`.
+"""Label the lines of pages of HTML by what the library extracts: `python -m corpusclean.training.line_labelling`.
 
 Nobody has said what the main text of these pages is. But with its markup a page is far easier to extract than
 without, and where trafilatura agrees, the extracted text is right nearly everywhere. So the line model, which sees
-no markup, can learn from the extractor. Pages come as JSON lines with `id`, `url`, `domain` (the site) and `html`;
-the labelled lines are written to a folder as `line_data` describes it.
+no markup, can learn from the extractor. The lines of a rendering are not those of the page, so they are labelled by
+the text that was extracted; `block_agreement`, whose model sees the lines of the page itself, compares these instead.
+
+Pages come as JSON lines with `id`, `url`, `domain` (the site) and `html`; the labelled lines are written to a folder
+as `line_data` describes it.
 """
 
 from __future__ import annotations

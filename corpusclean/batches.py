@@ -1,0 +1,125 @@
+"""Documents as columns: a batch in, the same kind of batch out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpusclean.document import Document, RawDocument, Reject
+from corpusclean.errors import UsageError
+from corpusclean.pipeline import clean_documents, given_document
+from corpusclean.recipe import Recipe, given_or_default
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KNOWN = ("url", "content_type", "charset", "fetched_at")  # columns that say something about the document
+
+
+def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
+    """Clean a batch of documents that come as columns.
+
+    Args:
+        batch: a RecordBatch, a Table or a mapping of columns. Column `raw` (bytes or str) is needed; `url`,
+            `content_type`, `charset`, `fetched_at` and `id` mean what they mean in `clean`; all others are
+            carried along as JSON in `document.extra`, and so is `id`.
+        recipe: the settings; by default `Recipe()`.
+
+    Returns:
+        The same kind, same rows, same order, with the struct columns `document`, `ledger` and `reject` as
+        the published schemas have them; a row has either the first two or the last. For the lazy batches
+        of `datasets.map` a Table: from columns of a dict it would infer types anew, and find none for
+        `reject` in a first batch that has none.
+
+    Raises:
+        UsageError: if there is no column `raw`, a value that is not what it has to be, or one that JSON cannot hold.
+
+    >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
+    >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
+    ('Rain falls on Ulm.', 'empty')
+    """
+    import pyarrow as pa
+
+    results = clean_documents(_documents(batch), given_or_default(recipe))
+    table = results_table(results)
+    if isinstance(batch, pa.RecordBatch):
+        return pa.RecordBatch.from_arrays(
+            [column.combine_chunks() for column in table.columns], schema=table.schema
+        )
+    if isinstance(batch, dict):
+        return {name: table.column(name).to_pylist() for name in table.schema.names}
+    return table
+
+
+def results_table(results: Sequence[Document | Reject]) -> pa.Table:
+    """Results as a table with the struct columns `document`, `ledger` and `reject`."""
+    import pyarrow as pa
+
+    from corpusclean.schema import to_array
+
+    documents = [r if isinstance(r, Document) else None for r in results]
+    rejects = [r if isinstance(r, Reject) else None for r in results]
+    return pa.table(
+        {
+            "document": to_array([None if d is None else d.to_dict() for d in documents], "document"),
+            "ledger": to_array([None if d is None else d.ledger() for d in documents], "ledger"),
+            "reject": to_array([None if r is None else r.to_dict() for r in rejects], "reject"),
+        }
+    )
+
+
+def _documents(batch: Any) -> list[RawDocument]:
+    columns = _columns(batch)
+    if "raw" not in columns:
+        raise UsageError(f"clean_batch: no column 'raw' among {sorted(columns)}. Do: name the content 'raw'.")
+    if len(lengths := {len(values) for values in columns.values()}) > 1:
+        raise UsageError(f"clean_batch: columns of different lengths {sorted(lengths)}. Do: give equal ones.")
+    return [_document(columns, row) for row in range(len(columns["raw"]))]
+
+
+def _columns(batch: Any) -> dict[str, list[Any]]:
+    import pyarrow as pa
+
+    if isinstance(batch, pa.Table | pa.RecordBatch):
+        return {name: batch.column(name).to_pylist() for name in batch.schema.names}
+    if not isinstance(batch, Mapping):
+        raise UsageError(
+            f"clean_batch: a {type(batch).__name__} is no batch. Do: give a RecordBatch, a Table or a mapping."
+        )
+    if not all(map(_is_column, batch.values())):
+        raise UsageError(
+            "clean_batch: the values are no columns. Do: give lists; in datasets.map, batched=True."
+        )
+    return {str(name): list(values) for name, values in batch.items()}
+
+
+def _is_column(values: Any) -> bool:
+    return hasattr(values, "__len__") and not isinstance(values, str | bytes)
+
+
+def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
+    values = {name: column[row] for name, column in columns.items()}
+    raw = b"" if values["raw"] is None else values["raw"]
+    if not isinstance(raw, bytes | str):
+        raise UsageError(f"clean_batch: raw in row {row} is a {type(raw).__name__}. Do: give bytes or str.")
+    known = {name: values[name] for name in _KNOWN if name in values}
+    own = {name: value for name, value in values.items() if name not in ("raw", *_KNOWN)}
+    id_ = values.get("id")
+    return given_document(
+        raw, **known, id=None if id_ is None else str(id_), extra=_extra(own, row) if own else None
+    )
+
+
+def _extra(own: Mapping[str, Any], row: int) -> str:
+    """The user's own columns as a JSON object; NaN and infinity, which JSON does not have, become null."""
+    try:
+        text = json.dumps(own, ensure_ascii=False, sort_keys=True)
+    except TypeError as error:
+        raise UsageError(
+            f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
+        ) from None
+    if "NaN" in text or "Infinity" in text:
+        plain = json.loads(text, parse_constant=lambda _: None)
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return text

@@ -1,0 +1,65 @@
+"""The story of a document for a person: each line with its fate, each claim with its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpusclean.document import Claim, Document
+
+
+def explain(document: Document) -> str:
+    """Tell what became of each line and each claim, and how the text was decoded and repaired.
+
+    >>> from corpusclean import clean
+    >>> print(explain(clean("It rained.\\nAdvertisement\\nIt stopped.")).splitlines()[1])
+    - Advertisement  [advertisement: rules/advertisement.toml#label]
+    """
+    return "\n".join([*_lines(document), "", *_claims(document), *_repairs(document)])
+
+
+def _lines(document: Document) -> list[str]:
+    lines: list[str] = []
+    position = 0  # in the repaired text
+    kept = 0  # in the cleaned text
+    for cut in document.cuts:
+        step = cut.start - position
+        lines += [f"  {line}" for line in document.text[kept : kept + step].split("\n") if line.strip()]
+        kept, position = kept + step, cut.end
+        if cut.reason != "whitespace":
+            lines.append(f"- {cut.text.strip()}  [{cut.reason}: {cut.by}]")
+    return lines + [f"  {line}" for line in document.text[kept:].split("\n") if line.strip()]
+
+
+def _claims(document: Document) -> list[str]:
+    lines = []
+    for claim in document.claims:
+        quote = f' from "{claim.quote}"' if claim.quote else ""
+        lines.append(
+            f"{claim.field} = {claim.value}  [{_fate(claim, document)}: {claim.method}, confidence "
+            f"{claim.confidence:g}{quote}]"
+        )
+    return lines or ["(nothing is claimed about this document)"]
+
+
+def _fate(claim: Claim, document: Document) -> str:
+    """What became of a claim: it won, it lost, or its field has no winner, since none was sure enough or two were equal."""
+    if claim in document.evidence:
+        return "won"
+    if claim not in document.needed:
+        return "lost"
+    if claim.field in ("date", "date_modified") and claim.precision in ("year", "month"):
+        return "not taken, a date needs a day"
+    return f"not taken, needs {document.needed[claim]:g} with all claims weighed and no equal"
+
+
+def _repairs(document: Document) -> list[str]:
+    how = document.charset
+    lines = [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
+    for name in sorted({name for _, name in how.other_lines}):
+        numbers = [number for number, other in how.other_lines if other == name]
+        lines.append(f"charset = {name} in {len(numbers)} line(s) of the input, first line {numbers[0] + 1}")
+    for step in sorted({repair.step for repair in document.repairs}):
+        found = [repair for repair in document.repairs if repair.step == step]
+        lines.append(f"repaired: {step}, {len(found)} time(s), first {found[0].original!r}")
+    return lines

@@ -1,0 +1,201 @@
+"""What a byline says: the people it names, apart from roles, degrees, agencies, outlets and photographers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from corpusclean.infer.cues import byline_cue, conjunctions, is_credit, unread_words
+from corpusclean.infer.people import (
+    CJK_NAME,
+    EDGES,
+    MAX_TOKENS,
+    Trust,
+    beside_names,
+    is_agency,
+    is_credential,
+    person_name,
+)
+from corpusclean.lexicons import load_lexicon
+
+_MAX_TEXT = 400  # characters of a byline; longer ones name no people
+_MAX_PEOPLE = 20
+# What stands between the parts of a byline. Each alternative is one class of signs with optional white space: linear.
+_SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+|[ \u00a0]{2,}")
+# Where markup has put two elements side by side without a space: "Ann ExampleUpdated"; not "McExample", and no
+# first word: "AnnExample" is how an account is called.
+_GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
+_COMMA = re.compile(r"\s*[,，、]\s*")
+_SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Credit:
+    """What one byline says.
+
+    Args:
+        authors: names of people, in order.
+        agency, outlet: whom they work for, if it says so.
+        unread: parts that are none of all this.
+    """
+
+    authors: list[str] = field(default_factory=list)
+    agency: str = ""
+    outlet: str = ""
+    unread: int = 0
+
+
+def read_credit(text: str, trust: Trust) -> Credit:
+    """Read the names in a byline.
+
+    Args:
+        text: without the cue ("By") before it.
+        trust: what says that it names people.
+
+    >>> read_credit("Ann Example and Bo Sample, PhD, Staff Writer | Reuters", "cued")
+    Credit(authors=['Ann Example', 'Bo Sample'], agency='Reuters', outlet='', unread=0)
+    """
+    credit = Credit()
+    if len(text) > _MAX_TEXT:
+        credit.unread = 1
+        return credit
+    for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", text))):
+        # "3 May 2016 by Ann Example": the date is a bar, and the cue behind it has not been read.
+        cue = byline_cue(part) if place and not credit.authors and trust != "bare" else 0
+        pieces = _swapped_back([piece for piece in _COMMA.split(part[cue:]) if piece.strip(EDGES)], trust)
+        for number, piece in enumerate(pieces):
+            if is_credit(piece):
+                break  # "Anna Andersson, foto: Erik Ek, Olle Ek": all that follows took pictures
+            _read_piece(credit, piece, trust, first=number == 0)
+    return credit
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a line is a picture credit of the form "Name/AGENCY", or begins with a cue of one.
+
+    >>> is_photo_credit("Ann Example/THE CANADIAN PRESS"), is_photo_credit("Ann Example")
+    (True, False)
+    """
+    if is_credit(text):
+        return True
+    left, slash, right = text.partition("/")
+    if not slash or len(text) > 120 or not left.strip() or not right.strip():
+        return False
+    if is_agency(left) or is_agency(right):
+        return True
+    touching = not left.endswith(" ") and not right.startswith(" ")
+    return touching and bool(person_name(left, "cued")) != bool(person_name(right, "cued"))
+
+
+def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
+    """Add what one piece between two commas says."""
+    words = piece.strip(EDGES)
+    known = is_credential(words) or is_agency(words)
+    people = [] if known else _people(piece, trust)
+    if people and not (credit.unread and not first):
+        credit.authors += [name for name in people if name not in credit.authors]
+        del credit.authors[_MAX_PEOPLE:]
+        return
+    if words.casefold() + "." in load_lexicon("name_suffixes") or words in ("II", "III", "IV"):
+        if credit.authors:
+            credit.authors[-1] += f", {piece.strip()}" if words[:1] in "JjSs" else f" {words}"
+    elif is_agency(words):
+        credit.agency = credit.agency or words
+    elif match := _SPECIAL_TO.match(words):
+        credit.outlet = words[match.end() :]
+    elif _is_role(words) or is_credential(words) or words[:1].isdigit() or not unread_words(words):
+        pass
+    elif outlet := _outlet(words):
+        credit.outlet = credit.outlet or outlet
+    else:
+        credit.unread += 1
+
+
+def _people(piece: str, trust: Trust) -> list[str]:
+    """The names in a piece: split at "and" if that leaves whole names only, else the piece as one name."""
+    before, _, after = piece.strip().partition(" ")
+    piece = after if before in conjunctions() else piece  # "Ann Oak, Bo Elm, and Cy Ash"
+    parts = [part for part in _conjunction().split(piece) if part.strip()]
+    if len(parts) > 1:
+        names = [person_name(part, trust) for part in parts[:_MAX_PEOPLE]]
+        if all(
+            " " in name or (name and trust in ("typed", "cued")) or CJK_NAME.fullmatch(name) for name in names
+        ):
+            return names
+        last = _leading_name(parts[-1], trust)
+        if all(" " in name for name in (*names[:-1], last)):
+            return [*names[:-1], last]
+        if " " in names[0] and (_outlet(parts[1]) or is_agency(parts[1])):
+            return names[:1]
+    halves = [person_name(half, trust) for half in piece.split("/", 1)]
+    if len(halves) == 2 and all(" " in name for name in halves):
+        return halves
+    name = person_name(piece, trust) or _leading_name(piece, trust)
+    return [name] if name else []
+
+
+def _leading_name(piece: str, trust: Trust) -> str:
+    """The name before the first word that cannot be in one: "Ann Example for Harbour News" is Ann Example."""
+    particles, tokens = load_lexicon("name_particles"), piece.split()[: MAX_TOKENS + 4]
+    folded = [token.casefold().strip(EDGES) for token in tokens]
+    for position, token in enumerate(tokens):
+        lowered = token[:1].islower() and folded[position] not in particles
+        if lowered and trust in ("guess", "bare"):
+            return ""  # a sentence about somebody
+        house = folded[position] in load_lexicon("organisation_words")
+        if house and load_lexicon("roles").isdisjoint(folded[position:]):
+            return ""  # "Harbour Boats News" is a house, "Ann Example News Editor" is not
+        barred = len(folded[position]) > 1 and folded[position] in _barred_words()
+        if lowered or barred or token[:1].isdigit() or token[:1] in "(–—-@":
+            enough = position >= (2 if trust == "typed" else 1)
+            return person_name(" ".join(tokens[:position]), trust) if enough else ""
+    return ""
+
+
+def _swapped_back(pieces: list[str], trust: Trust) -> list[str]:
+    """Turn "Example, Ann" into "Ann Example": two lone words of which only the second is a known first name."""
+    if len(pieces) == 2 and trust != "bare":
+        first_names, particles = load_lexicon("given_names"), load_lexicon("name_particles")
+        last, first = pieces[0].strip(), pieces[1].strip()
+        lone = all(word in particles for word in last.split()[:-1]) and last.casefold() not in first_names
+        if lone and len(first.split()) <= 2 and first.casefold().split()[0] in first_names:
+            return [f"{first} {last}"]
+    return pieces
+
+
+def _is_role(text: str) -> bool:
+    """Whether a piece describes someone's work: it holds a word for one, and is short."""
+    words = text.casefold().split()
+    return len(words) <= 10 and bool(load_lexicon("roles") & {word.strip(EDGES) for word in words})
+
+
+def _outlet(text: str) -> str:
+    """The text as the name of a publisher, if a word of it says that it is one."""
+    words = text.strip(EDGES).split()
+    if (
+        len(words) <= 6
+        and "/" not in text
+        and load_lexicon("media_words") & {word.casefold() for word in words}
+    ):
+        return " ".join(words)
+    return ""
+
+
+@cache
+def _barred_words() -> frozenset[str]:
+    """Words before which a name ends: of roles, houses and page furniture, without those that are first names."""
+    barred = (
+        load_lexicon("roles")
+        | load_lexicon("organisation_words")
+        | load_lexicon("not_names")
+        | load_lexicon("comment_words")
+        | beside_names()
+    )
+    return barred - load_lexicon("given_names")
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(conjunctions(), key=len, reverse=True))
+    return re.compile(rf"\s+(?:{words})\s+|\s*[&]\s*", re.IGNORECASE)
