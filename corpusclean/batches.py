@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,8 @@ def _columns(batch: Any) -> dict[str, list[Any]]:
     import pyarrow as pa
 
     if isinstance(batch, pa.Table | pa.RecordBatch):
+        if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
+            raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
         return {name: batch.column(name).to_pylist() for name in batch.schema.names}
     if not isinstance(batch, Mapping):
         raise UsageError(

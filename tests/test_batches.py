@@ -69,6 +69,7 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
         ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
         ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
         ([1], "a list is no batch"),
+        (pa.table([["x"], ["y"]], names=["raw", "raw"]), "are there twice"),
         ({"raw": "one text", "url": None}, "batched=True"),
     ],
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.credits import read_credit
 from corpusclean.infer.cues import byline_cue, is_caption, is_credit
+from corpusclean.infer.people import holds_given_name
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
@@ -222,6 +223,8 @@ def _names_authors(line: Line) -> bool:
     """Whether a line is a byline: names behind a cue, or with their house ("Ann Oak, Special to Harbour News")."""
     if cue := byline_cue(line.text):
         return bool(read_credit(line.text[cue:], "cued").authors)
+    if not holds_given_name(line.text.casefold()):
+        return False
     credit = read_credit(line.text, "bare")
     return bool(credit.authors and (credit.outlet or credit.agency)) and not credit.unread
 
