@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
+from unicodedata import unidata_version
 
 from corpusclean.checks import check_json
 from corpusclean.errors import IntegrityError
@@ -249,5 +250,11 @@ def recipe_entry(recipe: Recipe) -> dict[str, Any]:
 
 
 def library_versions() -> dict[str, str]:
-    """The versions of what can change a row or its bytes, as the `made_with` of a manifest."""
-    return {name: installed_version(name) for name in _LIBRARIES}
+    """The versions of what can change a row or its bytes, as the `made_with` of a manifest.
+
+    Beside libraries that is the Unicode of Python itself: it decides what is a letter, and what is composed.
+
+    >>> "pyarrow" in library_versions(), library_versions()["unicode"] >= "14"
+    (True, True)
+    """
+    return {name: installed_version(name) for name in _LIBRARIES} | {"unicode": unidata_version}
