@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpusclean.infer.competition import log_odds
 
-DECAY = 1.0  # pull of the weights to zero
+DECAY = 1.0
 STEPS, RATE = 300, 0.05  # of Adam (Kingma and Ba, 2015); more steps change no weight by .01
 
 _NEWTON_STEPS = 20
@@ -34,11 +34,12 @@ class Choice:
     weight: float = 1.0
 
 
-def fit_weights(choices: Iterable[Choice]) -> dict[str, float]:
+def fit_weights(choices: Iterable[Choice], decay: float = DECAY) -> dict[str, float]:
     """Fit a conditional logit (McFadden, 1974) in which any right candidate will do.
 
     Args:
         choices: those without candidates teach nothing.
+        decay: pull of the weights to zero.
 
     Returns:
         The weight of each feature; the score of "none" is 0.
@@ -62,11 +63,11 @@ def fit_weights(choices: Iterable[Choice]) -> dict[str, float]:
     )
     sizes = np.array([len(choice.candidates) + 1 for choice in listed])
     counted = np.repeat([choice.weight for choice in listed], sizes)
-    weights = _ascend(matrix, right, counted, sizes)
+    weights = _ascend(matrix, right, counted, sizes, decay)
     return {name: float(weight) for name, weight in zip(names, weights, strict=True)}
 
 
-def _ascend(matrix: _Matrix, right: _Matrix, counted: _Matrix, sizes: NDArray[Any]) -> _Matrix:
+def _ascend(matrix: _Matrix, right: _Matrix, counted: _Matrix, sizes: NDArray[Any], decay: float) -> _Matrix:
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     weights = np.zeros(matrix.shape[1])
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
@@ -76,7 +77,7 @@ def _ascend(matrix: _Matrix, right: _Matrix, counted: _Matrix, sizes: NDArray[An
         chances = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
         wanted = chances * right
         wanted /= np.repeat(np.add.reduceat(wanted, starts), sizes)
-        gradient = matrix.T @ (counted * (wanted - chances)) - DECAY * weights
+        gradient = matrix.T @ (counted * (wanted - chances)) - decay * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         weights = weights + RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)

@@ -150,4 +150,8 @@ def test_every_library_that_can_change_a_row_is_named() -> None:
     needed = {re.split("[<>=]", requirement)[0] for requirement in project["dependencies"]}
     named = set(library_versions())
     assert needed - named == around_the_rows | on_one_thread
-    assert named - needed == {"corpusclean", "lxml", "unicode"}  # the parser of trafilatura, the letters of Python
+    assert named - needed == {
+        "corpusclean",
+        "lxml",
+        "unicode",
+    }  # the parser of trafilatura, the letters of Python
