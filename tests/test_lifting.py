@@ -6,6 +6,7 @@ from corpusclean import clean
 from corpusclean.document import Claim
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
+from corpusclean.mark.line_model import line_model_marks
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 
@@ -20,7 +21,9 @@ def page_of(*lines: str, head: Head | None = None, features: tuple[LineFeatures,
     for line in lines:
         spans.append((start, start + len(line)))
         start += len(line) + 1
-    return Page("\n".join(lines), spans, head=head, features=list(features))
+    page = Page("\n".join(lines), spans, head=head, features=list(features))
+    line_model_marks([page], Recipe())  # says which lines tell what, as when a document is cleaned
+    return page
 
 
 def lifted(page: Page) -> list[tuple[str, str, str]]:
