@@ -46,7 +46,7 @@ _TOGETHER = (
     ("few above", "first"),
     ("few above", "first candidate"),
     ("few above", "first echoed"),
-    # Whom the line model likes, the page has to bear out.
+    # What the line model says counts for more where the page bears it out.
     *(
         ("role log chance", fact)
         for fact in (

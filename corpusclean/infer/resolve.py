@@ -63,7 +63,7 @@ def infer(
     """Read the metadata of pages.
 
     Args:
-        pages: with repaired text; marks help but need not be there. Every claim is appended to `claims`.
+        pages: with repaired text; marks and `roles` help but need not be there. Every claim is appended to `claims`.
         recipe: its `min_confidence` is the least that a value needs.
         model: the weights of lines and claims; by default those that ship with the library.
 
