@@ -27,6 +27,7 @@ _MIN_CHARS, _MAX_CHARS = 6, 250
 _BEFORE_PROSE = 30  # lines above a run of paragraphs that may hold its headline
 _PARAGRAPHS = 5  # below so many no headline has been seen to win
 _MAX_CANDIDATES = 100
+_MOST_COPIES = 30  # of a headline: no title of 2,288 texts stands on more than 24 lines
 _TOLD = 0.003  # chance of a line to tell the title from which on it may do so
 _NEXT = 4  # lines above the main text in which a line of one or two words may be its headline
 _NEAR = 12  # lines: breadcrumbs and repeats around a headline
@@ -126,11 +127,12 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         for position in _positions(reading)
         if not (_is_captioned(lines, position) or _names_authors(lines[position]))
     ]
+    places = _places(lines, positions)
+    positions = [position for position in positions if len(places[lines[position].text]) <= _MOST_COPIES]
     stems = {position: _stems(reading.folded[position]) for position in positions}
     story = " ".join(["", *[reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]]])
     shared = Counter([stem for found in stems.values() for stem in set(found)])
     told = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in shared}
-    places = _places(lines, positions)
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
     near = {place for position in positions for place in range(position - 2, position + 6)}

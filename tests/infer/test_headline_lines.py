@@ -47,3 +47,12 @@ def test_words_of_scripts_without_spaces_are_counted_within_the_text(page_of: Ar
     prose = "港の古い渡し船は月曜日に家族へ売られた、と港長が述べた。" * 3
     page = page_of(f"古い渡し船が家族に売られる\n\n{prose}\n\n{prose}")
     assert features_of(page, "古い渡し船が家族に売られる")["topical"] > 0
+
+
+def test_a_line_that_fills_the_page_is_no_headline(article: Article) -> None:
+    again = "The ferry has left the quay"
+    page = article(*[again] * 31, *["Old boats of the village"] * 3)
+    reading = Reading(page)
+    found = {reading.lines[position].text for position, _ in candidates(reading)}
+    assert again not in found
+    assert {HEADLINE, "Old boats of the village"} <= found
