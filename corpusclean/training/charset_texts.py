@@ -7,11 +7,11 @@ card beside the shipped model names the packages.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import re
 import struct
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -104,4 +104,9 @@ def _manual_lines(root: Path, locale: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    write_texts(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("root", type=Path, help="folder of unpacked packages")
+    parser.add_argument("texts", type=Path, help="folder to write to")
+    write_texts(**vars(parser.parse_args()))

@@ -6,7 +6,7 @@ and writes MODEL, an .npz file. The card beside the shipped model says which tex
 
 from __future__ import annotations
 
-import sys
+import argparse
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -123,4 +123,9 @@ def _as_charsets_write_it(text: str, language: str) -> str:
 
 
 if __name__ == "__main__":
-    train(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("texts", type=Path, help="folder of <language>.txt")
+    parser.add_argument("model", type=Path, help="the .npz file to write")
+    train(**vars(parser.parse_args()))
