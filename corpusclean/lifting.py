@@ -81,7 +81,8 @@ def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | No
     for line, found in sorted(spans.items()):
         claimed = sum(end - start for start, end, field in found if field == "title")
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
-            return _first_copy(page, line)
+            # In HTML the copies above are those of menus and breadcrumbs, which go for what they are.
+            return line if page.head is not None else _first_copy(page, line)
     wanted = _squeezed(title.value)
     if page.head is None or not wanted:
         return None  # the title of a text was read off its line, or not at all
