@@ -44,18 +44,18 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     [(2, 'dateline-byline')]
     """
     spans = _claimed(page, winners)
-    headline = _title_line(page, winners, spans)
+    headlines = _title_lines(page, winners, spans)
     marks = []
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
         if line == top and "title" not in winners:
             continue  # "The Salt Road, by Ann Oak": the only place where the title stands
-        if line != headline and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
+        if line not in headlines and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
-    if headline is not None and (marks or is_cut or page.head is not None):
-        marks.append(Mark(headline, "headline", "lift/title"))
+    if marks or is_cut or page.head is not None:
+        marks += [Mark(line, "headline", "lift/title") for line in headlines]
     return sorted(marks, key=lambda mark: mark.line)
 
 
@@ -73,28 +73,29 @@ def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
     return spans
 
 
-def _title_line(page: Page, winners: dict[str, Claim], spans: Spans) -> int | None:
-    """The line of the headline: the first that is like the one whose claim agrees with the title, or equals it."""
+def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int]:
+    """The line of the headline, whose claim agrees with the title, or which equals it; in text its first copy too."""
     title = winners.get("title")
     if title is None:
-        return None
+        return set()
     for line, found in sorted(spans.items()):
         claimed = sum(end - start for start, end, field in found if field == "title")
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
-            return _first_copy(page, line)
+            # In HTML the copies above are those of menus and breadcrumbs, which go for what they are.
+            return {line} if page.head is not None else {line, _first_copy(page, line)}
     wanted = _squeezed(title.value)
     if page.head is None or not wanted:
-        return None  # the title of a text was read off its line, or not at all
+        return set()  # the title of a text was read off its line, or not at all
     longest = 2 * len(title.value) + 20
     for line, (start, end) in enumerate(page.lines):
         shown = not (page.features and page.features[line].hidden)
         if shown and end - start <= longest and _squeezed(page.line(line)) == wanted:
-            return line
-    return None
+            return {line}
+    return set()
 
 
 def _first_copy(page: Page, line: int) -> int:
-    """The first line that says the same; the copies below it go as repeated headlines."""
+    """The first line that says the same; copies near below it go as repeated headlines."""
     wanted = page.line(line).strip()
     return next(number for number in range(line + 1) if page.line(number).strip() == wanted)
 

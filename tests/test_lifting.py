@@ -141,3 +141,19 @@ def test_a_first_line_that_may_hold_the_title_is_not_lifted_as_a_byline() -> Non
         "She waited there until it was dark and the lamps were lit."
     )
     assert "The Salt Road" in (document.title or document.text)
+
+
+def test_the_heading_of_a_page_is_lifted_and_its_copy_in_a_menu_goes_as_a_menu() -> None:
+    prose = "".join(f"<p>{PROSE.replace('Monday', day)}</p>" for day in ("Monday", "Tuesday", "Sunday"))
+    menu = f"<nav><ul><li><a href='/1'>{HEADLINE}</a></li><li><a href='/2'>Boats of Vik</a></li></ul></nav>"
+    page = clean(f"<html><body>{menu}<main><h1>{HEADLINE}</h1>{prose}</main></body></html>")
+    assert [cut.reason for cut in page.cuts if HEADLINE in cut.text] == ["navigation", "headline"]
+
+
+def test_the_headline_of_a_text_leaves_though_a_menu_far_above_names_it() -> None:
+    menu = "\n".join(
+        ["Home", "News", HEADLINE, *(f"Story number {n} from the river valley" for n in range(40))]
+    )
+    text = clean(f"{menu}\n\n{HEADLINE}\n\nBy Ann Example\n\n{PROSE}\n\n{PROSE.replace('Monday', 'Sunday')}")
+    assert text.title == HEADLINE
+    assert HEADLINE not in text.text

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.credits import read_credit
-from corpusclean.infer.cues import byline_cue, is_caption, is_credit
+from corpusclean.infer.cues import byline_cue, is_caption, is_credit, label_before, unread_words
 from corpusclean.infer.people import holds_given_name
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import squeezed
@@ -125,7 +125,11 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
     positions = [
         position
         for position in _positions(reading)
-        if not (_is_captioned(lines, position) or _names_authors(lines[position]))
+        if not (
+            _is_captioned(lines, position)
+            or _names_authors(lines[position])
+            or _tells_when(reading, position)
+        )
     ]
     places = _places(lines, positions)
     positions = [position for position in positions if len(places[lines[position].text]) <= _MOST_COPIES]
@@ -229,6 +233,16 @@ def _names_authors(line: Line) -> bool:
         return False
     credit = read_credit(line.text, "bare")
     return bool(credit.authors and (credit.outlet or credit.agency)) and not credit.unread
+
+
+def _tells_when(reading: Reading, position: int) -> bool:
+    """Whether a line says when the page appeared or changed, and nothing else: "Posted on 3 May 2016"."""
+    printed = reading.dates.get(position, ())
+    if len(printed) != 1:
+        return False
+    line, (day,) = reading.lines[position], printed
+    before, after = line.text[: day.start - line.start], line.text[day.end - line.start :]
+    return label_before(before) in ("published", "modified") and not unread_words(f"{before} {after}")
 
 
 def _stems(folded: str) -> list[str]:

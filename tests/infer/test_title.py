@@ -88,3 +88,18 @@ def test_control_characters_and_surrogates_of_a_script_never_reach_a_claim(
     script = '{"@type": "NewsArticle", "headline": "Ferry\\ud800 \\u0000sold\\n&amp; gone"}'
     found = claims(page_of("x", head=Head(json_ld=(script,))), "title")
     assert [(claim.value, claim.quote) for claim in found] == [("Ferry sold & gone", "Ferry sold & gone")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Posted on June 2, 2018", "Last updated: 3 August 2021 at 10:20", "Veröffentlicht am 3. August 2021"],
+)
+def test_a_line_that_says_only_when_a_page_appeared_is_no_title(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "title" not in values(article(headline=line))
+
+
+def test_a_title_may_hold_a_date(article: Article, values: Values) -> None:
+    title = "The ferry as we updated it on 3 August 2021"
+    assert values(article(headline=title))["title"] == title
