@@ -50,19 +50,21 @@ def main() -> None:
     )
     options = parser.parse_args()
     texts = [text for text in read_texts(options.data) if _share(text.id) < options.sample]
+    if not texts:
+        parser.error(f"{options.data}: no labelled lines. Do: name their folder, or a larger --sample.")
     texts += [_clean_variant(text) for text in {text.id: text for text in texts}.values()]
     print(
         f"{len(texts)} texts of {len({text.id for text in texts})} pages; figures of the model are in-sample"
     )
     scores = {name: _measure(method, texts) for name, method in _METHODS.items()}
     ours = scores["rules + model"].seconds
-    print(f"{'word F1':<22}" + "".join(f"{group:>12}" for group in _GROUPS))
+    print(f"{'word F1':<27}" + "".join(f"{group:>12}" for group in _GROUPS))
     for name, score in scores.items():
-        print(f"{name:<22}" + "".join(f"{score.f1(group):>12.4f}" for group in _GROUPS))
-    print(f"{'lines':<22}{'keep F1':>12}{'drop F1':>12}{'loss':>12}{'docs/s':>12}{'ratio':>12}")
+        print(f"{name:<27}" + "".join(f"{score.f1(group):>12.4f}" for group in _GROUPS))
+    print(f"{'lines':<27}{'keep F1':>12}{'drop F1':>12}{'loss':>12}{'docs/s':>12}{'ratio':>12}")
     for name, score in scores.items():
         speed = f"{len(texts) / max(score.seconds, 1e-9):>12.0f}{score.seconds / ours:>12.2f}"
-        print(f"{name:<22}{score.line_f1('k'):>12.4f}{score.line_f1('d'):>12.4f}{score.loss():>12.4f}{speed}")
+        print(f"{name:<27}{score.line_f1('k'):>12.4f}{score.line_f1('d'):>12.4f}{score.loss():>12.4f}{speed}")
 
 
 @dataclass
@@ -214,6 +216,7 @@ _METHODS: dict[str, Callable[[str], str]] = {
     "jusText over <p>": _justext,
     "trafilatura over <p>": _trafilatura,
     "rules": _ours(Recipe(line_model=False)),
+    "rules + model, no metadata": _ours(Recipe(metadata=False)),
     "rules + model, safe": _ours(Recipe(level="safe")),
     "rules + model": _ours(Recipe()),
     "rules + model, strict": _ours(Recipe(level="strict")),

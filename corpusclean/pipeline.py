@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from corpusclean.decoding import binary_kind, decode
@@ -127,7 +128,7 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
     document = given_document(html, url=url, content_type="text/html")
-    recipe = given_or_default(recipe)
+    recipe = replace(given_or_default(recipe), metadata=False)
     try:
         opened = _open(document, recipe)
         if isinstance(opened, Reject):
@@ -199,7 +200,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
     collect_votes(pages, recipe)
     opinions = ask_models(pages, recipe)
-    winners = iter(infer(pages, recipe))
+    winners = iter(infer(pages, recipe) if recipe.metadata else [{} for _ in pages])
     # After the inferrers, since the models take bylines and date lines for the boilerplate that they are.
     add_opinions(pages, opinions, recipe)
     results: list[Document | Reject] = []

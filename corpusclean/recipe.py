@@ -37,6 +37,9 @@ class Recipe:
         keep: reasons of `CUT_REASONS` that are never cut, e.g. ("caption",).
         level: how much has to speak against a line before it is cut, see `LEVELS`. "balanced" gives the text that
             reads best; "safe" leaves what is not clearly boilerplate, "strict" cuts what may well be.
+        metadata: whether title, source, date, byline and the rest are inferred. Without, nothing is lifted, flags say
+            only what became of the text itself, and a text takes some 60 % of the time, for those who want nothing
+            but the text.
         min_confidence: metadata claims below this are never taken, 0..1.
         claimants: other libraries that are asked for the metadata of HTML pages besides our inferrers, some of
             "htmldate" and "trafilatura". None: on 954 development pages htmldate makes dates .5 % more precise
@@ -79,6 +82,7 @@ class Recipe:
     rules: str | None = None
     keep: tuple[str, ...] = ()
     level: Level = "balanced"
+    metadata: bool = True
     min_confidence: float = 0.5
     claimants: tuple[str, ...] = ()
     lift: bool = True

@@ -52,6 +52,16 @@ def test_a_page_loses_its_chrome_and_gives_back_its_visible_text() -> None:
     assert document.restore() == segment_html(PAGE).text
 
 
+@pytest.mark.parametrize("raw", [f"Ferry returns\n\nBy Ann Oak\nMay 3, 2021\n\n{STORY}", PAGE])
+def test_without_metadata_the_same_lines_go_but_those_that_gave_it(raw: str) -> None:
+    document = clean(raw, recipe=Recipe(metadata=False))
+    with_metadata = clean(raw, recipe=Recipe(lift=False))
+    assert with_metadata.title == "Ferry returns"
+    assert (document.text, document.cuts) == (with_metadata.text, with_metadata.cuts)
+    assert (document.title, document.language, document.claims, document.evidence) == (None, None, (), ())
+    assert document.restore() == with_metadata.restore()
+
+
 def test_extract_gives_the_text_of_a_page_and_nothing_else() -> None:
     recipe = Recipe(extractor="trafilatura")
     text = extract(PAGE, "https://example.org/ferry", recipe=recipe)

@@ -68,21 +68,26 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     """Vote: the line model, on pages of plain text.
 
     Args:
-        pages: their text, lines and the marks they carry count; their `roles` are set. Pages of HTML get no marks.
-        recipe: `line_model` says whether the model may mark lines.
+        pages: their text, lines and the marks they carry count; their `roles` are set if metadata is wanted. Pages of
+            HTML get no marks.
+        recipe: `line_model` says whether the model may mark lines, `metadata` whether to set roles.
 
     Returns:
         For each page the marks of its lines. A score of .5 is where the page as a whole reads best.
     """
-    if all(page.head is not None for page in pages):
+    if not (recipe.line_model or recipe.metadata) or all(page.head is not None for page in pages):
         return [[] for _ in pages]
-    marks = mark_lines([page if page.head is None else Page("", []) for page in pages], load_network())
+    texts = [page if page.head is None else Page("", []) for page in pages]
+    marks = mark_lines(texts, load_network(), roles=recipe.metadata)
     return marks if recipe.line_model else [[] for _ in pages]
 
 
-def mark_lines(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
-    """Mark the lines of pages with a network; the arguments and the result are those of `line_model_marks`."""
-    return [marks for run in runs_of(pages) for marks in _mark_run(run, network)]
+def mark_lines(pages: Sequence[Page], network: Network, *, roles: bool = True) -> list[list[Mark]]:
+    """Mark the lines of pages with a network, and set their `roles` if these are wanted.
+
+    The arguments and the result are else those of `line_model_marks`.
+    """
+    return [marks for run in runs_of(pages) for marks in _mark_run(run, network, roles=roles)]
 
 
 def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
@@ -96,16 +101,17 @@ def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
     yield pages[first:]
 
 
-def _mark_run(pages: Sequence[Page], network: Network) -> list[list[Mark]]:
+def _mark_run(pages: Sequence[Page], network: Network, *, roles: bool) -> list[list[Mark]]:
     table = read_lines(pages)
     with single_threaded():
-        scores = score_lines(table, network)
+        scores = score_lines(table, network, roles=roles)
     marks: list[list[Mark]] = [[] for _ in pages]
     voted = table.features[:, -len(CUT_REASONS) :].max(axis=1, initial=0) >= VOTED
     for first, end in _spans(table.page):
         drop = drop_scores(scores.keep[first:end], table.words[first:end], int(voted[first:end].sum()))
         reasons = likely_reasons(scores.reasons[first:end])
-        pages[table.page[first]].roles = role_chances(scores.roles[first:end], table.index[first:end])
+        if roles:
+            pages[table.page[first]].roles = role_chances(scores.roles[first:end], table.index[first:end])
         own = marks[table.page[first]]
         for index, score, reason in zip(table.index[first:end].tolist(), drop, reasons, strict=True):
             if score >= MIN_SCORE:

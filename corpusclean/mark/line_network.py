@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -143,6 +144,7 @@ class Scores:
         keep: (n,) how likely it is content, in thousandths.
         reasons: (n, r) how well each of `CUT_REASONS` fits if it is not; only the order counts.
         roles: (n, `ROLES`) the more, the likelier a line tells a value; only differences between lines of a page count.
+            All 0 if nobody asked.
     """
 
     keep: NDArray[np.int64]
@@ -199,12 +201,13 @@ def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
     return layers
 
 
-def score_lines(table: LineTable, network: Network) -> Scores:
+def score_lines(table: LineTable, network: Network, *, roles: bool = True) -> Scores:
     """Score all lines of a table at once.
 
     Args:
         table: from `read_lines`.
         network: from `load_network`.
+        roles: whether to score roles as well; the network that does nothing else takes a quarter of the time.
 
     Returns:
         The same for each line, whatever other pages are in the table.
@@ -214,13 +217,14 @@ def score_lines(table: LineTable, network: Network) -> Scores:
     if not len(table.page):
         return Scores(np.zeros(0, np.int64), np.zeros((0, len(CUT_REASONS))), np.zeros((0, len(ROLES))))
     layout = _Layout.of(table)
-    said: dict[str, list[Any]] = {head: [] for head in HEADS}
-    for member, inputs in zip(network.members, _inputs(table, network), strict=True):
+    said: dict[str, list[Any]] = {head: [] for head in HEADS if roles or head != "role"}
+    for member, inputs in _inputs(table, network, said.keys()):
         lines = _score(member, inputs, layout)
         for head in said.keys() & member.layers.keys():
             said[head].append(member.layers[head](lines) * ACTIVATION_STEP)
-    keep, reason, role = (sum(said[head]) / len(said[head]) for head in HEADS)
-    return Scores(logistic_thousandths(keep[:, 0]), reason, role)
+    mean = {head: sum(scores) / len(scores) for head, scores in said.items()}
+    role = mean.get("role", np.zeros((len(table.page), len(ROLES))))
+    return Scores(logistic_thousandths(mean["keep"][:, 0]), mean["reason"], role)
 
 
 def _score(member: Member, inputs: tuple[NDArray[Any], NDArray[Any]], layout: _Layout) -> NDArray[Any]:
@@ -262,16 +266,22 @@ def _sigmoid() -> NDArray[Any]:
     return np.array([round(THOUSAND / (1 + math.exp(-logit))) for logit in logits.tolist()], np.int64)
 
 
-def _inputs(table: LineTable, network: Network) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    """For each member (n, f + 3) features and shares of known words, and (n, 3 d) the mean vectors of those."""
+def _inputs(
+    table: LineTable, network: Network, heads: AbstractSet[str]
+) -> Iterator[tuple[Member, tuple[NDArray[Any], NDArray[Any]]]]:
+    """Each member with one of some heads, and what goes into it.
+
+    That is (n, f + 3) features and shares of known words, and (n, 3 d) the mean vectors of those.
+    """
     import numpy as np
 
     shares, sums, counts = zip(*(_known(bag, len(table.page), network) for bag in table.bags), strict=True)
     common = _in_steps(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
     for number, member in enumerate(network.members):
-        own = slice(number * network.width, (number + 1) * network.width)
-        means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
-        yield common, _in_steps(np.concatenate(means, axis=1) * member.vector_step)
+        if heads & member.layers.keys():
+            own = slice(number * network.width, (number + 1) * network.width)
+            means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
+            yield member, (common, _in_steps(np.concatenate(means, axis=1) * member.vector_step))
 
 
 def _in_steps(values: NDArray[Any]) -> NDArray[Any]:

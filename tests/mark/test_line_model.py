@@ -290,6 +290,13 @@ def test_without_leave_to_mark_the_model_still_says_what_lines_tell() -> None:
     assert bound.roles == free.roles
 
 
+def test_where_no_metadata_is_wanted_the_marks_are_the_same_and_no_line_tells_anything() -> None:
+    asked, unasked = segment_text(NEWS), segment_text(NEWS)
+    assert line_model_marks([asked], Recipe()) == line_model_marks([unasked], Recipe(metadata=False))
+    assert asked.roles
+    assert not unasked.roles
+
+
 @given(st.lists(st.lists(st.integers(-4_000, 4_000), min_size=4, max_size=4), min_size=1, max_size=20))
 def test_of_the_lines_of_a_page_one_tells_a_value(units: list[list[int]]) -> None:
     chances = role_chances(np.array(units) / 128, np.arange(len(units)) * 2)
