@@ -43,7 +43,7 @@ class Settings:
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
         members: networks that differ by their seed only and judge what is boilerplate; one more tells roles.
-        role: what the loss of each role counts for that one.
+        role: what the loss of each role counts for that one; at 0 there is none.
         hidden, vector: numbers in the vector of a line, and of a word.
         scanned: numbers that a line hears from all lines above, and as many from below.
         vocabulary, min_sites: the words known: so many, and each on so many sites at least.
@@ -108,7 +108,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     vectors, steps = [], []
     # What was never seen, such as a reason that no rule has yet, must not count later.
     seen: Any = corpus.features.any(axis=0)
-    for member in range(settings.members + 1):
+    for member in range(settings.members + (settings.role > 0)):
         torch.manual_seed(settings.seed + member)
         batches.chance = np.random.default_rng(settings.seed + member)
         tells_roles = member == settings.members

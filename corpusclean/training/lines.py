@@ -18,7 +18,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from corpusclean.training.line_data import (
     network_name,
     read_texts,
 )
+from corpusclean.training.line_doubts import weigh_doubts
 from corpusclean.training.line_fitting import Settings, fit_network
 from corpusclean.training.line_measure import LEVELS, TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
@@ -157,7 +158,9 @@ def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: 
 
 
 def _fit(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings, file: Path) -> None:
-    save_network(fit_network(corpus, chosen, settings), file)
+    single = replace(settings, members=1, role=0.0)
+    weighed = weigh_doubts(corpus, chosen, lambda texts, some: fit_network(texts, some, single))
+    save_network(fit_network(weighed, chosen, settings), file)
 
 
 def out_of_fold(corpus: LineCorpus, networks: Sequence[Path], pages: Collection[str]) -> list[Scored]:
