@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +108,7 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
     """
     outlets: dict[str, Outlet] = {}
     for kind, name, span in _sightings(reading, phrases):
-        key = squeezed(name).removeprefix("the")
+        key = _key(name)
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[kind] = 1.0
@@ -116,7 +116,7 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
             if not outlet.name or name == f"The {bare}" or len(name.removeprefix("The ")) < len(bare):
                 outlet.name, outlet.span = name, span
     for kind, domain, span in islice(_domains(reading), _MAX_ADDRESSES):
-        key = squeezed(domain.split(".")[0]).removeprefix("the")
+        key = _key(domain.split(".")[0])
         if key in outlets or len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[f"{kind} twice" if kind in outlet.features else kind] = 1.0
@@ -159,8 +159,37 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "one word": " " not in outlet.name,
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
+            "known outlet": key in _keys("outlets"),
+            "known house": _is_of_house(outlet.name),
+            "menu words": _is_menu_entry(outlet.name),
             **chance_features(named_chance(name, telling)),
         }
+
+
+def _key(name: str) -> str:
+    """What the spellings of a name share."""
+    return squeezed(name).removeprefix("the")
+
+
+@cache
+def _keys(lexicon: str) -> frozenset[str]:
+    """The keys of the names in a lexicon."""
+    return frozenset(map(_key, load_lexicon(lexicon)))
+
+
+def _is_of_house(name: str) -> bool:
+    """Whether a name begins with that of an owner of many outlets: "Harbour Media Digital"."""
+    words = name.split()
+    return any(
+        _key(" ".join(words[:count])) in _keys("publishing_houses") for count in range(1, len(words) + 1)
+    )
+
+
+def _is_menu_entry(name: str) -> bool:
+    """Whether all words of a name are those of sections, menus and buttons."""
+    words = [word for word in name.casefold().split() if any(map(str.isalnum, word))]
+    common = load_lexicon("menu_words"), load_lexicon("not_names")
+    return bool(words) and all(any(word in listed for listed in common) for word in words)
 
 
 def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:

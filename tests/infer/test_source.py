@@ -35,6 +35,28 @@ def test_the_comment_policy_and_the_own_mail_address_agree(article: Article, val
     assert (found["source.name"], found["source.domain"]) == ("The Northern Courier", "northerncourier.com")
 
 
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("Berliner Zeitung", "known outlet"),
+        ("The Guardian", "known outlet"),
+        ("Hearst Newspapers", "known house"),
+        ("Politik & Sport", "menu words"),
+        ("Ámbar", ""),
+    ],
+)
+def test_what_the_world_knows_of_a_name_counts(article: Article, line: str, sign: str) -> None:
+    reading = Reading(article("", f"© 2021 {line}"))
+    (outlet,) = [
+        outlet
+        for outlet in find_outlets(reading, phrase_matches(reading)).values()
+        if outlet.features.get("copyright")
+    ]
+    assert {name for name in ("known outlet", "known house", "menu words") if outlet.features[name]} == {
+        sign
+    } - {""}
+
+
 def test_the_names_of_one_house_count_together(article: Article, claims: Claims) -> None:
     foot = ("Harbour News Club", "Harbour News Shop", "© 2021 Harbour News")
     shown = [claim for claim in claims(article("", *foot), "source.name") if claim.method == "text"]
