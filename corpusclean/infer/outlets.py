@@ -138,7 +138,7 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
         held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
-        name = outlet.name or outlet.domain
+        name, words = outlet.name or outlet.domain, outlet.name.casefold().split()
         mentions, at_top, at_end = reading.joined.count(name), name in top, name in end
         if len(key) >= LEAST_SHARED:
             outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
@@ -155,13 +155,13 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "in headline": name in headline,
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": not media.isdisjoint(outlet.name.casefold().split()),
+            "media word": not media.isdisjoint(words),
             "one word": " " not in outlet.name,
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
-            "known outlet": key in _keys("outlets"),
-            "known house": _is_of_house(outlet.name),
-            "menu words": _is_menu_entry(outlet.name),
+            "known outlet": key in _known_keys(),
+            "known house": _is_of_house(words),
+            "menu words": bool(words) and _menu_words().issuperset(words),
             **chance_features(named_chance(name, telling)),
         }
 
@@ -172,24 +172,21 @@ def _key(name: str) -> str:
 
 
 @cache
-def _keys(lexicon: str) -> frozenset[str]:
-    """The keys of the names in a lexicon."""
-    return frozenset(map(_key, load_lexicon(lexicon)))
+def _known_keys() -> frozenset[str]:
+    """The keys of the outlets that the world knows."""
+    return frozenset(map(_key, load_lexicon("outlets")))
 
 
-def _is_of_house(name: str) -> bool:
-    """Whether a name begins with that of an owner of many outlets: "Harbour Media Digital"."""
-    words = name.split()
-    return any(
-        _key(" ".join(words[:count])) in _keys("publishing_houses") for count in range(1, len(words) + 1)
-    )
+@cache
+def _menu_words() -> frozenset[str]:
+    """The words of sections, menus and buttons, and the signs between them."""
+    return load_lexicon("menu_words") | load_lexicon("not_names") | {*"&|/+-–—·"}
 
 
-def _is_menu_entry(name: str) -> bool:
-    """Whether all words of a name are those of sections, menus and buttons."""
-    words = [word for word in name.casefold().split() if any(map(str.isalnum, word))]
-    common = load_lexicon("menu_words"), load_lexicon("not_names")
-    return bool(words) and all(any(word in listed for listed in common) for word in words)
+def _is_of_house(words: list[str]) -> bool:
+    """Whether a name, in small letters, begins with that of an owner of many outlets: "Harbour Media Digital"."""
+    houses = load_lexicon("publishing_houses")
+    return any(" ".join(words[:count]) in houses for count in range(1, len(words) + 1))
 
 
 def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:
