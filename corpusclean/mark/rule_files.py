@@ -14,7 +14,7 @@ from corpusclean.errors import RecipeError
 
 PLACES = ("top", "below", "tail")
 MAX_PATTERN_CHARS = 20_000
-"""Of one pattern with its [words]; our longest has 5,000. Words may hold words, so that a small file could
+"""Of one pattern with its [words]; our longest has 7,000. Words may hold words, so that a small file could
 else grow without bound."""
 
 # RE2's own braces hold digits ({2,3}) or begin with a capital (\\p{Lu}).
