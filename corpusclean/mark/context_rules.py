@@ -31,13 +31,13 @@ def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]
 
 
 def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
-    readings = rules.read(page_lines(page))
-    known = [*page.marks, *rules.line_marks(readings)]
+    matches = rules.read(page_lines(page))
+    known = [*page.marks, *rules.line_marks(matches)]
     found: dict[tuple[int, str], Mark] = {}
     for _ in range(_MAX_ROUNDS):
         decided = verdicts([*known, *found.values()], recipe)
         reasons = {mark.line: mark.reason for mark in (*known, *decided.values())}
-        new = rules.block_marks(outline(readings, decided.keys(), reasons))
+        new = rules.context_marks(outline(matches, decided.keys(), reasons))
         before = len(found)
         found.update(((mark.line, mark.by), mark) for mark in new)
         if len(found) == before:

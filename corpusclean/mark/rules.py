@@ -11,7 +11,7 @@ from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_automata import Automata, Role, fault
 from corpusclean.mark.rule_files import Rule, marked_lines, read_rules
-from corpusclean.mark.runs import Outline, Reading, find_runs, outline
+from corpusclean.mark.runs import LineMatches, Outline, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
@@ -34,35 +34,35 @@ class RuleSet:
         self._alone = frozenset(n for n, rule in enumerate(self.rules) if not rule.looks_around)
         self._remembered = lru_cache(REMEMBERED_LINES)(self._read_line)
 
-    def read(self, lines: Iterable[str]) -> dict[int, Reading]:
+    def read(self, lines: Iterable[str]) -> dict[int, LineMatches]:
         """What the rules know of each line that is not blank, by its index."""
         return {
-            index: reading for index, line in enumerate(lines) if line and (reading := self._remembered(line))
+            index: found for index, line in enumerate(lines) if line and (found := self._remembered(line))
         }
 
-    def _read_line(self, line: str) -> Reading | None:
+    def _read_line(self, line: str) -> LineMatches | None:
         shape = shape_line(line)
         if shape is None:
             return None
         text, words, prose = shape
         if not text or words > self._max_words or not (roles := self._automata.roles(text)):
-            return Reading(words, prose)
+            return LineMatches(words, prose)
         rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
         runs = (number for number, is_run in roles if is_run)
-        return Reading(words, prose, tuple(sorted(rules)), tuple(sorted(runs)))
+        return LineMatches(words, prose, tuple(sorted(rules)), tuple(sorted(runs)))
 
-    def line_marks(self, readings: Mapping[int, Reading]) -> list[Mark]:
+    def line_marks(self, matches: Mapping[int, LineMatches]) -> list[Mark]:
         """Marks of the rules that look at one line alone."""
         return [
             Mark(index, rule.reason, rule.name, rule.score)
-            for index, reading in readings.items()
-            if reading.rules
-            for number in reading.rules
+            for index, line in matches.items()
+            if line.rules
+            for number in line.rules
             if number in self._alone
             for rule in (self.rules[number],)
         ]
 
-    def block_marks(self, page: Outline) -> list[Mark]:
+    def context_marks(self, page: Outline) -> list[Mark]:
         """Marks of the rules that look around."""
         return [
             Mark(page.lines[place], rule.reason, rule.name, rule.score)
@@ -74,8 +74,8 @@ class RuleSet:
     def _starts(self, page: Outline) -> list[tuple[int, list[int]]]:
         """For each rule that looks around, the places of the lines that match its pattern."""
         starts: dict[int, list[int]] = {}
-        for place, reading in enumerate(page.readings):
-            for number in reading.rules:
+        for place, line in enumerate(page.matches):
+            for number in line.rules:
                 if number not in self._alone:
                     starts.setdefault(number, []).append(place)
         return sorted(starts.items())
@@ -92,10 +92,10 @@ class RuleSet:
 
     def _lines_marked_by(self, rule: Rule, lines: Sequence[str]) -> set[int]:
         """The lines that one rule marks, while the others only say why a line is marked."""
-        readings = self.read(lines)
-        marks = self.line_marks(readings)
+        matches = self.read(lines)
+        marks = self.line_marks(matches)
         if rule.looks_around:
-            marks = self.block_marks(outline(readings, set(), {mark.line: mark.reason for mark in marks}))
+            marks = self.context_marks(outline(matches, set(), {mark.line: mark.reason for mark in marks}))
         return {mark.line for mark in marks if mark.by == rule.name}
 
 

@@ -21,7 +21,7 @@ _MOST = 0.5
 _FEW_LINES = 10
 
 
-class Reading(NamedTuple):
+class LineMatches(NamedTuple):
     """What the rules know of one line.
 
     Args:
@@ -43,7 +43,7 @@ class Outline:
 
     Args:
         lines: index in the page of each line that is not blank; places below count in this list.
-        readings: of each line.
+        matches: of each line.
         gone: of each line, whether it is known to go.
         words: of all lines that are not known to go.
         top: the place of the first prose that stays, 0 if there is none.
@@ -53,7 +53,7 @@ class Outline:
     """
 
     lines: Sequence[int]
-    readings: Sequence[Reading]
+    matches: Sequence[LineMatches]
     gone: Sequence[bool]
     words: int
     top: int
@@ -62,17 +62,19 @@ class Outline:
     ahead: Sequence[AbstractSet[str]]
 
 
-def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Mapping[int, str]) -> Outline:
+def outline(
+    matches: Mapping[int, LineMatches], gone: AbstractSet[int], reasons: Mapping[int, str]
+) -> Outline:
     """Draw the outline of a page.
 
     Args:
-        readings: of the lines that are not blank, by index, in order.
+        matches: of the lines that are not blank, by index, in order.
         gone: indices of lines that are known to go.
         reasons: the reasons of marked lines, by index.
     """
-    lines = list(readings)
+    lines = list(matches)
     flags = [index in gone for index in lines]
-    prose = [place for place, index in enumerate(lines) if readings[index].prose and not flags[place]]
+    prose = [place for place, index in enumerate(lines) if matches[index].prose and not flags[place]]
     ahead: list[AbstractSet[str]] = [frozenset()] * len(lines)
     if reasons:
         seen: AbstractSet[str] = frozenset()
@@ -82,9 +84,9 @@ def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Ma
             seen = seen | own if flags[place] else own
     return Outline(
         lines=lines,
-        readings=list(readings.values()),
+        matches=list(matches.values()),
         gone=flags,
-        words=_words_left(list(readings.values()), flags),
+        words=_words_left(list(matches.values()), flags),
         top=prose[0] if prose else 0,
         below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
@@ -97,7 +99,7 @@ def find_runs(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> 
 
     Args:
         rule: a rule that looks around.
-        number: its number in `Reading`.
+        number: its number in `LineMatches`.
         page: the page.
         starts: the places of the lines that match the rule's pattern, in order.
     """
@@ -137,24 +139,24 @@ def _is_main(run: Run, page: Outline, start: int, end: int) -> bool:
     """Whether a run that takes any line holds most words of the page."""
     if run.pattern or end - start <= _FEW_LINES:
         return False
-    return _words_left(page.readings[start:end], page.gone[start:end]) > _MOST * page.words
+    return _words_left(page.matches[start:end], page.gone[start:end]) > _MOST * page.words
 
 
-def _words_left(readings: Sequence[Reading], gone: Sequence[bool]) -> int:
-    return sum(line.words for line, is_gone in zip(readings, gone, strict=True) if not is_gone)
+def _words_left(matches: Sequence[LineMatches], gone: Sequence[bool]) -> int:
+    return sum(line.words for line, is_gone in zip(matches, gone, strict=True) if not is_gone)
 
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
     if run.to_end:
-        rest = [number in line.runs for line in page.readings[place:]]
+        rest = [number in line.runs for line in page.matches[place:]]
         enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
         return len(page.lines) if enough else place
-    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.readings[place])):
+    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.matches[place])):
         place += 1
     return place
 
 
-def _in_run(run: Run, number: int, line: Reading) -> bool:
+def _in_run(run: Run, number: int, line: LineMatches) -> bool:
     if run.max_words and line.words > run.max_words:
         return False
     return not run.pattern or number in line.runs
@@ -180,7 +182,7 @@ def _joined(cluster: Cluster, page: Outline, one: int, other: int) -> bool:
         if page.gone[place]:
             continue
         strangers += 1
-        too_long = cluster.max_words and page.readings[place].words > cluster.max_words
+        too_long = cluster.max_words and page.matches[place].words > cluster.max_words
         if strangers > cluster.gap or too_long:
             return False
     return True
