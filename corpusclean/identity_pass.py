@@ -1,8 +1,8 @@
-"""The pass of a build over all its documents that takes addresses away from documents that do not own them.
+"""Correct the ids of documents that wrongly declare the same canonical URL, after a build has cleaned all documents.
 
-The canonical URL of a page is its identity, unless the page has it wrong: some sites name the same one on each of
-their pages. Then all but one of the pages would be taken for older versions of that one, and be lost as rows. So an
-address that pages with different texts name is nobody's: neither id nor `url`. Its claims stay in the ledger.
+The id of a page comes from its canonical URL. But some sites declare one URL on all their pages; all but one of them
+would then be rejected as older versions of that one. So a URL that pages with different texts declare is used neither
+for their ids nor as their `url`; the claims of it stay in the ledger.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from corpusclean.package.parquet import opened
 from corpusclean.package.staging import change_rows
 
 SAME_TEXT = 0.5
-"""Of the text of the longest page that names an address, so much stands on all that do if they are versions of one. Of
-234 pairs of pages of one site none shares more than .2, and two pages that were saved twice share .84 and 1."""
+"""Pages that declare one URL are versions of one page if they share at least this part of the longest page's text, in
+characters. Of 234 pairs of different pages of one site none shares more than .2; pages saved twice share .84 and 1."""
 
 
 def disown_shared_addresses(files: Sequence[Path]) -> None:
-    """Give pages that name one address and have different texts the ids of their files, and no URL.
+    """Give pages with one canonical URL but different texts the ids of their origins, and a null `url`.
 
     Args:
-        files: staged files; those with such pages are written again.
+        files: staged files; those with such pages are rewritten.
     """
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
@@ -40,7 +40,10 @@ def disown_shared_addresses(files: Sequence[Path]) -> None:
 
 
 def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The staged documents of a file whose URL stands in themselves, with `url`, `origin` and one column more."""
+    """Yield (row, document) of the documents that declare their URL, with `url`, `origin` and the given column.
+
+    Documents whose URL is the address they were fetched from are left out.
+    """
     with opened(path) as file:
         table = file.read(columns=["document.url", "document.origin", f"document.{column}"])
     for row, document in enumerate(table["document"].to_pylist()):
@@ -49,19 +52,19 @@ def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _own_id(document: Mapping[str, Any]) -> str:
-    """The id that a document has by where it was found."""
+    """Return the id that follows from where the document was found."""
     origin = document["origin"]
     return document_id(url=origin["url"], input=origin["input"], record=origin["record"])
 
 
 def _id_without_url(document: Mapping[str, Any]) -> str:
-    """The id of a document if its URL is not its own; one that its user gave stays."""
+    """Return the id of a document whose canonical URL does not count; an id given by the user stays."""
     id_ = str(document["id"])
     return _own_id(document) if id_ == document_id(url=document["url"]) else id_
 
 
 def _with_different_texts(files: Sequence[Path], urls: set[str]) -> set[str]:
-    """Those of some URLs whose documents are no versions of one text."""
+    """Return the URLs, of those given, whose documents are not versions of one text (see `SAME_TEXT`)."""
     common: dict[str, set[str]] = {}
     longest: dict[str, int] = {}
     for path in files:
