@@ -146,10 +146,11 @@ def repeated_lines(
     shared = sum(line.end - line.start for line, times in pairs if times and not line.gone)
     if shared >= COPY_SHARE * stays:
         return {}
-    company = [True, *(line.gone or times > 0 for line, times in pairs), True]
+    # With a place before the first line and one after the last, which count as repeated.
+    repeated = [True, *(line.gone or times > 0 for line, times in pairs), True]
     found: dict[int, float] = {}
     for place, (line, times) in enumerate(pairs):
-        if times and not line.gone and company[place] and company[place + 2]:
+        if times and not line.gone and repeated[place] and repeated[place + 2]:
             score = _score(line, times, siblings)
             if score >= threshold:
                 found[place] = score
