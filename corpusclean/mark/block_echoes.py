@@ -93,5 +93,5 @@ def said_in_json_ld(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _as_page(
     text: str,
-) -> Page:  # in lines of at most `HEAD_CHARS`, since `collect_lines` reads no more of a line
+) -> Page:  # lines of at most `HEAD_CHARS`, since `collect_lines` shortens long ones
     return Page(text, [(start, start + HEAD_CHARS) for start in range(0, len(text), HEAD_CHARS)])
