@@ -23,7 +23,7 @@ from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
-from corpusclean.identity_pass import disown_shared_addresses
+from corpusclean.identity_pass import drop_shared_urls
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
         tasks = [
             {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
-            for files in _portions(listing.files)
+            for files in _batched(listing.files)
         ]
         with _progress(len(listing.files)) as progress:
             limits = Limits(recipe.cpu_seconds, recipe.memory_mb)
@@ -92,10 +92,10 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
             done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
         if given_up:
-            rejects = [_give_up(lost, recipe) for lost in given_up]
+            rejects = [_given_up_reject(lost, recipe) for lost in given_up]
             files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
         files.sort()
-        disown_shared_addresses(files)
+        drop_shared_urls(files)
         staged = _staged(files, listing)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
@@ -150,7 +150,7 @@ def _checked(result: Document | Reject) -> Document | Reject:
     return Reject(result.id, result.origin, "invalid-row", str(error), result.raw_sha256)
 
 
-def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
+def _given_up_reject(lost: GivenUp, recipe: Recipe) -> Reject:
     path, name = lost.item
     try:
         sha256 = read_file(InputFile(path, name), recipe.max_bytes).raw_sha256
@@ -181,7 +181,7 @@ def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Reci
     return [spool, *(path for path in given if path != "-")]
 
 
-def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
+def _batched(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
     for start in range(0, len(files), _TASK_FILES):
         yield files[start : start + _TASK_FILES]
 

@@ -222,8 +222,8 @@ def _print_release(release: Release) -> None:
 
 
 def _by_reason(counts: dict[str, int]) -> str:
-    told = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
-    return f"  ({told})" if told else ""
+    listed = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
+    return f"  ({listed})" if listed else ""
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -66,7 +66,7 @@ class Origin:
     Args:
         input: path of its file, relative to the input folder given to `build`; "-" for standard input.
         record: byte offset or row number in the file, for files that hold many documents.
-        url: the address it was fetched from, if the user or the file says so.
+        url: the address it was fetched from, if the user or the file gives it.
         fetched_at: when it was fetched, in UTC.
     """
 

@@ -21,7 +21,7 @@ SAME_TEXT = 0.5
 characters. Of 234 pairs of different pages of one site none shares more than .2; pages saved twice share .84 and 1."""
 
 
-def disown_shared_addresses(files: Sequence[Path]) -> None:
+def drop_shared_urls(files: Sequence[Path]) -> None:
     """Give pages with one canonical URL but different texts the ids of their origins, and a null `url`.
 
     Args:
@@ -29,17 +29,17 @@ def disown_shared_addresses(files: Sequence[Path]) -> None:
     """
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
-        for _, document in _claiming(path, "raw_sha256"):
+        for _, document in _declaring_documents(path, "raw_sha256"):
             claimed[document["url"]].add(document["raw_sha256"])
     several = {url for url, contents in claimed.items() if len(contents) > 1}
     foreign = _with_different_texts(files, several) if several else set()
     for path in files if foreign else ():
-        ids = {row: _id_without_url(d) for row, d in _claiming(path, "id") if d["url"] in foreign}
+        ids = {row: _id_without_url(d) for row, d in _declaring_documents(path, "id") if d["url"] in foreign}
         if ids:
-            change_rows(path, ids, _disown)
+            change_rows(path, ids, _without_url)
 
 
-def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _declaring_documents(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (row, document) of the documents that declare their URL, with `url`, `origin` and the given column.
 
     Documents whose URL is the address they were fetched from are left out.
@@ -68,7 +68,7 @@ def _with_different_texts(files: Sequence[Path], urls: set[str]) -> set[str]:
     common: dict[str, set[str]] = {}
     longest: dict[str, int] = {}
     for path in files:
-        for _, document in _claiming(path, "text"):
+        for _, document in _declaring_documents(path, "text"):
             if (url := document["url"]) in urls:
                 lines = {line for line in document["text"].split("\n") if line.strip()}
                 common[url] = common.get(url, lines) & lines
@@ -80,6 +80,6 @@ def _size(lines: set[str]) -> int:
     return sum(map(len, lines))
 
 
-def _disown(id_: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
+def _without_url(id_: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
     document.update(id=id_, url=None, evidence=[e for e in document["evidence"] if e["field"] != "url"])
     ledger.update(id=id_, claims=[c | {"won": c["won"] and c["field"] != "url"} for c in ledger["claims"]])

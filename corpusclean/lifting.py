@@ -18,7 +18,7 @@ Spans: TypeAlias = "dict[int, list[tuple[int, int, str]]]"
 _LINE_FIELDS = ("date", "date_modified", "byline", "authors", "agency", "source.name")
 _DATELINE_FIELDS = ("date", "date_modified", "byline", "authors")
 _MAX_LEFT = 6  # words outside the claims: a section, a place, a role ("Staff Writer, Business, 5 min read")
-_MAX_WORDS = 30  # a longer line says more than who wrote the text and when
+_MAX_WORDS = 30  # longer lines are prose
 _MIN_SHARE = (
     0.8  # of the title line, covered by the title claim; the rest is the name of the site or a number
 )
@@ -45,7 +45,7 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     >>> [(mark.line, mark.reason) for mark in lift(page, infer([page], Recipe())[0])]
     [(2, 'dateline-byline')]
     """
-    spans = _claimed(page, winners)
+    spans = _claim_spans(page, winners)
     headlines = _title_lines(page, winners, spans)
     marks = []
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
@@ -53,7 +53,11 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
         if line == top and "title" not in winners:
             continue  # e.g. "The Salt Road, by Ann Oak": no column holds the title, so it must stay
-        if line not in headlines and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
+        if (
+            line not in headlines
+            and set(fields) & set(_DATELINE_FIELDS)
+            and _holds_only_claims(page, line, found)
+        ):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
     if marks or is_cut or page.head is not None:
@@ -61,7 +65,7 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     return sorted(marks, key=lambda mark: mark.line)
 
 
-def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
+def _claim_spans(page: Page, winners: dict[str, Claim]) -> Spans:
     """Find the text ranges of all claims whose value equals that of the chosen claim, by line."""
     spans: Spans = {}
     starts = [start for start, _ in page.lines]
@@ -85,13 +89,13 @@ def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
             # In HTML, copies above are in menus and breadcrumbs, which are marked as navigation.
             return {line} if page.head is not None else {line, _first_copy(page, line)}
-    wanted = _squeezed(title.value)
+    wanted = _alphanumeric(title.value)
     if page.head is None or not wanted:
         return set()  # in plain text, a title always has a range, and the loop above has seen it
     longest = 2 * len(title.value) + 20
     for line, (start, end) in enumerate(page.lines):
         shown = not (page.features and page.features[line].hidden)
-        if shown and end - start <= longest and _squeezed(page.line(line)) == wanted:
+        if shown and end - start <= longest and _alphanumeric(page.line(line)) == wanted:
             return {line}
     return set()
 
@@ -102,7 +106,7 @@ def _first_copy(page: Page, line: int) -> int:
     return next(number for number in range(line + 1) if page.line(number).strip() == wanted)
 
 
-def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
+def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
     """Whether a line holds little besides the given claims: few other words, and no sentence."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
@@ -119,8 +123,8 @@ def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> b
 
 
 def _agrees(claim: Claim, winner: Claim) -> bool:
-    return _squeezed(claim.value) == _squeezed(winner.value)
+    return _alphanumeric(claim.value) == _alphanumeric(winner.value)
 
 
-def _squeezed(text: str) -> str:
+def _alphanumeric(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))

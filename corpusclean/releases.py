@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.errors import IntegrityError, ReleaseError, UsageError
 from corpusclean.findings import Finding
-from corpusclean.package.assembly import Draft, Edition, compare_with, complete, remade, write_rows
+from corpusclean.package.assembly import Draft, Edition, compare_with, complete, differing_parts, write_rows
 from corpusclean.package.changes import Bump, Diff, Side, compare, describe, raised
 from corpusclean.package.commit import publish, single_writer
 from corpusclean.package.layout import FOLDERS, Layout
@@ -251,9 +251,9 @@ def write_release(
         raise ReleaseError(_no_rows(counts))
     out = Path(out).resolve()
     try:
-        with single_writer(out, name) as desk:
-            draft = write_rows(staged, counts, given_or_default(recipe), desk.folder)
-            return _publish(draft, desk.dataset, bump)
+        with single_writer(out, name) as workspace:
+            draft = write_rows(staged, counts, given_or_default(recipe), workspace.folder)
+            return _publish(draft, workspace.dataset, bump)
     except OSError as error:
         raise ReleaseError(
             f"{out / name}: cannot be written ({error.strerror or error}). Do: give a folder with room to write."
@@ -273,7 +273,7 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
             )
         parent.verify()
         layout = Layout(parent.path)
-        if not (parts := remade(draft, layout)):
+        if not (parts := differing_parts(draft, layout)):
             return parent
         diff = compare_with(draft, layout)
         version = following(parent.version, raised(diff.level or "patch", bump))
@@ -293,9 +293,9 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
 
 def _no_rows(counts: Mapping[str, Any]) -> str:
     reasons = sorted(counts["rejected_by_reason"].items(), key=lambda item: (-item[1], item[0]))
-    told = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
+    listed = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
     return (
-        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({told}), "
+        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({listed}), "
         f"{counts['ignored']} files ignored; nothing is written. Do: look at the inputs, or at the recipe."
     )
 

@@ -82,9 +82,11 @@ def run_tasks(
     pending: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
     for task in tasks:
         pending.put(task)
-    crew = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
+    processes = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
     stop = threading.Event()
-    threads = [threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in crew]
+    threads = [
+        threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in processes
+    ]
     try:
         for thread in threads:
             thread.start()
@@ -93,13 +95,13 @@ def run_tasks(
                 thread.join(_LOOK_EVERY)
     finally:
         stop.set()
-        for worker in crew:
+        for worker in processes:
             worker.close()
-    for worker in crew:
+    for worker in processes:
         if worker.failure is not None:
             raise worker.failure
-    return [done for worker in crew for done in worker.done], [
-        lost for worker in crew for lost in worker.given_up
+    return [done for worker in processes for done in worker.done], [
+        lost for worker in processes for lost in worker.given_up
     ]
 
 

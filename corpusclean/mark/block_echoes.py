@@ -34,7 +34,7 @@ DESCRIPTIONS = ("description", "og:description")
 _MAX_TEXTS, _MAX_CHARS = 1_000, 100_000  # texts of a page; characters of each kind
 
 
-def echo_shares(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
+def head_overlap(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
     """Compute the overlap of the lines of pages with the texts in their heads.
 
     Args:
@@ -73,16 +73,16 @@ def _texts(page: Page) -> list[str]:
     """Return the texts of each kind in the head of a page, joined."""
     texts: list[list[str]] = [[] for _ in range(KINDS)]
     if page.head is not None:
-        for key, text in said_in_json_ld(page.head.json_ld):
+        for key, text in json_ld_texts(page.head.json_ld):
             texts[_KIND[key]].append(text)
         texts[-1] += [content for name, content in page.head.meta if name in DESCRIPTIONS][:_MAX_TEXTS]
     return ["\n".join(each)[:_MAX_CHARS] for each in texts]
 
 
-def said_in_json_ld(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
+def json_ld_texts(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (key, text) of the first texts in JSON-LD, even if the JSON is broken.
 
-    >>> list(said_in_json_ld(['{"articleBody": "It is &lt; 5"']))
+    >>> list(json_ld_texts(['{"articleBody": "It is &lt; 5"']))
     [('articleBody', 'It is < 5')]
     """
     matches = chain.from_iterable(map(_JSON_TEXT.finditer, scripts))

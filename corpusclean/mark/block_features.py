@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.block_echoes import echo_shares
+from corpusclean.mark.block_echoes import head_overlap
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import (
@@ -96,7 +96,7 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
         *_titles(pages, fields["tag"], texts, bounds),
         *_container_features(table, bounds, containers, (link_chars, chars)),
         *_group_features(table, alike),
-        echo_shares(pages, table),
+        head_overlap(pages, table),
     ]
     return BlockTable(
         table,

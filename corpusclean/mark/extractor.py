@@ -125,11 +125,13 @@ def line_coverage(lines: Sequence[str], extract: str) -> list[float | None]:
     """
     page = [tuple(_TOKEN.findall(line.casefold())) for line in lines]
     wanted = [tokens for line in extract.split("\n") if (tokens := tuple(_TOKEN.findall(line.casefold())))]
-    spoken = [index for index, tokens in enumerate(page) if tokens]
-    covered: dict[int, int] = dict.fromkeys(spoken, 0)
-    for first, last, start, end in _gaps([page[index] for index in spoken], wanted, covered, spoken):
-        owners = [index for index in spoken[first:last] for _ in page[index]]
-        own = [token for index in spoken[first:last] for token in page[index]]
+    with_tokens = [index for index, tokens in enumerate(page) if tokens]
+    covered: dict[int, int] = dict.fromkeys(with_tokens, 0)
+    for first, last, start, end in _gaps(
+        [page[index] for index in with_tokens], wanted, covered, with_tokens
+    ):
+        owners = [index for index in with_tokens[first:last] for _ in page[index]]
+        own = [token for index in with_tokens[first:last] for token in page[index]]
         others = [token for line in wanted[start:end] for token in line]
         if own and others and len(own) * len(others) <= _MAX_GAP:
             for begin, stop, _ in _common(own, others):
@@ -139,14 +141,17 @@ def line_coverage(lines: Sequence[str], extract: str) -> list[float | None]:
 
 
 def _gaps(
-    page: list[tuple[str, ...]], wanted: list[tuple[str, ...]], covered: dict[int, int], spoken: list[int]
+    page: list[tuple[str, ...]],
+    wanted: list[tuple[str, ...]],
+    covered: dict[int, int],
+    with_tokens: list[int],
 ) -> Iterator[tuple[int, int, int, int]]:
     """Align whole lines, record them in `covered`, and yield the ranges of lines between them on both sides."""
     last_page = last_wanted = 0
     for first, last, start in [*_common(page, wanted), (len(page), len(page), len(wanted))]:
         yield last_page, first, last_wanted, start
         for index in range(first, last):
-            covered[spoken[index]] = len(page[index])
+            covered[with_tokens[index]] = len(page[index])
         last_page, last_wanted = last, start + last - first
 
 

@@ -11,7 +11,7 @@ OTHER = ""
 
 ANY = frozenset([OTHER, *(chr(code) for code in range(128) if not 0x41 <= code <= 0x5A)])
 
-# A class ends at the first bracket that does not stand first in it, and may hold [:names:].
+# A class ends at the first "]" that is not its first character, and may contain [:names:].
 _CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
 # One item of a pattern; of a group only its beginning.
 _ITEM = re.compile(

@@ -18,7 +18,7 @@ _TO_END_SHARE = (
     0.25  # minimal share of matching lines in a run to the end: few lines of a story match by chance
 )
 # A run of arbitrary lines, such as teasers below "Most read", is not cut if it has more than this share of the page's
-# words: then it is what the page is about. On 1,415 texts of main content only, three front pages lose 80 % of their
+# words: then it is the main content. On 1,415 texts of main content only, three front pages lose 80 % of their
 # words without this; the others do not change.
 _MOST = 0.5
 _FEW_LINES = 10  # runs of at most so many lines are always cut

@@ -51,19 +51,19 @@ class Draft:
     inspection: Inspection
 
 
-def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, desk: Path) -> Draft:
+def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, workspace: Path) -> Draft:
     """Write the rows, read them back and check them.
 
     Args:
         staged: the rows of the build.
         counts: the result of `staged.counts()`.
         recipe: the recipe that the rows were made with.
-        desk: an empty folder to write to.
+        workspace: an empty folder to write to.
 
     Raises:
         ReleaseError: if a row breaks a rule, or rows are missing.
     """
-    layout = Layout(desk / "release")
+    layout = Layout(workspace / "release")
     kinds = [
         Shards(name, json_schema(name), write_shards(staged.shards(name), layout.folder(name), name))
         for name in FOLDERS
@@ -101,8 +101,8 @@ def refuse(errors: list[Any], what: str) -> None:
         ReleaseError: if there are errors; the message has the first ones.
     """
     if errors:
-        told = "\n".join(f"  {finding}" for finding in errors[:_SHOWN])
-        raise ReleaseError(f"{what}; nothing is published:\n{told}")
+        listed = "\n".join(f"  {finding}" for finding in errors[:_SHOWN])
+        raise ReleaseError(f"{what}; nothing is published:\n{listed}")
 
 
 def compare_with(draft: Draft, parent: Layout) -> Diff:
@@ -114,7 +114,7 @@ def compare_with(draft: Draft, parent: Layout) -> Diff:
     return compare(before, Side("draft", () if same else draft.documents.rows(), draft.documents.schema))
 
 
-def remade(draft: Draft, parent: Layout) -> list[str]:
+def differing_parts(draft: Draft, parent: Layout) -> list[str]:
     """Name the parts of manifest and audit in which the draft differs from an existing version; none if it is equal."""
     manifest = parent.manifest()
     found = [key for key, value in draft.facts.items() if key != "recipe" and value != manifest[key]]

@@ -261,8 +261,8 @@ def _counts_text(counts: Mapping[str, Any]) -> str:
 
 
 def _reasons(counts: Mapping[str, int]) -> str:
-    told = ", ".join(f"{reason} {count}" for reason, count in counts.items())
-    return f" ({told})" if told else ""
+    listed = ", ".join(f"{reason} {count}" for reason, count in counts.items())
+    return f" ({listed})" if listed else ""
 
 
 def _table_rows(cells: Mapping[str, Any]) -> str:

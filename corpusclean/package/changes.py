@@ -85,7 +85,7 @@ class Diff:
     def __str__(self) -> str:
         total = self.summary()
         lines = [f"{self.before} → {self.after}: " + (describe(total) or "no difference")]
-        lines += [f"  {_SIGNS[entry['op']]} {_told(entry)}" for entry in self.operations()[:_SHOWN]]
+        lines += [f"  {_SIGNS[entry['op']]} {_entry_text(entry)}" for entry in self.operations()[:_SHOWN]]
         hidden = len(self.operations()) - _SHOWN
         return "\n".join([*lines, *([f"  … and {hidden} more"] if hidden > 0 else [])])
 
@@ -95,7 +95,7 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _SHOWN = 20  # ids printed; the files of the release have them all
 
 
-def _told(entry: Row) -> str:
+def _entry_text(entry: Row) -> str:
     fields = f" ({', '.join(entry['fields'])})" if "fields" in entry else ""
     return f"{entry['id']}{fields}"
 

@@ -22,7 +22,7 @@ from corpusclean.package.versions import FIRST, VERSION, VERSIONS_FILE, numbers,
 _HALF_WRITTEN = ".half-written"
 
 
-class Desk(NamedTuple):
+class Workspace(NamedTuple):
     """The folders that a build writes to.
 
     Args:
@@ -35,7 +35,7 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def single_writer(out: Path, name: str) -> Iterator[Desk]:
+def single_writer(out: Path, name: str) -> Iterator[Workspace]:
     """Lock a dataset for writing, and remove what killed builds left.
 
     Args:
@@ -55,21 +55,21 @@ def single_writer(out: Path, name: str) -> Iterator[Desk]:
         raise ReleaseError(
             f"{out / name}: another build is writing it. Do: wait for its end, or take another name."
         ) from None
-    desk = Desk(out / f".{name}.building", out / name)
+    workspace = Workspace(out / f".{name}.building", out / name)
     try:
-        _recover(desk)
-        desk.folder.mkdir()
-        yield desk
+        _recover(workspace)
+        workspace.folder.mkdir()
+        yield workspace
     finally:
-        shutil.rmtree(desk.folder, ignore_errors=True)
+        shutil.rmtree(workspace.folder, ignore_errors=True)
         lock.release()
 
 
-def _recover(desk: Desk) -> None:
+def _recover(workspace: Workspace) -> None:
     """Restore the dataset to the state in its list of versions: remove leftovers, rewrite an outdated card."""
-    dataset = desk.dataset
-    if desk.folder.exists():
-        shutil.rmtree(desk.folder)
+    dataset = workspace.dataset
+    if workspace.folder.exists():
+        shutil.rmtree(workspace.folder)
     if not dataset.exists():
         return
     entries = read_versions(dataset)

@@ -81,7 +81,7 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
     if steps_needed:
         _apply(stages, steps_before_mojibake())
         suspicions = _suspicions("\n".join(versions[-1][0] for versions in stages))
-    _read_anew(stages, suspicions)
+    _mend_charsets(stages, suspicions)
     _apply((v for v in stages if steps_needed or len(v) > 1), steps_after_mojibake(recipe))
     return _with_repairs(page, before, stages)
 
@@ -122,7 +122,7 @@ def _suspicions(text: str) -> tuple[bool, bool]:
     return is_unfamiliar(text), has_candidates(text)
 
 
-def _read_anew(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -> None:
+def _mend_charsets(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -> None:
     for is_suspect, mend in zip(suspicions, (mend_misread, mend_lines), strict=True):
         if is_suspect:
             for versions, (line, plan) in zip(stages, mend([v[-1][0] for v in stages]), strict=True):

@@ -149,7 +149,7 @@ class OpenElements:
             place = self._find(name, _SPECIAL)
         if place is None:
             return
-        if name in _FORMATTING or name == "form":  # what stands in it stays open
+        if name in _FORMATTING or name == "form":  # the elements in it stay open
             del self.stack[place]
         else:
             self.pop(place)

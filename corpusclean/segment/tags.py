@@ -9,12 +9,12 @@ RAW_TEXT = "iframe noembed noframes plaintext style textarea title xmp".split()
 
 _SPACE = r"[ \t\n\r\f]"
 _NAME_ENDS = r"(?=[ \t\n\r\f/>])"  # of a name
-# Only behind the "=" of an attribute a quote counts.
+# Quotes have a meaning only after the "=" of an attribute.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
 _ATTRIBUTE = rf"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
 # The plain ones first: `re` is faster with them.
 _ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+'
-# Behind "<!--" a second "<script" hides the next "</script".
+# After "<!--", a second "<script" hides the next "</script".
 _SCRIPT = rf"""(?:[^<]++|<!(?=--)(?:[^<-]++|-(?!->)|<(?!/?script{_NAME_ENDS})
     |<script{_NAME_ENDS}(?:[^<-]++|-(?!->)|<(?!/script{_NAME_ENDS}))*+(?:</script{_NAME_ENDS})?+)*+(?:-->)?+
     |<(?!/script{_NAME_ENDS}|!--))*+"""

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpusclean.mark.block_echoes import DESCRIPTIONS, said_in_json_ld
+from corpusclean.mark.block_echoes import DESCRIPTIONS, json_ld_texts
 from corpusclean.page import Head, Page
 from corpusclean.segment.text import line_spans
 from corpusclean.training.other_scripts import caseless, unspaced
@@ -55,6 +55,6 @@ def in_other_script(page: Page, name: str, language: str) -> Page | None:
 
 
 def _rewritten(head: Head, write: Callable[[str], str]) -> Head:
-    said = [json.dumps({key: write(text)}) for key, text in said_in_json_ld(head.json_ld)]
+    said = [json.dumps({key: write(text)}) for key, text in json_ld_texts(head.json_ld)]
     meta = [(name, write(content) if name in _TITLES else content) for name, content in head.meta]
     return replace(head, title=write(head.title), meta=tuple(meta), json_ld=tuple(said))

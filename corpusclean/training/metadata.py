@@ -39,7 +39,7 @@ from corpusclean.training.metadata_fitting import DECAY, Choice, fit_calibration
 
 FOLDS = 5
 GOLD = {"title": "title", "date": "date", "authors": "authors", "source.name": "site_aliases", "source.domain": "site_aliases"}  # fmt: skip
-HELD = {"site_aliases": "site"}  # what the data calls it where it says what a text holds
+HELD = {"site_aliases": "site"}  # name of a field in `in_text`, if different
 # Wanted precision: the minimal confidence of a field is the lowest with this precision out of fold.
 WANTED = {
     "html": {"title": 0.83, "date": 0.95, "authors": 0.895, "source.name": 0.83, "source.domain": 0.83},
@@ -161,7 +161,7 @@ def cross_fit(
             won = resolve_claims(list(claims[number]), 0.0, weights)
             for field, outcome in _outcomes(pages[number], won):
                 outcomes[field].append((held, outcome))
-    # All HTML pages of the set have their address, which tells the source: nothing is known of those without.
+    # All HTML pages of the set have a URL, which shows the source, so pages without one cannot be measured.
     fields = [field for field in GOLD if mode == "text" or not field.startswith("source")]
     calibration = {key: value for field in fields for key, value in _calibration(field, outcomes[field])}
     told = {
