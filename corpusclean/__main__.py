@@ -1,4 +1,4 @@
-"""`python -m corpusclean` is the command `corpusclean`."""
+"""Run the command line with `python -m corpusclean`."""
 
 import sys
 

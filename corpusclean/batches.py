@@ -1,4 +1,4 @@
-"""Documents as columns: a batch in, the same kind of batch out."""
+"""`clean_batch`: clean documents that come as the columns of an Arrow table, a record batch or a dict."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from corpusclean.recipe import Recipe, given_or_default
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_KNOWN = ("url", "content_type", "charset", "fetched_at")  # columns that say something about the document
+_KNOWN = ("url", "content_type", "charset", "fetched_at")  # columns that are arguments of `clean`
 
 
 def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """Clean a batch of documents that come as columns.
 
     Args:
-        batch: a RecordBatch, a Table or a mapping of columns. Column `raw` (bytes or str) is needed; `url`,
-            `content_type`, `charset`, `fetched_at` and `id` mean what they mean in `clean`; all others are
-            carried along as JSON in `document.extra`, and so is `id`.
+        batch: a `pyarrow.RecordBatch`, a `pyarrow.Table` or a mapping from column names to lists. The column
+            `raw` (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the
+            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
-        The same kind, same rows, same order, with the struct columns `document`, `ledger` and `reject` as
-        the published schemas have them; a row has either the first two or the last. For the lazy batches
-        of `datasets.map` a Table: from columns of a dict it would infer types anew, and find none for
-        `reject` in a first batch that has none.
+        A RecordBatch, Table or dict, like the input, with one row per input row in the same order and the struct
+        columns `document`, `ledger` and `reject` of the published schemas; a row has either the first two or the
+        last. The lazy batches of `datasets.map` give a Table, since `datasets` infers the types of a dict from its
+        values, and would find none for `reject` in a first batch without rejects.
 
     Raises:
-        UsageError: if there is no column `raw`, a value that is not what it has to be, or one that JSON cannot hold.
+        UsageError: if the column `raw` is missing, or a value has the wrong type or cannot be written as JSON.
 
     >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
     >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
@@ -54,7 +54,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
 
 def results_table(results: Sequence[Document | Reject]) -> pa.Table:
-    """Results as a table with the struct columns `document`, `ledger` and `reject`."""
+    """Put results into a table with the struct columns `document`, `ledger` and `reject`, one row per result."""
     import pyarrow as pa
 
     from corpusclean.schema import to_array
@@ -115,7 +115,7 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
 
 
 def _extra(own: Mapping[str, Any], row: int) -> str:
-    """The user's own columns as a JSON object; NaN and infinity, which JSON does not have, become null."""
+    """Write the user's own columns of a row as a JSON object; NaN and infinity, which JSON lacks, become null."""
     try:
         text = json.dumps(own, ensure_ascii=False, sort_keys=True)
     except TypeError as error:

@@ -1,4 +1,4 @@
-"""A build: from files to a release, with one result for every document that came in."""
+"""`build`: clean files in worker processes and release the results, with a row or a reject for every input document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
-from corpusclean.identity_pass import disown_shared_addresses
+from corpusclean.identity_pass import drop_shared_urls
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
@@ -34,8 +34,8 @@ from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
 
 _WORKER = "corpusclean.worker"
-_TASK_FILES = 64  # small enough that repeating a task after a death costs seconds
-_LOG_EVERY = 60.0  # seconds between two lines of progress in a log
+_TASK_FILES = 64  # small enough that repeating a task after a worker died costs seconds
+_LOG_EVERY = 60.0  # seconds between two progress messages where standard error is no terminal
 
 
 def build(  # noqa: PLR0913 - the arguments of a whole job
@@ -51,21 +51,21 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. What stands under `out`
-            is no input.
-        name: of the dataset: lower-case letters, digits, "-" and "_".
-        out: folder of the datasets; the version goes to `out/name/version`.
+        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. Files below `out` are
+            skipped.
+        name: name of the dataset: lower-case letters, digits, "-" and "_".
+        out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
-        engine: who runs the work; "local" is worker processes on this machine.
-        workers: number of processes; by default one a core.
-        bump: raise the version at least by "patch", "minor" or "major"; "auto" does what the changes need.
+        engine: where the work runs; "local", the only one, uses worker processes on this machine.
+        workers: number of worker processes; by default the number of cores.
+        bump: "patch", "minor" or "major" raise the version at least by that; "auto" as far as the changes require.
 
     Returns:
         The release; its `created` is False if nothing has changed since the latest version.
 
     Raises:
-        UsageError: if an argument cannot mean anything.
-        ReleaseError: if nothing could be released; the folder is as it was then.
+        UsageError: if an argument is invalid.
+        ReleaseError: if nothing could be released; `out` is then unchanged.
 
     >>> import tempfile, pathlib
     >>> folder = pathlib.Path(tempfile.mkdtemp())
@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
         tasks = [
             {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
-            for files in _portions(listing.files)
+            for files in _batched(listing.files)
         ]
         with _progress(len(listing.files)) as progress:
             limits = Limits(recipe.cpu_seconds, recipe.memory_mb)
@@ -92,24 +92,24 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
             done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
         if given_up:
-            rejects = [_give_up(lost, recipe) for lost in given_up]
+            rejects = [_given_up_reject(lost, recipe) for lost in given_up]
             files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
         files.sort()
-        disown_shared_addresses(files)
+        drop_shared_urls(files)
         staged = _staged(files, listing)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
 
 
 def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
-    """Do one task of a build in a worker.
+    """Clean the files of one task; called in a worker process.
 
     Args:
-        task: "items", a list of [path, name]; "recipe", its settings; "stage", the folder for the result.
-        begin: called with the index of each item before it is touched.
+        task: "items", a list of [path, name]; "recipe", the settings; "stage", the folder for the result.
+        begin: called with the index of each item before work on it begins.
 
     Returns:
-        The staged Parquet file with one row an item.
+        Path of the Parquet file with the results, one row per item.
     """
     recipe = Recipe.from_dict(task["recipe"])
     _warm_up(recipe)
@@ -124,7 +124,7 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
 
 @cache
 def _warm_up(recipe: Recipe) -> None:
-    """Load libraries, rules and models before the first document, which would have to pay for them."""
+    """Load libraries, rules and models now, so that loading does not count as CPU time of the first document."""
     story = "The ferry to the outer islands ran again on Wednesday, after a week of storms and of waiting."
     page = f"<html><body><article><p>{story}</p><p>{story}</p></article></body></html>"
     for payload in (story, page, "Ulm"):  # the second language detector only reads short text
@@ -140,7 +140,7 @@ def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
 
 
 def _checked(result: Document | Reject) -> Document | Reject:
-    """The result, or a reject if it breaks the published schema: that may neither stop the build nor be released."""
+    """Replace a result that breaks the published schema by a reject, so that it is not released."""
     if isinstance(result, Reject):
         return result
     findings = [*check_rows([result.to_dict()], "document"), *check_rows([result.ledger()], "ledger")]
@@ -150,7 +150,7 @@ def _checked(result: Document | Reject) -> Document | Reject:
     return Reject(result.id, result.origin, "invalid-row", str(error), result.raw_sha256)
 
 
-def _give_up(lost: GivenUp, recipe: Recipe) -> Reject:
+def _given_up_reject(lost: GivenUp, recipe: Recipe) -> Reject:
     path, name = lost.item
     try:
         sha256 = read_file(InputFile(path, name), recipe.max_bytes).raw_sha256
@@ -169,7 +169,7 @@ def _stage(
 
 
 def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> list[Any]:
-    """The inputs as a list; standard input becomes a file that workers can read."""
+    """Return the inputs as a list; standard input is saved to a file, which workers can read."""
     given: list[Any] = [inputs]
     if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
         given = [*inputs]
@@ -181,14 +181,14 @@ def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Reci
     return [spool, *(path for path in given if path != "-")]
 
 
-def _portions(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
+def _batched(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
     for start in range(0, len(files), _TASK_FILES):
         yield files[start : start + _TASK_FILES]
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a staged document stands."""
+    """The place of a document in the staged files: index of the file, and row in it."""
 
     file: int
     row: int
@@ -196,7 +196,7 @@ class _Place:
 
 
 def _staged(files: Sequence[Path], listing: Listing) -> Staged:
-    """Decide which documents stand for others, and hand over."""
+    """Make rejects of duplicate and superseded documents, and describe the staged files for `write_release`."""
     order = {file.name: number for number, file in enumerate(listing.files)}
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
@@ -226,7 +226,7 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
 
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
-    """Id, origin and hash of each staged document: as a row, or else as a reject; the other of the pair is None."""
+    """Read (document, reject) for each staged row: id, origin and hash in one of the two, None as the other."""
     columns = [
         f"{kind}.{field}" for kind in ("document", "reject") for field in ("id", "origin", "raw_sha256")
     ]
@@ -237,7 +237,7 @@ def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, A
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, a line a minute in a log."""
+    """Show progress on standard error: a bar on a terminal, otherwise a line every `_LOG_EVERY` seconds."""
     from tqdm import tqdm
 
     lock = threading.Lock()

@@ -1,7 +1,6 @@
-"""Rows against their schema and against each other.
+"""Check rows of a dataset: against the published JSON Schema, and for what a schema cannot express.
 
-The published JSON Schema is itself the check of types and limits. The rules here add what it cannot say:
-hashes, order, plausible days, evidence that agrees, a ledger that belongs to its text.
+That is: hashes, sort order, plausible dates, values that equal their evidence, ledgers that restore their text.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 
-# What a rule reports: its name in `_RULES`, the column, the value seen, the value expected.
+# What a check reports: (key in `_RULES`, column, value found, value expected).
 Problem = tuple[str, str, object, object]
 
 # A value in a finding is cut off here, so that a report stays readable whatever the data.
 _VALUE_CHARS = 80
 
-# Older days are, on the web, far more often misread numbers than days of publication: the web began in 1991.
+# An earlier date is almost always a misread number: the web began in 1991.
 _FIRST_DAY = "1990-01-01"
 
 _SHORT = reprlib.Repr()
@@ -70,17 +69,17 @@ _WARNINGS = {"evidence-missing", "evidence-agrees", "source-domain"}
 def check_rows(
     rows: Iterable[Row], name: SchemaName, *, schema: JsonSchema | None = None, file: str | None = None
 ) -> list[Finding]:
-    """Check rows against the JSON Schema and against our own rules.
+    """Check rows against their JSON Schema and against the rules of this module.
 
     Args:
-        rows: in the order of a release, sorted by id; dates as objects or ISO 8601 strings.
+        rows: the rows, sorted by id as in a release; dates as objects or ISO 8601 strings.
         name: the kind of row.
-        schema: the JSON Schema to hold them against; None means the published one. Rows of any other schema
-            are held against it and sorted by id, no more: our rules know the published columns only.
-        file: where the rows come from, for the findings.
+        schema: the JSON Schema; None means the published one. For any other schema only the schema itself and the
+            order of the ids are checked, since the other rules know only the published columns.
+        file: name of the file the rows come from, copied to the findings.
 
     Returns:
-        All that is wrong, errors first; of each rule and column some examples and a count.
+        The findings, errors first; for each rule and column at most `findings.EXAMPLES`, with a count of the rest.
 
     >>> row = {"id": "x", "origin": None, "reason": "empty", "detail": "", "raw_sha256": None}
     >>> [finding.rule for finding in check_rows([row], "reject")]
@@ -97,7 +96,7 @@ def check_rows(
         if findings:  # the validator cannot hold unpaired surrogates either
             row = json.loads(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
         findings += [_schema_finding(error) for error in validator.iter_errors(row)]
-        # Our rules rely on the types in a row, and on nothing else that its schema says.
+        # The rules below rely on the types of the values, but on no other part of the schema.
         if not any(f.rule in ("schema/type", "schema/required", "schema/format") for f in findings):
             findings += [_finding(problem) for rule in rules for problem in rule(row)]
         id_ = row["id"] if isinstance(row.get("id"), str) else ""
@@ -108,14 +107,14 @@ def check_rows(
 
 
 def check_ledgers(pairs: Iterable[tuple[Row, Row]], *, file: str | None = None) -> list[Finding]:
-    """Check that each ledger belongs to its document: that the two give the decoded input back.
+    """Check that each ledger belongs to its document, so that text and ledger restore the decoded input.
 
     Args:
-        pairs: (row of the documents, row of the ledger) with the same id; both fit their schemas.
-        file: where the ledgers come from, for the findings.
+        pairs: (document row, ledger row) with the same id; both must conform to their schemas.
+        file: name of the file the ledgers come from, copied to the findings.
 
     Returns:
-        All that is wrong; of each rule and column some examples and a count.
+        The findings, as in `check_rows`.
     """
     found = Findings()
     for number, (document, ledger) in enumerate(pairs):
@@ -130,7 +129,10 @@ def check_json(content: object, schema: JsonSchema, *, file: str | None = None) 
     Args:
         content: the value.
         schema: the JSON Schema.
-        file: where the value comes from, for the findings.
+        file: name of the file the value comes from, copied to the findings.
+
+    Returns:
+        One finding for each violation.
 
     >>> [str(finding) for finding in check_json({"rows": -1}, {"properties": {"rows": {"minimum": 0}}})]
     ["error [schema/minimum] rows: breaks 'minimum' of its schema: -1, expected minimum 0. Do: mend it where it is made"]
@@ -144,7 +146,7 @@ def _published(name: SchemaName) -> Draft202012Validator:
 
 
 def _compiled(schema: JsonSchema) -> Draft202012Validator:
-    """A validator that matches patterns in linear time and fetches nothing, whoever wrote the schema."""
+    """Compile a schema of any author safely: patterns match in linear time, and nothing is fetched."""
     from jsonschema_rs import Draft202012Validator, RegexOptions
 
     options: dict[str, Any] = {"validate_formats": True, "pattern_options": RegexOptions(), "offline": True}
@@ -236,7 +238,7 @@ _SINGLE_CLAIMS = ("title", "byline", "url", "language", "page_type", "section", 
 
 
 def _evidence(row: Row) -> Iterator[Problem]:
-    """Each value has its winning claim and says the same; of a date the day counts."""
+    """Check that each value has a claim in `evidence` and equals its value; of dates, only the day is compared."""
     claimed = {claim["field"]: claim["value"] for claim in row["evidence"]}
     days = {name: row[name] for name in ("date", "date_modified")}
     words = {

@@ -1,7 +1,7 @@
-"""The command `corpusclean`: each of its words calls one public function.
+"""The command line `corpusclean`: each subcommand calls the public function of the same name.
 
-Exit code 0: done (rejected documents of a build are no fault); 1: the document was rejected, findings, or a
-dataset that is missing or broken; 2: a call that cannot mean anything.
+Exit codes: 0 success (also if a build rejected some documents); 1 the document was rejected, `validate` found errors,
+or a dataset is missing or broken; 2 invalid arguments; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: without the program's name; by default those of the process.
+        arguments: the arguments without the program's name; by default `sys.argv[1:]`.
 
     Returns:
         The exit code.
@@ -75,10 +75,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_clean(commands: Any) -> None:
     command = commands.add_parser("clean", help="clean one document and print its text")
-    command.add_argument("file", nargs="?", default="-", help="text or HTML; standard input by default")
-    command.add_argument("--url", help="where the document was found")
+    command.add_argument("file", nargs="?", default="-", help="text or HTML file; by default standard input")
+    command.add_argument("--url", help="address that the document was fetched from")
     form = command.add_mutually_exclusive_group()
-    form.add_argument("--explain", action="store_true", help="show each line with its fate, and all claims")
+    form.add_argument(
+        "--explain",
+        action="store_true",
+        help="show which lines were kept or cut and why, and all metadata claims",
+    )
     form.add_argument("--markdown", action="store_true", help="print the text as Markdown")
     _add_json(form)
     _add_recipe(command)
@@ -89,9 +93,9 @@ def _add_build(commands: Any) -> None:
     command = commands.add_parser("build", help="build a versioned dataset from files and folders")
     command.add_argument("inputs", nargs="+", metavar="INPUT", help='file or folder; "-" for standard input')
     command.add_argument("--name", required=True, help="name of the dataset")
-    command.add_argument("--out", default="dist", help="folder of the datasets (default: %(default)s)")
-    command.add_argument("--workers", type=int, help="number of worker processes (default: one a core)")
-    command.add_argument("--engine", default="local", choices=["local"], help="who runs the build")
+    command.add_argument("--out", default="dist", help="folder of all datasets (default: %(default)s)")
+    command.add_argument("--workers", type=int, help="number of worker processes (default: number of cores)")
+    command.add_argument("--engine", default="local", choices=["local"], help="where the build runs")
     command.add_argument(
         "--bump",
         default="auto",
@@ -178,7 +182,7 @@ def _must_exist(path: str) -> None:
 def _build(options: argparse.Namespace) -> int:
     from corpusclean.building import build
 
-    # A scheduler's stop is an interruption: the folder in which the build was at work goes with it.
+    # Handle SIGTERM of a job scheduler like Ctrl-C, so that temporary folders are removed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     release = build(
         options.inputs,
@@ -218,8 +222,8 @@ def _print_release(release: Release) -> None:
 
 
 def _by_reason(counts: dict[str, int]) -> str:
-    told = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
-    return f"  ({told})" if told else ""
+    listed = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
+    return f"  ({listed})" if listed else ""
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -1,8 +1,7 @@
-"""The pass of a build over all its documents: lines that siblings share are cut.
+"""Cut lines that are repeated in many documents of one source, after the workers of a build have cleaned all documents.
 
-It works on the staged rows, when it is known which of them are rows and where they come from. There the lines need
-neither be read nor judged again: workers stage each line's key and score beside its row, the counting reads these
-columns alone, and only documents that lose a line are written again, from their text and their ledger.
+Workers store the key (hash) and the score of each line in the staged files beside the rows. So this pass counts keys
+without reading texts, and rewrites only the documents in which it cuts a line.
 """
 
 from __future__ import annotations
@@ -36,12 +35,15 @@ REASON = "repeated-in-corpus"
 
 
 def with_lines(table: pa.Table, documents: Sequence[Document | None], paths: Sequence[str]) -> pa.Table:
-    """Put beside the rows of a table what this pass will need of them: columns `source` and `lines`.
+    """Add to a table the columns that `cut_repeated` needs: `source` and `lines`.
 
     Args:
-        table: as `results_table` makes it.
-        documents: that it was made of; None for a reject.
-        paths: of the files that they were read from; they stay within the build.
+        table: a table from `results_table`.
+        documents: the documents it was made from, one per row; None for a reject.
+        paths: for each row, the path of the file that it was read from; not stored in the release.
+
+    Returns:
+        The table with the two columns; both are null for a reject.
     """
     import pyarrow as pa
 
@@ -56,7 +58,7 @@ def with_lines(table: pa.Table, documents: Sequence[Document | None], paths: Seq
 
 
 def _source(document: Document, path: str) -> str:
-    """What a document shares with its siblings: the domain of its URL; else its folder, or file of many records."""
+    """Return the group in which repeated lines are counted: the domain of the URL, else the folder or records file."""
     url = document.url or document.origin.url
     if url and (domain := registered_domain(url)):
         return domain
@@ -76,18 +78,18 @@ def _lines(document: Document, path: str) -> Iterator[Line]:
 def _cut_places(
     lines: Sequence[Line | ScoredLine], cuts: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """The cuts of lines, by the places of the lines in `lines`."""
+    """Map the index in `lines` of each cut line to its cut."""
     starts = [line.start for line in lines]
     return {bisect_left(starts, cut["start"]): cut for cut in cuts if cut["reason"] != "whitespace"}
 
 
 def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], recipe: Recipe) -> None:
-    """Cut, in staged files, the lines that documents of one source share.
+    """Cut, in staged files, the lines that are repeated in many documents of one source.
 
     Args:
-        files: with the columns of `with_lines`; those with documents that lose a line are written again.
-        replaced: (index of the file, row in it) of the documents that are no rows.
-        recipe: its `repetition`, `level` and `keep` count.
+        files: staged files with the columns of `with_lines`; those in which a line is cut are rewritten.
+        replaced: (index of the file, row in it) of the duplicate and superseded documents, which are left out.
+        recipe: the settings; `repetition`, `level` and `keep` are used.
     """
     if not recipe.repetition or REASON in recipe.keep:
         return
@@ -108,7 +110,7 @@ def cut_repeated(files: Sequence[Path], replaced: Collection[tuple[int, int]], r
 def _rows(
     files: Sequence[Path], replaced: Collection[tuple[int, int]], columns: list[str]
 ) -> Iterator[pa.Table]:
-    """Read columns of the staged documents that became rows, one table for each file."""
+    """Read columns of the staged documents, without rejected and replaced ones, one table per file."""
     import pyarrow as pa
 
     for index, path in enumerate(files):
@@ -128,7 +130,7 @@ def _keys(table: pa.Table) -> pa.Array:
 def _repeated(
     table: pa.Table, counts: Mapping[int, int], siblings: Mapping[str, int], recipe: Recipe
 ) -> dict[int, tuple[list[Line], dict[int, float]]]:
-    """For each row that loses lines, its lines and the scores of those that it loses."""
+    """Find the lines to cut: row → (its lines, index of each line to cut → score)."""
     found = {}
     for row, (source, lines) in enumerate(
         zip(table["source"].to_pylist(), _staged_lines(table), strict=True)
@@ -139,7 +141,7 @@ def _repeated(
 
 
 def _staged_lines(table: pa.Table) -> Iterator[list[Line]]:
-    """The lines of each row, none for a reject; read column by column, since Arrow converts structs one at a time."""
+    """Yield the lines of each row, none for a reject; by column, since Arrow converts structs slowly, one at a time."""
     column = table["lines"].combine_chunks()
     values = [column.values.field(name).to_pylist() for name in Line._fields]
     for first, end in pairwise(column.offsets.to_pylist()):
@@ -152,7 +154,14 @@ def _cut_again(
     document: dict[str, Any],
     ledger: dict[str, Any],
 ) -> None:
-    """Change the rows of a document to what they would be had its repeated lines been marked at first."""
+    """Change a document row and its ledger row as if the repeated lines had been marked before the first cuts.
+
+    Args:
+        recipe: the settings.
+        repeated: the lines of the document, and index → score of those to cut.
+        document: its row of the documents, changed in place.
+        ledger: its row of the ledger, changed in place.
+    """
     lines, scores = repeated
     text = undo_cuts(document["text"], ledger["cuts"])
     spans, index = _all_lines(text, lines)
@@ -168,7 +177,7 @@ def _cut_again(
 
 
 def _all_lines(text: str, lines: Sequence[Line]) -> tuple[list[tuple[int, int]], list[int]]:
-    """The spans of all lines of a text, the blank ones too, and where in them each of `lines` stands."""
+    """Return the spans of all lines of a text, blank ones included, and the index in these of each of `lines`."""
     spans: list[tuple[int, int]] = []
     index: list[int] = []
     rest = deque(lines)

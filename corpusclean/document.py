@@ -1,8 +1,7 @@
-"""The types of what goes in and what comes out, which all stages share.
+"""The public data types: the raw document, the cleaned document, and the records of what was changed and inferred.
 
-Two coordinate systems and no more: the *decoded* visible text, and the *repaired* text. Repairs lead from
-the first to the second, cuts from the second to the cleaned text. All offsets are code points into the
-repaired text, half-open.
+A document's text has three forms: the *decoded* visible text, the *repaired* text (after the `Repair`s) and the
+*cleaned* text (after the `Cut`s). All offsets are half-open ranges of code points in the repaired text.
 """
 
 from __future__ import annotations
@@ -65,10 +64,10 @@ class Origin:
     """Where a document came from.
 
     Args:
-        input: file, as its path below the input that it was found in; "-" for standard input.
-        record: byte offset or row inside the file, for files that hold many documents.
-        url: the address it was fetched from, if the user or the file says so.
-        fetched_at: when, in UTC.
+        input: path of its file, relative to the input folder given to `build`; "-" for standard input.
+        record: byte offset or row number in the file, for files that hold many documents.
+        url: the address it was fetched from, if the user or the file gives it.
+        fetched_at: when it was fetched, in UTC.
     """
 
     input: str | None = None
@@ -79,13 +78,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """One document as it came in.
+    """One input document, before any processing.
 
     Args:
-        origin: where from.
+        origin: where it came from.
         payload: its bytes; or a `str`, which is taken as already decoded.
-        content_type: "text/plain" or "text/html", with or without parameters; None means look at the content.
-        charset: what the outside (an HTTP header, a database) says about the bytes.
+        content_type: "text/plain" or "text/html", with or without parameters; None: detect it from the content.
+        charset: the charset that an external source (an HTTP header, a database) declares for the bytes.
         id: the user's own id.
         extra: the user's own columns as a JSON object.
     """
@@ -104,7 +103,10 @@ class RawDocument:
 
     @property
     def document_id(self) -> str:
-        """The id that the document has before anything is read in it, 32 hex digits (see `document_id`)."""
+        """The id that follows from the origin alone, 32 hex digits (see the function `document_id`).
+
+        A canonical URL found in the document may replace it.
+        """
         origin = self.origin
         if self.id is None and origin.url is None and origin.input is None:
             return document_id(raw_sha256=self.raw_sha256)
@@ -123,17 +125,17 @@ def document_id(
     record: int | None = None,
     raw_sha256: str | None = None,
 ) -> str:
-    """Hash the first key that is known into a document id.
+    """Hash the first of the keys that is given into a document id.
 
     Args:
-        user_id: the user's own id; before all others.
-        url: the document's address; the next that counts.
-        input: the file that it came from.
-        record: where in that file it stands; part of the key `input`.
-        raw_sha256: the hash of its content; where nothing else is known.
+        user_id: the user's own id; the first choice.
+        url: the document's address; the second choice.
+        input: the file that it came from; the third choice.
+        record: its byte offset or row number in that file; hashed together with `input`.
+        raw_sha256: the hash of its content; the last choice.
 
     Returns:
-        32 hex digits. The kind of the key is part of the hash.
+        32 hex digits. The name of the key is hashed too, so a URL and a file of the same text give different ids.
 
     Raises:
         UsageError: if no key is given.
@@ -153,16 +155,16 @@ def document_id(
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """How bytes became text.
+    """How the bytes of a document were decoded.
 
     Args:
-        name: the charset in use, by its Python codec name; None if the input was text already.
+        name: Python name of the codec; None if the input was a `str`.
         decided_by: "bom", "utf-8", "declared", "detector", "fallback" or "caller".
         confidence: 0..1.
-        labels: the labels that were declared, in order of trust.
-        replaced: number of bytes that no character stands for; each is a U+FFFD in the text.
-        other_lines: of a document in two charsets, the lines of its bytes (from 0, each ended by 0x0A) that have
-            bytes in another one, and the name of that.
+        labels: the charsets that HTTP header and document declare, most trusted first.
+        replaced: number of bytes that could not be decoded; each is a U+FFFD in the text.
+        other_lines: (line number, codec) of each line that was decoded with another codec than `name`, for documents
+            in two charsets. Lines are those of the raw bytes, counted from 0, each ended by 0x0A.
     """
 
     name: str | None
@@ -175,13 +177,13 @@ class Charset:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One stretch of text that was changed before anything was cut.
+    """One replacement in the decoded text, such as mended mojibake; the repaired text is the result of all of them.
 
     Args:
-        start, end: what stands there now, in the repaired text; equal where something was taken out.
-        original: what stood there in the decoded text.
-        step: what was done, e.g. "mojibake", "line-ending", "control-characters".
-        lossy: whether information was already lost in the input (a U+FFFD had to be put in).
+        start, end: range of the replacement in the repaired text; empty where something was deleted.
+        original: the replaced text, as it was in the decoded text.
+        step: the kind of repair, e.g. "mojibake", "line-ending", "control-characters".
+        lossy: whether the input had already lost information, so that the repair holds a U+FFFD.
     """
 
     start: int
@@ -193,14 +195,14 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One stretch of the repaired text that is not in the cleaned text.
+    """One range of the repaired text that was removed.
 
     Args:
-        start, end: where it stood in the repaired text.
-        text: what stood there; always `end - start` code points.
+        start, end: the range in the repaired text.
+        text: the removed text; always `end - start` code points.
         reason: one of `CUT_REASONS`.
         by: the rule or model that decided.
-        score: how sure it was, 0..1.
+        score: its score for the decision, 0..1.
     """
 
     start: int
@@ -212,11 +214,11 @@ class Cut:
 
 
 class ScoredLine(NamedTuple):
-    """One line of a document that is not blank, and what the voters made of it.
+    """One line of a document that is not blank, with its boilerplate score.
 
     Args:
-        start, end: where it stands in the repaired text.
-        score: the highest score that a voter gave it for being boilerplate, 0..1; 0 if none did.
+        start, end: its range in the repaired text.
+        score: the highest score of the line's marks (see `Mark`), 0..1; 0 if it has none.
     """
 
     start: int
@@ -226,18 +228,18 @@ class ScoredLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one inferrer believes about one metadata field.
+    """A candidate value of one metadata field, with the place where it was read.
 
     Args:
         field: "title", "source.name", "source.domain", "date", "date_modified", "byline", "authors" (names
-            joined by "; "), "agency", "language", "url", "license", …; a bound has its own field
-            ("date.not_before"), and so has each flag ("flag.paywall_stub").
-        value: the value; dates as ISO 8601 at their real precision ("2018", "2018-01", "2018-01-18").
-        method: where it was read, e.g. "json-ld", "meta:og:title", "text-label".
-        confidence: 0..1.
+            joined by "; "), "agency", "language", "url", "license", …; a lower bound of a date is a field of its own
+            ("date.not_before"), and so is each flag ("flag.paywall_stub").
+        value: the value; dates as ISO 8601 at the precision given in the document ("2018", "2018-01", "2018-01-18").
+        method: where and how it was read, e.g. "json-ld", "meta:og:title", "text-label".
+        confidence: estimated probability that the value is right, 0..1.
         precision: of dates and times only.
-        quote: the words that it was read from, at most 200 characters.
-        start, end: where they stand in the repaired text; None if they stand in the head of a page.
+        quote: the text that the value was read from, at most 200 characters.
+        start, end: range of that text in the repaired text; None if it is in the head of an HTML page.
     """
 
     field: str
@@ -252,13 +254,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One voter's verdict that a line is boilerplate.
+    """The verdict of one rule or model that a line is boilerplate.
 
     Args:
         line: index into `Page.lines`.
         reason: one of `CUT_REASONS`.
-        by: the rule ("rules/advertisement.toml#story-continues") or model that says so.
-        score: how sure it is, 0..1.
+        by: the rule ("rules/advertisement.toml#story-continues") or the model.
+        score: 0..1; the line is cut if it reaches `Recipe.threshold`.
     """
 
     line: int
@@ -272,8 +274,8 @@ class Source:
     """Who published a document.
 
     Args:
-        name: as it is printed ("The Globe and Mail").
-        domain: its registered domain ("theglobeandmail.com").
+        name: the publisher's name as it is printed ("The Globe and Mail").
+        domain: the registered domain of its site ("theglobeandmail.com").
     """
 
     name: str | None = None
@@ -282,7 +284,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a page says about its use; None means that nothing was found, never that use is allowed.
+    """What a page says about how it may be used; None means that nothing was found, never that use is allowed.
 
     Args:
         tdm_reserved: whether text and data mining is reserved (TDMRep, 2022).
@@ -295,26 +297,25 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One clean document with its metadata and its ledger.
+    """One cleaned document with its metadata and the record of all changes: the result of `clean`.
 
     Args:
         id: 32 hex digits, stable between versions of a dataset.
         origin: where it came from.
         text: the cleaned text.
-        charset: how the bytes became text.
-        raw_sha256: SHA-256 of the input.
+        charset: how the bytes were decoded.
+        raw_sha256: SHA-256 of the input, 64 hex digits.
         title, source, date, date_modified, byline, authors, url, language, page_type, section, agency, license,
-            rights: the metadata that won; None or () where nothing was sure enough.
+            rights: the metadata; None or () where no claim was confident enough.
         flags: warnings, e.g. "replaced-bytes" or "paywall-stub".
         extra: the user's own columns as a JSON object.
-        evidence: the winning claim of each field.
-        claims: all claims, winners and losers.
-        cuts: what was taken out, in order, disjoint.
-        repairs: what was changed, in order, disjoint.
-        lines: its lines with their scores, those that were cut too; in neither row nor ledger.
-        needed: of each claim of a field without a value, how sure that would have had to be; for `explain`.
-        html: the markup of an HTML page, for `markdown`; not in the rows, and no part of what makes two
-            documents equal.
+        evidence: for each field with a value, the claim that it was taken from.
+        claims: all claims, chosen or not.
+        cuts: the removed ranges, in order, disjoint.
+        repairs: the replacements made before that, in order, disjoint.
+        lines: all lines that are not blank, kept or cut, with their scores; not stored in a dataset.
+        needed: for each claim of a field without a value, the confidence that was required; for `explain`.
+        html: the markup of an HTML page, for `markdown`; not stored in a dataset, and ignored by `==`.
     """
 
     id: str
@@ -346,7 +347,7 @@ class Document:
     html: str = field(default="", repr=False, compare=False)
 
     def restore(self) -> str:
-        """The decoded input again: the whole text, or the visible text of a page.
+        """Return the decoded input, with all cuts and repairs undone: the whole text, or an HTML page's visible text.
 
         >>> from corpusclean import clean
         >>> clean("It rained.\\n\\nAdvertisement\\n\\nThen it stopped.").restore()
@@ -357,15 +358,15 @@ class Document:
         return restore(self.text, self.ledger())
 
     def markdown(self) -> str:
-        """The text as CommonMark with the structure of its page, made anew at each call.
+        """Render the cleaned text as CommonMark with the structure of its HTML page.
 
         The lines are those of `text`. Headings, lists, quotes, code, tables (as in GitHub Flavored Markdown; the
-        first row is the header) and links stay what they are; links are absolute, and only those to http, https
-        and mailto addresses stay. All else that Markdown would take for markup is escaped, so that a parser
-        shows the text as it is. Of plain text, and of a document without its `html`, the paragraphs.
+        first row is the header) and links become Markdown; links are made absolute, and only those to http, https
+        and mailto addresses are kept. Characters of the text that Markdown would take for markup are escaped.
+        Plain text, and a document without its `html`, gives paragraphs only. Each call renders anew.
 
         Raises:
-            UsageError: if `text` was replaced, and the ledger does not belong to it any more.
+            UsageError: if `text` was replaced, so that `cuts` and `repairs` no longer belong to it.
 
         >>> from corpusclean import Recipe, clean
         >>> page = '<h2>Ferries</h2><ul><li>The <a href="/ann">Ann Oak</a>, built in 1921*</ul>'
@@ -379,7 +380,7 @@ class Document:
         return markdown_view(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The row of the dataset, as `schemas/document.v1.json` has it; dates are `date` objects.
+        """Return the row of the dataset, with the columns of `schemas/document.v1.json`; dates are `date` objects.
 
         >>> from corpusclean import clean
         >>> clean("It rained.").to_dict()["text"]
@@ -390,7 +391,7 @@ class Document:
         return document_row(self)
 
     def ledger(self) -> dict[str, Any]:
-        """The row of the ledger, as `schemas/ledger.v1.json` has it.
+        """Return the row of the ledger (cuts, repairs, claims), with the columns of `schemas/ledger.v1.json`.
 
         >>> from corpusclean import clean
         >>> [cut["reason"] for cut in clean("It rained.\\nAdvertisement\\nIt stopped.").ledger()["cuts"]]
@@ -401,9 +402,9 @@ class Document:
         return ledger_row(self)
 
     def explain(self) -> str:
-        """The whole story for a person: each line of the input with its fate, then the metadata.
+        """Describe for a reader what was kept and cut, and why, and where the metadata comes from.
 
-        Kept lines begin with two spaces, cut lines with "- " and end with their reason and its author.
+        Kept lines begin with two spaces; cut lines begin with "- " and end with the reason and the rule or model.
 
         >>> from corpusclean import clean
         >>> print(clean("It rained.\\nAdvertisement\\nIt stopped.").explain().splitlines()[1])
@@ -416,15 +417,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A document that came in and is not a row, with the reason.
+    """An input document that did not become a row of the dataset, with the reason.
 
     Args:
-        id: the id that it would have had.
+        id: the id that its row would have had.
         origin: where it came from.
         reason: one of `REJECT_REASONS`.
-        detail: what was seen, in words.
+        detail: the reason in words, with the values seen.
         raw_sha256: SHA-256 of the input, None if it could not be read.
-        duplicate_of: id of the row that stands for it, for duplicates and superseded documents.
+        duplicate_of: id of the row that was kept instead, for duplicates and superseded documents.
     """
 
     id: str
@@ -435,7 +436,7 @@ class Reject:
     duplicate_of: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The row of the rejects, as `schemas/reject.v1.json` has it."""
+        """Return the row of the rejects, with the columns of `schemas/reject.v1.json`."""
         from corpusclean.rows import reject_row
 
         return reject_row(self)

@@ -3,20 +3,20 @@
 ::
 
     CorpuscleanError            everything that we raise on purpose
-    ├── UsageError              a call or a command line that cannot mean anything (also a ValueError)
+    ├── UsageError              an invalid argument or command line (also a ValueError)
     │   └── RecipeError         a recipe or a rule file with a mistake in it
-    ├── Rejected                this document cannot become a row; carries the reason
+    ├── Rejected                a document that cannot become a row; has the reason
     └── ReleaseError            a dataset that is missing, broken or cannot be written
-        └── IntegrityError      the files of a release are not the ones that its manifest names
+        └── IntegrityError      files of a release that do not match its manifest
 """
 
 
 class CorpuscleanError(Exception):
-    """Anything that corpusclean raises on purpose; its text says what, where and what to do."""
+    """Base class of all errors of corpusclean; the message says what is wrong, where, and what to do."""
 
 
 class UsageError(CorpuscleanError, ValueError):
-    """A call or a command line that cannot mean anything."""
+    """An invalid argument or command line."""
 
 
 class RecipeError(UsageError):
@@ -28,15 +28,15 @@ class ReleaseError(CorpuscleanError):
 
 
 class IntegrityError(ReleaseError):
-    """The files of a release are not the ones that its manifest names."""
+    """Files of a release are missing or do not match the hashes in its manifest."""
 
 
 class Rejected(CorpuscleanError):  # noqa: N818 - a verdict on a document, not a fault of the program
-    """This document cannot become a row.
+    """A document cannot become a row of a dataset.
 
     Args:
         reason: one of `corpusclean.document.REJECT_REASONS`.
-        detail: what was seen, in words.
+        detail: the reason in words, with the values seen.
     """
 
     def __init__(self, reason: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""The story of a document for a person: each line with its fate, each claim with its evidence."""
+"""Describe a cleaned document for a reader: which lines were kept or cut, which metadata was chosen, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def explain(document: Document) -> str:
-    """Tell what became of each line and each claim, and how the text was decoded and repaired.
+    """Return the text of `Document.explain`: all lines, then all claims, then charset and repairs.
 
     >>> from corpusclean import clean
     >>> print(explain(clean("It rained.\\nAdvertisement\\nIt stopped.")).splitlines()[1])
@@ -36,14 +36,14 @@ def _claims(document: Document) -> list[str]:
     for claim in document.claims:
         quote = f' from "{claim.quote}"' if claim.quote else ""
         lines.append(
-            f"{claim.field} = {claim.value}  [{_fate(claim, document)}: {claim.method}, confidence "
+            f"{claim.field} = {claim.value}  [{_outcome(claim, document)}: {claim.method}, confidence "
             f"{claim.confidence:g}{quote}]"
         )
     return lines or ["(nothing is claimed about this document)"]
 
 
-def _fate(claim: Claim, document: Document) -> str:
-    """What became of a claim: it won, it lost, or its field has no winner, since none was sure enough or two were equal."""
+def _outcome(claim: Claim, document: Document) -> str:
+    """Say whether a claim was chosen; if its field has no value, also what the claim would have needed."""
     if claim in document.evidence:
         return "won"
     if claim not in document.needed:

@@ -1,4 +1,4 @@
-"""What checks report: each finding says what is wrong, where, and how to mend it."""
+"""The results of checks: each finding says what is wrong, where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-# So many findings of one rule in one column are told one by one; the rest is counted in the last of them.
+# This many findings of one rule in one column are reported; the last of them also counts the others.
 EXAMPLES = 5
 
 
@@ -15,17 +15,17 @@ class Finding:
     """One thing that is wrong with a row or a file.
 
     Args:
-        severity: "error" makes a release impossible, "warning" does not.
-        rule: which rule it breaks, e.g. "schema/pattern", "text-sha256".
+        severity: an "error" prevents a release, a "warning" does not.
+        rule: the rule that is broken, e.g. "schema/pattern", "text-sha256".
         message: what is wrong, in words.
         fix: what to do.
-        file: relative to the release, if a file is looked at.
-        row: number of the row, from 0, in the file or in what was given.
-        id: of the row.
-        column: path in the row, e.g. "evidence[0].method".
-        value: what stands there, cut off after 80 characters.
-        expected: what should stand there.
-        count: how many findings it stands for: 1, or more in the last example of a rule.
+        file: path relative to the release, if a file was checked.
+        row: number of the row, from 0, in the file or in the rows given.
+        id: id of the row.
+        column: path of the value in the row, e.g. "evidence[0].method".
+        value: the value found, cut off after 80 characters.
+        expected: the value expected.
+        count: 1; in the last finding kept of a rule and column, 1 plus the number of those not kept.
     """
 
     severity: Literal["error", "warning"]
@@ -41,7 +41,7 @@ class Finding:
     count: int = 1
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as plain values that JSON can hold."""
+        """Return the fields as values that JSON can hold."""
         return asdict(self)
 
     def __str__(self) -> str:
@@ -64,7 +64,7 @@ class Finding:
 def damage(
     rule: str, file: str, message: str, value: str | None = None, expected: str | None = None
 ) -> Finding:
-    """An error in the files of a release, which no change of a row would mend.
+    """Make the finding for a damaged file of a release, which only a copy or a new build can mend.
 
     >>> print(damage("card", "README.md", "configs is not what the manifest asks for"))
     error [card] README.md: configs is not what the manifest asks for. Do: restore the file from a copy, or build again
@@ -80,7 +80,7 @@ class Findings:
     _kept: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
 
     def add(self, *findings: Finding) -> None:
-        """Take findings in; what is over the limit adds to the count of the last one kept."""
+        """Add findings; beyond the limit, only raise the count of the last one kept."""
         for finding in findings:
             key = (finding.rule, re.sub(r"\[\d+\]", "[]", finding.column or ""))
             kept = self._kept.setdefault(key, [])
@@ -90,6 +90,6 @@ class Findings:
                 kept[-1] = replace(kept[-1], count=kept[-1].count + finding.count)
 
     def listed(self) -> list[Finding]:
-        """What is kept: errors before warnings, else in the order they were found."""
+        """Return the findings kept: errors before warnings, each in the order of their addition."""
         found = [finding for kept in self._kept.values() for finding in kept]
         return sorted(found, key=lambda finding: finding.severity)

@@ -1,8 +1,8 @@
-"""The pass of a build over all its documents that takes addresses away from documents that do not own them.
+"""Correct the ids of documents that wrongly declare the same canonical URL, after a build has cleaned all documents.
 
-The canonical URL of a page is its identity, unless the page has it wrong: some sites name the same one on each of
-their pages. Then all but one of the pages would be taken for older versions of that one, and be lost as rows. So an
-address that pages with different texts name is nobody's: neither id nor `url`. Its claims stay in the ledger.
+The id of a page comes from its canonical URL. But some sites declare one URL on all their pages; all but one of them
+would then be rejected as older versions of that one. So a URL that pages with different texts declare is used neither
+for their ids nor as their `url`; the claims of it stay in the ledger.
 """
 
 from __future__ import annotations
@@ -17,30 +17,33 @@ from corpusclean.package.parquet import opened
 from corpusclean.package.staging import change_rows
 
 SAME_TEXT = 0.5
-"""Of the text of the longest page that names an address, so much stands on all that do if they are versions of one. Of
-234 pairs of pages of one site none shares more than .2, and two pages that were saved twice share .84 and 1."""
+"""Pages that declare one URL are versions of one page if they share at least this part of the longest page's text, in
+characters. Of 234 pairs of different pages of one site none shares more than .2; pages saved twice share .84 and 1."""
 
 
-def disown_shared_addresses(files: Sequence[Path]) -> None:
-    """Give pages that name one address and have different texts the ids of their files, and no URL.
+def drop_shared_urls(files: Sequence[Path]) -> None:
+    """Give pages with one canonical URL but different texts the ids of their origins, and a null `url`.
 
     Args:
-        files: staged files; those with such pages are written again.
+        files: staged files; those with such pages are rewritten.
     """
     claimed: defaultdict[str, set[str]] = defaultdict(set)
     for path in files:
-        for _, document in _claiming(path, "raw_sha256"):
+        for _, document in _declaring_documents(path, "raw_sha256"):
             claimed[document["url"]].add(document["raw_sha256"])
     several = {url for url, contents in claimed.items() if len(contents) > 1}
     foreign = _with_different_texts(files, several) if several else set()
     for path in files if foreign else ():
-        ids = {row: _id_without_url(d) for row, d in _claiming(path, "id") if d["url"] in foreign}
+        ids = {row: _id_without_url(d) for row, d in _declaring_documents(path, "id") if d["url"] in foreign}
         if ids:
-            change_rows(path, ids, _disown)
+            change_rows(path, ids, _without_url)
 
 
-def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The staged documents of a file whose URL stands in themselves, with `url`, `origin` and one column more."""
+def _declaring_documents(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield (row, document) of the documents that declare their URL, with `url`, `origin` and the given column.
+
+    Documents whose URL is the address they were fetched from are left out.
+    """
     with opened(path) as file:
         table = file.read(columns=["document.url", "document.origin", f"document.{column}"])
     for row, document in enumerate(table["document"].to_pylist()):
@@ -49,23 +52,23 @@ def _claiming(path: Path, column: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _own_id(document: Mapping[str, Any]) -> str:
-    """The id that a document has by where it was found."""
+    """Return the id that follows from where the document was found."""
     origin = document["origin"]
     return document_id(url=origin["url"], input=origin["input"], record=origin["record"])
 
 
 def _id_without_url(document: Mapping[str, Any]) -> str:
-    """The id of a document if its URL is not its own; one that its user gave stays."""
+    """Return the id of a document whose canonical URL does not count; an id given by the user stays."""
     id_ = str(document["id"])
     return _own_id(document) if id_ == document_id(url=document["url"]) else id_
 
 
 def _with_different_texts(files: Sequence[Path], urls: set[str]) -> set[str]:
-    """Those of some URLs whose documents are no versions of one text."""
+    """Return the URLs, of those given, whose documents are not versions of one text (see `SAME_TEXT`)."""
     common: dict[str, set[str]] = {}
     longest: dict[str, int] = {}
     for path in files:
-        for _, document in _claiming(path, "text"):
+        for _, document in _declaring_documents(path, "text"):
             if (url := document["url"]) in urls:
                 lines = {line for line in document["text"].split("\n") if line.strip()}
                 common[url] = common.get(url, lines) & lines
@@ -77,6 +80,6 @@ def _size(lines: set[str]) -> int:
     return sum(map(len, lines))
 
 
-def _disown(id_: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
+def _without_url(id_: str, document: dict[str, Any], ledger: dict[str, Any]) -> None:
     document.update(id=id_, url=None, evidence=[e for e in document["evidence"] if e["field"] != "url"])
     ledger.update(id=id_, claims=[c | {"won": c["won"] and c["field"] != "url"} for c in ledger["claims"]])

@@ -13,14 +13,14 @@ _MISMATCH = (
 
 
 def restore(text: str, ledger: Mapping[str, Any]) -> str:
-    """Put back what was cut and changed.
+    """Undo the cuts and repairs of a cleaned text.
 
     Args:
         text: the cleaned text of a row.
-        ledger: the ledger row of the same id, with its `cuts` and `repairs`.
+        ledger: the ledger row of the same id; only its `cuts` and `repairs` are read.
 
     Returns:
-        The decoded input: the whole text of a text document, the visible text of a page.
+        The decoded input: the whole text of a text document, the visible text of an HTML page.
 
     Raises:
         UsageError: if the ledger does not belong to the text.
@@ -32,7 +32,7 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
 
 
 def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
-    """Put the cuts back into a cleaned text, which gives the repaired text again.
+    """Return the repaired text: the cleaned text with its cuts put back.
 
     Raises:
         UsageError: if the cuts do not belong to the text.
@@ -50,7 +50,7 @@ def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _undo_repairs(text: str, repairs: Sequence[Mapping[str, Any]]) -> str:
-    """Turn the repaired text into the decoded one."""
+    """Return the decoded text: the repaired text with its repairs undone."""
     parts: list[str] = []
     position = 0
     for repair in repairs:

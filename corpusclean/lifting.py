@@ -1,4 +1,4 @@
-"""The lines that gave the title, the date and the byline leave the text: they stand in columns of their own."""
+"""Mark the lines that hold only title, date or byline, since these have columns of their own."""
 
 from __future__ import annotations
 
@@ -11,30 +11,32 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.page import Page
 
-# By line, the claims that it gave: each with its start and end in the page's text, and its field.
+# Line index → (start, end, field) of each claim that was read from the line; offsets into the page's text.
 Spans: TypeAlias = "dict[int, list[tuple[int, int, str]]]"
 
-# The fields that a line of who, when and where can hold; what is left of such a line must be short.
+# A byline or date line may hold values of these fields, and few other words.
 _LINE_FIELDS = ("date", "date_modified", "byline", "authors", "agency", "source.name")
 _DATELINE_FIELDS = ("date", "date_modified", "byline", "authors")
-_MAX_LEFT = 6  # words beside the claims: a section, a place, a role ("Staff Writer, Business, 5 min read")
-_MAX_WORDS = 30  # a longer line says more than who and when
-_MIN_SHARE = 0.8  # of a line that the claim of its title must cover; the rest is a site's name or a number
+_MAX_LEFT = 6  # words outside the claims: a section, a place, a role ("Staff Writer, Business, 5 min read")
+_MAX_WORDS = 30  # longer lines are prose
+_MIN_SHARE = (
+    0.8  # of the title line, covered by the title claim; the rest is the name of the site or a number
+)
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list[Mark]:
-    """Mark the lines that say nothing but title, date and byline.
+    """Mark the lines that hold only title, date or byline.
 
     Args:
-        page: with the claims of `infer` on it.
-        winners: the winning claim of each field.
-        is_cut: whether other lines of the page go. A text that has nothing to cut keeps its title, so that clean
-            text stays as it is and what is clean after one pass is so after two.
+        page: a page with its claims, after `infer`; it is not changed.
+        winners: for each field with a value, the claim that was chosen.
+        is_cut: whether other lines of the page will be cut. If not, a plain text keeps its title, so that
+            cleaning a clean text changes nothing.
 
     Returns:
-        "headline" for the line of the title if it stands at the top, and "dateline-byline" for lines that
-        hold date, byline, section or role and nothing else; never a line of prose. The page is not changed.
+        Marks with the reason "headline" for the title line, and "dateline-byline" for lines that hold date,
+        byline, section or role and nothing else; never a line of prose.
 
     >>> from corpusclean.infer.resolve import infer
     >>> from corpusclean.recipe import Recipe
@@ -43,15 +45,19 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     >>> [(mark.line, mark.reason) for mark in lift(page, infer([page], Recipe())[0])]
     [(2, 'dateline-byline')]
     """
-    spans = _claimed(page, winners)
+    spans = _claim_spans(page, winners)
     headlines = _title_lines(page, winners, spans)
     marks = []
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
         if line == top and "title" not in winners:
-            continue  # "The Salt Road, by Ann Oak": the only place where the title stands
-        if line not in headlines and set(fields) & set(_DATELINE_FIELDS) and _says_no_more(page, line, found):
+            continue  # e.g. "The Salt Road, by Ann Oak": no column holds the title, so it must stay
+        if (
+            line not in headlines
+            and set(fields) & set(_DATELINE_FIELDS)
+            and _holds_only_claims(page, line, found)
+        ):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
     if marks or is_cut or page.head is not None:
@@ -59,8 +65,8 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     return sorted(marks, key=lambda mark: mark.line)
 
 
-def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
-    """By line, the stretches that claims which agree with a winner were read from."""
+def _claim_spans(page: Page, winners: dict[str, Claim]) -> Spans:
+    """Find the text ranges of all claims whose value equals that of the chosen claim, by line."""
     spans: Spans = {}
     starts = [start for start, _ in page.lines]
     for claim in page.claims:
@@ -74,34 +80,34 @@ def _claimed(page: Page, winners: dict[str, Claim]) -> Spans:
 
 
 def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int]:
-    """The line of the headline, whose claim agrees with the title, or which equals it; in text its first copy too."""
+    """Find the line that the title was read from, or else one equal to it; in plain text also its first copy."""
     title = winners.get("title")
     if title is None:
         return set()
     for line, found in sorted(spans.items()):
         claimed = sum(end - start for start, end, field in found if field == "title")
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
-            # In HTML the copies above are those of menus and breadcrumbs, which go for what they are.
+            # In HTML, copies above are in menus and breadcrumbs, which are marked as navigation.
             return {line} if page.head is not None else {line, _first_copy(page, line)}
-    wanted = _squeezed(title.value)
+    wanted = _alphanumeric(title.value)
     if page.head is None or not wanted:
-        return set()  # the title of a text was read off its line, or not at all
+        return set()  # in plain text, a title always has a range, and the loop above has seen it
     longest = 2 * len(title.value) + 20
     for line, (start, end) in enumerate(page.lines):
         shown = not (page.features and page.features[line].hidden)
-        if shown and end - start <= longest and _squeezed(page.line(line)) == wanted:
+        if shown and end - start <= longest and _alphanumeric(page.line(line)) == wanted:
             return {line}
     return set()
 
 
 def _first_copy(page: Page, line: int) -> int:
-    """The first line that says the same; copies near below it go as repeated headlines."""
+    """Return the first line with the same text; copies shortly below it are marked as duplicates elsewhere."""
     wanted = page.line(line).strip()
     return next(number for number in range(line + 1) if page.line(number).strip() == wanted)
 
 
-def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
-    """Whether a line holds little besides claims: few other words, and no sentence."""
+def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
+    """Whether a line holds little besides the given claims: few other words, and no sentence."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
     if len(text.split()) > _MAX_WORDS:
@@ -117,8 +123,8 @@ def _says_no_more(page: Page, line: int, found: list[tuple[int, int, str]]) -> b
 
 
 def _agrees(claim: Claim, winner: Claim) -> bool:
-    return _squeezed(claim.value) == _squeezed(winner.value)
+    return _alphanumeric(claim.value) == _alphanumeric(winner.value)
 
 
-def _squeezed(text: str) -> str:
+def _alphanumeric(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))

@@ -1,6 +1,6 @@
-"""A document on its way to its row: what the stages read, mark and repair.
+"""The working form of a document, which the stages of the pipeline read and fill in.
 
-These types never leave the process; what comes out is in `document`.
+These types are internal; the public ones are in `document`.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from corpusclean.document import Claim, Mark, Repair
 
 Role: TypeAlias = Literal["title", "source", "authors", "date"]
-"""What a line of a text may tell: a value of the metadata."""
+"""The kinds of metadata value that a line of plain text may hold."""
 
 ROLES: tuple[Role, ...] = ("title", "source", "authors", "date")
 
 
 class LineFeatures(NamedTuple):
-    """What the DOM says about one line of a page.
+    """What the DOM tells about one line of an HTML page.
 
     Args:
-        tag: the block element that made the line ("p", "h1", "li", "tr", "pre", …).
-        link_chars: how many of its characters stand inside links.
-        landmark: the nearest enclosing "nav", "header", "footer", "aside", "form", "figure", "figcaption",
-            "noscript", or "".
-        hidden: whether the page does not show it.
+        tag: the block element that the line comes from ("p", "h1", "li", "tr", "pre", …).
+        link_chars: number of its characters inside links.
+        landmark: the nearest enclosing "nav", "header", "footer", "aside", "form", "figure", "figcaption" or
+            "noscript" element, or "".
+        hidden: whether a browser would not display it.
         time: the `datetime` attributes of the `<time>` elements in it.
-        attributes: `class`, `id`, `rel` and `itemprop` of the block and the inline elements in it, space-joined.
-        block: the number of the element in `Page.blocks` that holds it.
-        links: how many links begin in it.
-        bold_chars: how many of its characters stand inside `<b>` and `<strong>`.
-        images: how many images stand in it, or between it and the line before.
+        attributes: `class`, `id`, `rel` and `itemprop` of the block and of the inline elements in it, space-joined.
+        block: index in `Page.blocks` of the element that holds it.
+        links: number of links that begin in it.
+        bold_chars: number of its characters inside `<b>` and `<strong>`.
+        images: number of images in it, or between it and the line before.
     """
 
     tag: str
@@ -49,13 +49,13 @@ class LineFeatures(NamedTuple):
 
 @dataclass(slots=True)
 class Blocks:
-    """The block elements of a page, in page order; the first is the page itself.
+    """The tree of block elements of an HTML page, as parallel lists in document order; element 0 is the whole page.
 
     Args:
-        parent: the number of the block element around each; of the first -1.
-        tag: of each.
-        names: `class`, `id`, `itemprop`, `rel` and `role` of each, space-joined.
-        first, end: the first of the lines that each holds, and the line after the last.
+        parent: index of the enclosing block element; -1 for element 0.
+        tag: its tag name.
+        names: its `class`, `id`, `itemprop`, `rel` and `role`, space-joined.
+        first, end: half-open range of the lines in it, as indices into `Page.lines`.
     """
 
     parent: list[int] = field(default_factory=lambda: [-1])
@@ -67,7 +67,7 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says about itself without showing it.
+    """The metadata in the markup of an HTML page, as it is declared.
 
     Args:
         title: the `<title>`, white space collapsed.
@@ -75,7 +75,7 @@ class Head:
         meta: (name or property or itemprop, content) of each `<meta>`, names in lower case, in page order.
         links: (rel, href) of each `<link>` and each `<a rel>`, rel in lower case.
         json_ld: the text of each JSON-LD script, unparsed.
-        items: what microdata and RDFa describe, as JSON-LD would have it.
+        items: the items of microdata and RDFa, in the form of parsed JSON-LD.
     """
 
     title: str = ""
@@ -88,21 +88,21 @@ class Head:
 
 @dataclass(slots=True)
 class Page:
-    """The working form of a document between its decoding and its row; never leaves the process.
+    """A document between decoding and result: its text in lines, and what the stages have found so far.
 
     Args:
-        text: the visible text, decoded at first and repaired after the repair stage; lines end with "\\n".
-        lines: (start, end) of each line in `text`, without its "\\n".
-        head: of an HTML page; None for a text document.
-        features: one a line for an HTML page; empty for a text document.
+        text: the visible text, as decoded or, after the repair stage, as repaired; lines end with "\\n".
+        lines: half-open range of each line in `text`, without its "\\n".
+        head: metadata in the markup of an HTML page; None for plain text.
+        features: one per line of an HTML page; empty for plain text.
         blocks: the block elements of an HTML page.
-        html: the markup of an HTML page, for extractors that want to parse it themselves.
-        from_json_ld: whether the page shows nothing, and the text is what its JSON-LD holds.
-        url: the address the caller gave, or "".
-        fetched_at: when the page was fetched, if known; makes relative dates readable.
-        roles: by role, how likely each of the lines tells that value most likely of all lines, if the line model was asked;
-            the all but impossible ones are left out.
-        repairs, marks, claims: what the stages found so far.
+        html: the markup of an HTML page, for extractors that parse it themselves.
+        from_json_ld: whether the page displays no text, so that `text` is the article in its JSON-LD.
+        url: the address that the caller gave, or "".
+        fetched_at: when the page was fetched, if known; relative dates ("2 hours ago") are resolved against it.
+        roles: role → line index → probability that this line, of all lines, holds the value; set by the line model,
+            without the lines whose probability is almost 0.
+        repairs, marks, claims: what the stages have found so far.
     """
 
     text: str
@@ -120,6 +120,6 @@ class Page:
     claims: list[Claim] = field(default_factory=list)
 
     def line(self, index: int) -> str:
-        """The text of one line, without its line end."""
+        """Return the text of one line, without its "\\n"."""
         start, end = self.lines[index]
         return self.text[start:end]

@@ -1,4 +1,4 @@
-"""Peace from libraries that log what they cannot read: on a hostile page that is no event."""
+"""Silence the loggers of libraries, which log errors for pages that they cannot parse."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def silenced(*names: str) -> Iterator[None]:
-    """Within it, loggers tell critical events only; behind it, what their user has set.
+    """Context manager in which loggers emit critical messages only; their levels are restored afterwards.
 
     Args:
-        names: of the loggers.
+        names: names of the loggers.
 
     >>> with silenced("ferry"):
     ...     logging.getLogger("ferry").error("sunk")

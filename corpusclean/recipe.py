@@ -1,4 +1,4 @@
-"""Every setting of a build, its default and the reason of the default."""
+"""`Recipe`: all settings of cleaning and building, each with its default and the reason for the default."""
 
 from __future__ import annotations
 
@@ -18,57 +18,57 @@ Profile = Literal["accurate", "fast"]
 Claimant = Literal["htmldate", "trafilatura"]
 Level = Literal["safe", "balanced", "strict"]
 LEVELS: dict[Level, float] = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
-"""The score from which on a marked line is cut, by level. A rule's score is how often it is right, so "safe" does not
-follow rules that are wrong more than once in four. A model's score is .5 at the threshold that gives a page the best
-F1 of words, and more the further a line lies beyond it."""
+"""Level → threshold: a line is cut if the score of one of its marks reaches it. The score of a rule is its precision,
+so "safe" ignores rules that are wrong more than once in four times. The scores of models are scaled so that cutting at
+.5 gives the best word F1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The settings of a build; two builds with equal recipes and inputs give equal bytes.
+    """The settings of `clean` and `build`; builds with equal recipes and equal inputs give identical files.
 
     Args:
-        extractor: who finds the main content of HTML pages, beside the rules. "blocks", our block model: out of
-            fold, its mean word F1 is .882 on the 1,350 development pages of WCXB with lines, where "trafilatura"
-            has .819. "none" leaves it to the rules.
-        profile: how HTML pages are judged. "accurate" asks the rules and both networks of the block model. "fast"
-            asks one network and no rules: half as fast again, for .006 of word F1. Plain text knows no profiles.
-        rules: folder with rule files of the user's own, which join ours.
-        keep: reasons of `CUT_REASONS` that are never cut, e.g. ("caption",).
-        level: how much has to speak against a line before it is cut, see `LEVELS`. "balanced" gives the text that
-            reads best; "safe" leaves what is not clearly boilerplate, "strict" cuts what may well be.
-        metadata: whether title, source, date, byline and the rest are inferred. Without, nothing is lifted, flags say
-            only what became of the text itself, and a text takes some 60 % of the time, for those who want nothing
-            but the text.
-        min_confidence: metadata claims below this are never taken, 0..1.
-        claimants: other libraries that are asked for the metadata of HTML pages besides our inferrers, some of
-            "htmldate" and "trafilatura". None: on 954 development pages htmldate makes dates .5 % more precise
-            and finds .7 % more of them for a fifth more time, trafilatura 1 author more for twice the time.
-        lift: whether the lines that gave title, date and byline leave the text. On, since they stand in
-            columns of their own. The title stays in a text that has nothing else to cut.
-        nfc: whether text is brought into Unicode NFC. On: a dataset in mixed forms splits one word into
-            two, and only 6 of 2,266 real pages change.
+        extractor: what finds the main content of HTML pages, in addition to the rules: "blocks", the trained block
+            model of this library; "trafilatura"; or "none", the rules alone. "blocks", since its word F1 is .882
+            out of fold on the 1,350 development pages of WCXB with lines, that of trafilatura .819.
+        profile: "accurate" cleans HTML with the rules and both networks of the block model, "fast" with one network
+            and no rules: 1.5 times as fast, for .006 less word F1. Without effect on plain text.
+        rules: folder with the user's own rule files, which are used in addition to the built-in ones.
+        keep: reasons of `CUT_REASONS` for which nothing is cut, e.g. ("caption",).
+        level: how readily lines are cut: "safe" cuts only clear boilerplate, "strict" also doubtful lines, "balanced"
+            gives the best word F1. `LEVELS` has the thresholds.
+        metadata: whether title, source, date, byline and all other metadata are inferred. On; off is for those who
+            need only the text: then `lift` has no effect, flags are only those about the text itself, and a plain
+            text takes about 60 % of the time.
+        min_confidence: metadata claims with a lower confidence are never chosen, 0..1.
+        claimants: other libraries whose metadata is also considered, for HTML pages: any of "htmldate" and
+            "trafilatura". None by default: on 954 development pages htmldate raises the precision of dates by .5 %
+            and their recall by .7 % for 20 % more time; trafilatura adds one author and doubles the time.
+        lift: whether lines that hold only title, date or byline are removed from the text. On, since these have
+            columns of their own. A plain text with nothing else to cut keeps its title line.
+        nfc: whether text is normalized to Unicode NFC. On, since mixed forms make two words of one in a dataset;
+            only 6 of 2,266 real pages change.
         strip_invisible: whether zero-width spaces, word joiners, soft hyphens and unclosed bidi controls are
-            taken out. Off: Khmer and Thai mark their words with zero-width spaces. Joiners that letters
-            and emoji need, and closed bidi controls, always stay.
-        line_model: whether the trained line model judges plain text beside the rules. On: out of fold, word F1
-            of 2,718 development documents rises from .841 with rules alone to .906, and 2.4 % of the words
-            of the main text are lost instead of .2 %. Off, it still tells where titles, dates and names stand.
-        repetition: whether a build cuts lines that documents of one source share. On: of 4,018 lines that it cuts
-            beside rules and line model 96 % are boilerplate. It never goes by a handful of documents alone.
-        max_bytes: larger documents are rejected as "too-large"; 32 MiB is far above any article, and keeps
-            a document within 2 GB of memory.
-        max_html_bytes: the same for HTML, whose parse tree takes some 20 times its size; counted in characters,
-            when it has been decoded.
-        max_lines: text of more lines is rejected as "too-large": so many take 1 GB of memory. A million-word book
-            has less than 100,000.
-        max_nesting: HTML that opens more elements in each other is rejected as "too-deep", before it is parsed. Browsers
-            stop at 512.
-        max_attributes: HTML with more attributes in one tag is rejected as "too-deep"; parsers need
-            quadratic time for them.
-        cpu_seconds: in a build, a document that takes longer is rejected as "cpu-limit".
-        memory_mb: in a build, a worker that grows larger is stopped. A document with which even a fresh worker does
-            so is rejected as "memory-limit".
+            removed. Off, since Khmer and Thai separate words by zero-width spaces. Joiners that letters
+            and emoji need, and closed bidi controls, are always kept.
+        line_model: whether the trained line model marks lines of plain text in addition to the rules. On: out of
+            fold, on 2,718 development documents, word F1 rises from .841 with rules alone to .906, while 2.4 %
+            instead of .2 % of the words of the main text are lost. If off, the model is still used for metadata.
+        repetition: whether `build` cuts lines that are repeated in many documents of one source. On: 96 % of 4,018
+            lines that it cuts in addition to the rules and the line model are boilerplate. In small sources it only
+            cuts lines that have a score already.
+        max_bytes: larger documents are rejected as "too-large". 32 MiB is far more than any article has, and a
+            document of that size needs less than 2 GB of memory.
+        max_html_bytes: the same limit for HTML, in characters after decoding; lower, since the parse tree takes about
+            20 times the size of the page.
+        max_lines: plain text with more lines is rejected as "too-large". So many lines take 1 GB of memory; a book of
+            a million words has less than 100,000.
+        max_nesting: HTML with elements nested deeper is rejected as "too-deep" before it is parsed; browsers allow 512.
+        max_attributes: HTML with more attributes in one tag is rejected as "too-deep", since parsers need quadratic
+            time for them.
+        cpu_seconds: in `build`, a document that takes more CPU time is rejected as "cpu-limit".
+        memory_mb: in `build`, a worker process that needs more memory, in MiB, is stopped, and its document tried again
+            in a new one; if that happens again, it is rejected as "memory-limit".
 
     Raises:
         RecipeError: if a value has the wrong type or is out of range.
@@ -124,7 +124,7 @@ class Recipe:
                 )
 
     def _convert(self) -> None:
-        """Take what means the same: lists for tuples, and a path for its text."""
+        """Convert lists to tuples and a path object to `str`."""
         for name in ("keep", "claimants"):
             if isinstance(value := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(value))
@@ -134,15 +134,15 @@ class Recipe:
 
     @property
     def threshold(self) -> float:
-        """From which score on a marked line is cut."""
+        """The score from which on a marked line is cut, 0..1."""
         return LEVELS[self.level]
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Recipe:
-        """Read a recipe from a TOML file; what it does not name keeps its default.
+        """Read a recipe from a TOML file; settings that are not in the file have their defaults.
 
         Args:
-            path: the file; its keys are the arguments of `Recipe`. `rules` is relative to it.
+            path: the file; its keys are the arguments of `Recipe`. A relative `rules` is relative to the file's folder.
 
         Raises:
             RecipeError: if the file cannot be read, or names unknown settings or wrong values.
@@ -160,7 +160,7 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, settings: dict[str, Any], where: str = "recipe") -> Recipe:
-        """Make a recipe from plain values, as `to_dict` and TOML give them.
+        """Make a recipe from a dict of plain values, as returned by `to_dict` or read from TOML or JSON.
 
         Raises:
             RecipeError: if a setting is unknown or its value has the wrong type.
@@ -174,14 +174,14 @@ class Recipe:
             raise RecipeError(str(error).replace("recipe:", f"{where}:", 1)) from None
 
     def to_dict(self) -> dict[str, Any]:
-        """The settings as plain values that JSON and TOML can hold."""
+        """Return the settings as plain values that JSON can hold."""
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items() if k in _NAMES}
 
     def digest(self) -> str:
-        """SHA-256 over all settings, 64 hex digits; of `rules` the content counts, not the place.
+        """Return the SHA-256 of all settings, 64 hex digits; `rules` counts by the content of its files, not its path.
 
         Raises:
-            RecipeError: if `rules` is no folder.
+            RecipeError: if `rules` is not a folder.
         """
         settings = self.to_dict()
         if self.rules is not None:
@@ -196,10 +196,10 @@ class Recipe:
 
 
 def given_or_default(recipe: Recipe | None) -> Recipe:
-    """The recipe that a caller gave, or the default one.
+    """Return the given recipe, or the default one for None.
 
     Raises:
-        RecipeError: if it is no recipe.
+        RecipeError: if the argument is neither.
     """
     if recipe is not None and not isinstance(recipe, Recipe):
         raise RecipeError(
@@ -219,7 +219,7 @@ def _is_like(value: Any, default: Any) -> bool:
     return isinstance(value, (int, float) if isinstance(default, float) else type(default))
 
 
-# Of settings whose defaults do not show what a value looks like.
+# Example values for error messages, of settings whose default is no example.
 _SAMPLES = {"rules": "my-rules", "keep": ["caption"], "claimants": ["htmldate"]}
 _NAMES = {field.name for field in fields(Recipe)}
 _BOUNDS = (
@@ -231,5 +231,5 @@ _BOUNDS = (
     "cpu_seconds",
     "memory_mb",
 )
-# The largest whole number that any reader of the manifest's JSON takes as it is.
+# The largest integer that every JSON reader represents exactly; recipes are stored in the manifest.
 _HIGHEST = 2**53

@@ -1,7 +1,7 @@
-"""Releases: write a version of a dataset, open one, verify it, load it, compare two.
+"""Write, open, verify, load and compare releases, which are the versions of a dataset on disk.
 
-A release is immutable. What `write_release` returns has been read back from the disk and checked; what `load`
-returns has been verified against the hashes of its manifest.
+A release is immutable. `write_release` reads back and checks what it wrote before publishing it; `load` verifies the
+files against the hashes in the manifest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.errors import IntegrityError, ReleaseError, UsageError
 from corpusclean.findings import Finding
-from corpusclean.package.assembly import Draft, Edition, compare_with, complete, remade, write_rows
+from corpusclean.package.assembly import Draft, Edition, compare_with, complete, differing_parts, write_rows
 from corpusclean.package.changes import Bump, Diff, Side, compare, describe, raised
 from corpusclean.package.commit import publish, single_writer
 from corpusclean.package.layout import FOLDERS, Layout
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # No brackets, stars, spaces or slashes: `datasets` takes paths for patterns.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-# How Python shows bytes that are no UTF-8 in a name; Arrow writes no file below such a folder.
+# Surrogates, by which Python represents bytes of a path that are not UTF-8; Arrow cannot write below such a folder.
 _NO_TEXT = re.compile(r"[\ud800-\udfff]")
 
 
@@ -50,10 +50,10 @@ class Release:
 
     Args:
         path: its folder.
-        name: of the dataset.
+        name: name of the dataset.
         version: "x.y.z".
-        manifest: what `manifest.json` says: files and hashes, counts, recipe, libraries.
-        created: whether the build that returned it made it; False if the same release was there already.
+        manifest: content of `manifest.json`: files and hashes, counts, recipe, libraries.
+        created: whether the build that returned it wrote it; False if an equal release existed already.
     """
 
     path: Path
@@ -64,45 +64,45 @@ class Release:
 
     @classmethod
     def open(cls, target: str | Path) -> Release:
-        """Find a release.
+        """Open a release that is on disk; only its manifest is read.
 
         Args:
             target: "dist/news" (the newest), "dist/news@1.1.0", "dist/news@1.*", "dist/news@1", or the
                 folder of a version, "dist/news/1.1.0".
 
         Raises:
-            ReleaseError: if there is no such release; the message lists those that there are.
+            ReleaseError: if there is no such release; the message lists the existing ones.
             IntegrityError: if its manifest, or the list of versions, is missing or damaged.
         """
         return _opened(_find(target))
 
     def verify(self) -> None:
-        """Check that every file, of the audit too if it is there, is the one that the manifest names.
+        """Check all files against the hashes in the manifest, those of the audit folder too if it exists.
 
         Raises:
-            IntegrityError: if a file is missing, changed or strange; it names the file and what to do.
+            IntegrityError: if a file is missing, changed or not in the manifest; the message names the file.
         """
         for finding in check_integrity(Layout(self.path)):
             if finding.severity == "error":
                 raise IntegrityError(f"{self.path}: {finding}")
 
     def dataset(self) -> datasets.Dataset:
-        """The documents, one a row; columns as in `schemas/document.v1.json`."""
+        """Load the documents, one per row, with the columns of `schemas/document.v1.json`."""
         return self._load("document")
 
     def ledger(self) -> datasets.Dataset:
-        """What was changed, cut and believed, one row a document, in the order of `dataset()`.
+        """Load the ledger (cuts, repairs and claims), one row per document in the order of `dataset()`.
 
         Raises:
-            ReleaseError: if the audit, which holds it, is not beside the release.
+            ReleaseError: if the audit folder, which holds it, is not beside the release.
         """
         return self._load("ledger")
 
     def rejects(self) -> datasets.Dataset:
-        """The documents that came in and are no rows, each with its reason; may be empty.
+        """Load the input documents that did not become rows, each with its reason; may be empty.
 
         Raises:
-            ReleaseError: if the audit, which holds them, is not beside the release.
+            ReleaseError: if the audit folder, which holds them, is not beside the release.
         """
         return self._load("reject")
 
@@ -120,7 +120,7 @@ class Release:
         if not shards.paths:
             return datasets.Dataset(features.arrow_schema.empty_table())
         try:
-            # `datasets` takes paths for patterns; and its cache goes by the name, so that holds the content.
+            # `datasets` reads paths as glob patterns; its cache is keyed by the name, so a content hash is part of it.
             return datasets.load_dataset(
                 "parquet",
                 name=f"{self.name}-{self.version}-{name}-{sha256_of(self.path / MANIFEST_FILE)[:16]}",
@@ -141,7 +141,7 @@ def _opened(path: Path, *, created: bool = False) -> Release:
 
 
 def _parse(target: str | Path) -> tuple[Path, str]:
-    """The folder and the wanted version, "*" if none is named."""
+    """Split a target into its folder and the wanted version, "*" if none is named."""
     if not _is_path(target):
         raise UsageError(f"{target!r}: no file has such a name. Do: name the folder of a dataset.")
     text = os.fspath(target)
@@ -160,7 +160,7 @@ def _is_path(value: object) -> bool:
 
 
 def _find(target: str | Path) -> Path:
-    """The folder of the release that a target names; its content is not checked."""
+    """Return the folder of the release that a target names; its content is not checked."""
     try:
         return _search(target)
     except (OSError, RuntimeError) as error:  # names too long, forbidden folders, loops of symbolic links
@@ -188,15 +188,15 @@ def _search(target: str | Path) -> Path:
 
 
 def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> None:
-    """Check the arguments of `write_release` before a build begins, which may take hours.
+    """Check the arguments of `write_release` in advance, before hours of building.
 
     Args:
-        name: of the dataset.
-        out: the folder of the datasets.
+        name: name of the dataset.
+        out: folder of all datasets.
         bump: "auto", "major", "minor" or "patch".
 
     Raises:
-        UsageError: if name or bump cannot be.
+        UsageError: if an argument is invalid.
         ReleaseError: if the folder cannot be written.
 
     >>> check_target("news/2026")
@@ -223,25 +223,25 @@ def write_release(
     recipe: Recipe | None = None,
     bump: Bump = "auto",
 ) -> Release:
-    """Publish staged rows as the next version of a dataset, all at once or not at all.
+    """Publish staged rows as the next version of a dataset, atomically.
 
-    The first version is 1.0.0. After that the difference of the rows decides: removed rows or changed content
-    are a major change, added rows a minor one, anything else a patch. What would write the same rows in the
-    same way as the newest version makes no new version, whatever `bump` says.
+    The first version is 1.0.0. After that, removed rows or changed content raise the major number, added rows the
+    minor number, anything else the patch number. Rows equal to those of the newest version, made by the same recipe
+    and libraries, give no new version, whatever `bump` says.
 
     Args:
         staged: the rows of a build.
-        name: of the dataset: lower-case letters, digits, "-" and "_", at most 64.
-        out: the folder of the datasets.
-        recipe: what the rows were made with; None means the default.
-        bump: "auto", or the level of the new version if it shall be higher than the difference asks for.
+        name: name of the dataset: lower-case letters, digits, "-" and "_", at most 64.
+        out: folder of all datasets.
+        recipe: the recipe that the rows were made with; None means the default.
+        bump: "major", "minor" or "patch", to raise the version at least by that; "auto" as the rows require.
 
     Returns:
-        The new release, or the newest one as it is; `created` tells which.
+        The new release, or the newest existing one; `created` tells which.
 
     Raises:
-        UsageError: if name or bump cannot be.
-        ReleaseError: if there is no row, a row breaks a rule, a document went missing, another build is
+        UsageError: if `name` or `bump` is invalid.
+        ReleaseError: if there is no row, a row breaks a rule, a document is neither row nor reject, another build is
             writing the same dataset, or the folder cannot be written.
         IntegrityError: if the newest version is damaged.
     """
@@ -251,9 +251,9 @@ def write_release(
         raise ReleaseError(_no_rows(counts))
     out = Path(out).resolve()
     try:
-        with single_writer(out, name) as desk:
-            draft = write_rows(staged, counts, given_or_default(recipe), desk.folder)
-            return _publish(draft, desk.dataset, bump)
+        with single_writer(out, name) as workspace:
+            draft = write_rows(staged, counts, given_or_default(recipe), workspace.folder)
+            return _publish(draft, workspace.dataset, bump)
     except OSError as error:
         raise ReleaseError(
             f"{out / name}: cannot be written ({error.strerror or error}). Do: give a folder with room to write."
@@ -261,7 +261,7 @@ def write_release(
 
 
 def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
-    """Give a draft its number and its place, unless the newest version is the same."""
+    """Number a draft and move it to its final folder, or return the newest version if that is equal."""
     entries = read_versions(dataset)
     edition = Edition(dataset.name, FIRST, f"The first version, {draft.facts['rows']} rows.")
     if entries:
@@ -273,7 +273,7 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
             )
         parent.verify()
         layout = Layout(parent.path)
-        if not (parts := remade(draft, layout)):
+        if not (parts := differing_parts(draft, layout)):
             return parent
         diff = compare_with(draft, layout)
         version = following(parent.version, raised(diff.level or "patch", bump))
@@ -293,9 +293,9 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
 
 def _no_rows(counts: Mapping[str, Any]) -> str:
     reasons = sorted(counts["rejected_by_reason"].items(), key=lambda item: (-item[1], item[0]))
-    told = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
+    listed = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
     return (
-        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({told}), "
+        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({listed}), "
         f"{counts['ignored']} files ignored; nothing is written. Do: look at the inputs, or at the recipe."
     )
 
@@ -307,11 +307,11 @@ def load(target: str | Path) -> datasets.Dataset:
         target: "dist/news" (the newest), "dist/news@1.1.0", "dist/news@1.*" or the folder of a version.
 
     Returns:
-        One row a document, columns as in `schemas/document.v1.json`.
+        One row per document, with the columns of `schemas/document.v1.json`.
 
     Raises:
         ReleaseError: if there is no such release.
-        IntegrityError: if a file is not the one that the manifest names.
+        IntegrityError: if a file does not match its hash in the manifest.
 
     >>> load("dist/news@1.*")["title"]  # doctest: +SKIP
     """
@@ -321,13 +321,13 @@ def load(target: str | Path) -> datasets.Dataset:
 
 
 def validate(target: str | Path | Release) -> list[Finding]:
-    """Check everything about a release: files, hashes, schema, cards, rows, ledger, and that none is missing.
+    """Check a release completely: files, hashes, schema, dataset cards, rows, ledger, and the count of documents.
 
     Args:
-        target: as `load` takes it, or a release.
+        target: a target as in `load`, or a `Release`.
 
     Returns:
-        All that is wrong, errors first; of each rule and column some examples and a count.
+        The findings, errors first; for each rule and column some examples, with a count of the rest.
 
     Raises:
         ReleaseError: if there is no such release.
@@ -342,15 +342,15 @@ def diff(before: str | Path | Release, after: str | Path | Release) -> Diff:
     """Compare two releases row by row, by id.
 
     Args:
-        before: the older release, as `load` takes it; or a `Release`.
-        after: the newer one; it may be of another dataset.
+        before: the older release, as a target (see `load`) or a `Release`.
+        after: the newer release; it may belong to another dataset.
 
     Returns:
         The ids of the rows added, removed and changed, with the columns that changed, and the schema's changes.
 
     Raises:
         ReleaseError: if there is no such release.
-        IntegrityError: if a file is not the one that the manifest names.
+        IntegrityError: if a file does not match its hash in the manifest.
 
     >>> print(diff("dist/news@1.0.0", "dist/news@1.1.0"))  # doctest: +SKIP
     news@1.0.0 → news@1.1.0: 2 rows added

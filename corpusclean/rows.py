@@ -1,4 +1,4 @@
-"""The rows of a release: a document, its ledger and a reject as the columns that `schemas/` describes."""
+"""Convert a `Document` or a `Reject` to the rows of a dataset, with the columns that `schemas/` defines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def document_row(document: Document) -> dict[str, Any]:
-    """The row of the dataset, as `schemas/document.v1.json` has it."""
+    """Return the row of the dataset, with the columns of `schemas/document.v1.json`."""
     derived = text_columns(document.text, [cut_row(cut) for cut in document.cuts])
     return {
         "id": document.id,
@@ -42,7 +42,7 @@ def document_row(document: Document) -> dict[str, Any]:
 
 
 def ledger_row(document: Document) -> dict[str, Any]:
-    """The row of the ledger, as `schemas/ledger.v1.json` has it."""
+    """Return the row of the ledger, with the columns of `schemas/ledger.v1.json`."""
     return {
         "id": document.id,
         "origin": _origin_row(document.origin),
@@ -65,7 +65,7 @@ def ledger_row(document: Document) -> dict[str, Any]:
 
 
 def reject_row(reject: Reject) -> dict[str, Any]:
-    """The row of the rejects, as `schemas/reject.v1.json` has it."""
+    """Return the row of the rejects, with the columns of `schemas/reject.v1.json`."""
     return {
         "id": reject.id,
         "origin": _origin_row(reject.origin),
@@ -77,7 +77,7 @@ def reject_row(reject: Reject) -> dict[str, Any]:
 
 
 def cut_row(cut: Cut) -> dict[str, Any]:
-    """A cut as a struct of the ledger."""
+    """Convert a cut to an element of the ledger's column `cuts`."""
     return {
         "start": cut.start,
         "end": cut.end,
@@ -89,7 +89,15 @@ def cut_row(cut: Cut) -> dict[str, Any]:
 
 
 def text_columns(text: str, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The columns of a row that follow from its text and the cuts of its ledger."""
+    """Compute the columns of a document row that follow from its text and its cuts.
+
+    Args:
+        text: the cleaned text.
+        cuts: rows of `cut_row`.
+
+    Returns:
+        `text`, `quality`, `removed` and `text_sha256`.
+    """
     cut_chars = sum(cut["end"] - cut["start"] for cut in cuts)
     return {
         "text": text,
@@ -105,7 +113,7 @@ def text_columns(text: str, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]
 
 
 def _removed_row(cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What was cut, counted by reason: the column `removed` of a row."""
+    """Count the cuts by reason, for the column `removed`; whitespace counts as characters but not as lines."""
     by_reason: dict[str, list[int]] = {}
     for cut in cuts:
         count = by_reason.setdefault(cut["reason"], [0, 0])
@@ -122,7 +130,7 @@ def _removed_row(cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _origin_row(origin: Origin) -> dict[str, Any]:
-    """An origin as a struct of a row."""
+    """Convert an origin to the column `origin`, which all three kinds of row have."""
     return {
         "input": origin.input,
         "record": origin.record,
@@ -132,7 +140,7 @@ def _origin_row(origin: Origin) -> dict[str, Any]:
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:
-    """A claim as a struct: the column `evidence` of a row, and the beginning of one in the ledger."""
+    """Convert a claim to an element of the column `evidence`; the ledger's column `claims` adds more fields."""
     return {
         "field": claim.field,
         "value": claim.value,
@@ -144,7 +152,10 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
 
 
 def _repair_row(repair: Repair) -> dict[str, Any]:
-    """A repair as a row: a column of text cannot hold unpaired surrogates, so these also stand as hex."""
+    """Convert a repair to an element of the ledger's column `repairs`.
+
+    A text column cannot hold unpaired surrogates; an original with such ones is also stored as hex.
+    """
     try:
         repair.original.encode()
         text, code = repair.original, None

@@ -1,6 +1,6 @@
-"""The published schemas, and what is derived from them: Arrow, the features of a dataset card, what broke.
+"""Read the published schemas and derive from them Arrow schemas, dataset features, Arrow tables, and schema changes.
 
-`schemas/*.json` is the one source. Nothing here knows a column by its name.
+`schemas/*.json` is the only definition of the columns; no column is named in this module.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ JsonSchema = Mapping[str, Any]
 _HOME = Path(__file__).parent
 SCHEMAS = _HOME / "schemas" if (_HOME / "schemas").is_dir() else _HOME.parent / "schemas"
 
-# JSON Schema's type and format → the names of Arrow and of a dataset card. Only types that all of datasets,
-# polars, DuckDB and pandas read back as they were written; date64, naive or nanosecond timestamps are not.
+# (type, format) in JSON Schema → the type's name in Arrow and in a dataset card. Only types that datasets, polars,
+# DuckDB and pandas all read back unchanged; date64 and naive or nanosecond timestamps are not among them.
 _CARD_TYPES = {
     ("string", None): "string",
     ("string", "date"): "date32",
@@ -38,7 +38,7 @@ _CARD_TYPES = {
 
 @cache
 def json_schema(name: SchemaName) -> JsonSchema:
-    """The published JSON Schema of one kind of row.
+    """Return the published JSON Schema of one kind of row.
 
     Args:
         name: "document", "ledger" or "reject".
@@ -51,13 +51,13 @@ def json_schema(name: SchemaName) -> JsonSchema:
 
 
 def schema_bytes(name: SchemaName) -> bytes:
-    """The file of a published JSON Schema, byte for byte."""
+    """Return the bytes of the file of a published JSON Schema."""
     return (SCHEMAS / f"{name}.v1.json").read_bytes()
 
 
 @cache
 def arrow_schema(name: SchemaName) -> pa.Schema:
-    """The Arrow schema of one kind of row: its columns in order, each with its type and nullability.
+    """Return the Arrow schema of one kind of row: its columns in order, each with its type and nullability.
 
     >>> arrow_schema("document").field("date").type
     DataType(date32[day])
@@ -69,7 +69,7 @@ def arrow_from(schema: JsonSchema) -> pa.Schema:
     """Derive the Arrow schema from a JSON Schema that describes one row.
 
     Raises:
-        UsageError: if the JSON Schema holds what Arrow or `datasets` cannot.
+        UsageError: if the JSON Schema has a type that Arrow or `datasets` cannot represent.
     """
     import pyarrow as pa
 
@@ -77,7 +77,7 @@ def arrow_from(schema: JsonSchema) -> pa.Schema:
 
 
 def struct_type(name: SchemaName) -> pa.StructType:
-    """One kind of row as the type of a struct column."""
+    """Return the Arrow type of a struct column that holds one kind of row."""
     import pyarrow as pa
 
     return pa.struct(list(arrow_schema(name)))
@@ -105,7 +105,7 @@ def _arrow_type(part: JsonSchema) -> pa.DataType:
 
 
 def card_features(schema: JsonSchema) -> list[dict[str, Any]]:
-    """The `features` of a dataset card, as `datasets` writes them.
+    """Return the `features` entry of a dataset card, in the form that `datasets` writes.
 
     Args:
         schema: a JSON Schema that describes one row.
@@ -127,10 +127,10 @@ def _card_feature(part: JsonSchema) -> dict[str, Any]:
 
 
 def columns(schema: JsonSchema) -> JsonSchema:
-    """The columns of a row, or the fields of a struct, in order: name → its part of the JSON Schema.
+    """Return the columns of a row, or the fields of a struct, in order: name → its part of the JSON Schema.
 
     Raises:
-        UsageError: if there are none; neither Parquet nor `datasets` can hold an empty struct.
+        UsageError: if there are none, since neither Parquet nor `datasets` can hold an empty struct.
     """
     properties = schema.get("properties")
     if not isinstance(properties, Mapping) or not properties:
@@ -139,12 +139,12 @@ def columns(schema: JsonSchema) -> JsonSchema:
 
 
 def is_nullable(part: JsonSchema) -> bool:
-    """Whether a value may be null."""
+    """Whether a part of a schema allows null."""
     return "null" in _types(part)
 
 
 def content_columns(schema: JsonSchema | None = None) -> tuple[str, ...]:
-    """The columns that count as content when two versions are compared.
+    """Return the columns that are compared when two versions are (those with "x-content" in the schema).
 
     Args:
         schema: the JSON Schema of the documents; None means the published one.
@@ -162,7 +162,7 @@ def _types(part: JsonSchema) -> list[Any]:
 
 
 def _json_type(part: JsonSchema) -> str:
-    """The type of a value apart from null, of which there has to be exactly one."""
+    """Return the type of a value other than null; there must be exactly one."""
     types = [kind for kind in _types(part) if kind != "null"]
     if len(types) != 1 or not isinstance(types[0], str):
         raise UsageError(
@@ -189,12 +189,12 @@ def _card_type(part: JsonSchema) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SchemaChange:
-    """One difference between two schemas that a reader of the data can notice.
+    """One difference between two schemas that affects programs reading the data.
 
     Args:
         column: dotted path of the column; "[]" stands for the items of a list.
-        change: what happened to it, in words.
-        breaking: whether a program that reads the old data may fail on the new.
+        change: the change in words, e.g. "removed".
+        breaking: whether a program written for the old data may fail on the new.
     """
 
     column: str
@@ -205,8 +205,8 @@ class SchemaChange:
 def schema_changes(old: JsonSchema, new: JsonSchema) -> list[SchemaChange]:
     """Compare two JSON Schemas of rows.
 
-    A column that is gone, has another type, may now be null or lost an allowed value breaks readers; a new
-    column, a new allowed value or a null that is ruled out does not. Other limits and words are no change.
+    Breaking changes: a column is removed, changes its type, becomes nullable or loses an allowed value. Other changes:
+    a column is added, is no longer nullable or gets another allowed value. Descriptions and limits are not compared.
 
     >>> schema_changes(json_schema("ledger"), json_schema("ledger"))
     []
@@ -248,15 +248,17 @@ def _part_changes(old: JsonSchema, new: JsonSchema, path: str) -> Iterator[Schem
 
 
 def to_array(rows: Sequence[Mapping[str, Any] | None], name: SchemaName) -> pa.StructArray:
-    """Bring rows into one struct column, in exactly the published schema.
+    """Convert rows to a struct column with the published schema.
 
     Args:
-        rows: any number of rows; dates and times as objects or ISO 8601 strings, naive times taken as UTC.
-            None makes a null.
+        rows: any number of rows, None for a null; dates and times as objects or ISO 8601 strings, naive times are UTC.
         name: the kind of row.
 
+    Returns:
+        A struct array with one element per row.
+
     Raises:
-        UsageError: if a row has other columns than the schema, or a value of another type.
+        UsageError: if a row has other columns than the schema, or a value has the wrong type.
     """
     import pyarrow as pa
 
@@ -278,14 +280,14 @@ def to_array(rows: Sequence[Mapping[str, Any] | None], name: SchemaName) -> pa.S
 
 
 def to_table(rows: Sequence[Mapping[str, Any]], name: SchemaName) -> pa.Table:
-    """Bring rows into a table of exactly the published schema.
+    """Convert rows to a table with the published schema.
 
     Args:
-        rows: any number of rows, e.g. of `Document.to_dict()`; see `to_array`.
+        rows: any number of rows, e.g. from `Document.to_dict()`; see `to_array`.
         name: the kind of row.
 
     Raises:
-        UsageError: if a row has other columns than the schema, or a value of another type.
+        UsageError: if a row has other columns than the schema, or a value has the wrong type.
 
     >>> to_table([], "ledger").num_rows
     0
@@ -296,7 +298,7 @@ def to_table(rows: Sequence[Mapping[str, Any]], name: SchemaName) -> pa.Table:
 
 
 def json_ready(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as plain JSON values: dates and times become ISO 8601 strings, times in UTC.
+    """Convert a row to plain JSON values: dates and times become ISO 8601 strings, times in UTC.
 
     >>> json_ready({"date": date(2026, 1, 31)})
     {'date': '2026-01-31'}
@@ -306,7 +308,7 @@ def json_ready(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def canonical_json(row: Mapping[str, Any]) -> bytes:
-    """The one JSON form of a row that hashes are taken of: keys sorted, no white space, UTF-8.
+    """Return the canonical JSON of a row, which is what hashes are computed of: keys sorted, no white space, UTF-8.
 
     >>> canonical_json({"b": 1.0, "a": "é"}).decode()
     '{"a":"é","b":1.0}'
@@ -325,7 +327,7 @@ def _iso(value: object) -> str:
 
 
 def _parsers(schema: JsonSchema) -> dict[str, Any]:
-    """Where a row holds dates and times: column → its parser, or the same for a struct."""
+    """Map each column of dates or times to its parser; a struct with such fields to a mapping of the same kind."""
     found: dict[str, Any] = {}
     for name, part in columns(schema).items():
         if part.get("format") == "date":

@@ -1,6 +1,7 @@
-"""What a worker process of a build runs: `python -m corpusclean.worker`.
+"""The main program of a worker process of a build: `python -m corpusclean.worker`.
 
-It reads one task a line from standard input and answers on standard output, see `corpusclean.engines.local`.
+It reads tasks from standard input and writes answers to standard output, one JSON object per line;
+`corpusclean.engines.local` describes the protocol.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from corpusclean.errors import ReleaseError
 
 def main() -> None:
     """Run tasks until standard input ends."""
-    # What a library prints must not get between the answers.
+    # Output that a library prints must not get between the answers, so it goes to standard error.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 
@@ -29,10 +30,10 @@ def main() -> None:
             answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
         except (
             ReleaseError
-        ) as error:  # no room for results: no document is to blame, and none would fare better
+        ) as error:  # the results cannot be written (disk full): that is no fault of a document, so no reject
             answer(failed=str(error))
         if number == 0:
-            # Models and word lists are loaded now and stay: looking through them for garbage took 4 % of the time.
+            # Models and word lists are loaded now and stay; freezing them saves the collector 4 % of all time.
             gc.collect()
             gc.freeze()
 

@@ -1,1 +1,1 @@
-"""What is decided by looking at all documents of a build: one file a question."""
+"""Decisions that need all documents of a build: which documents are duplicates, which lines are repeated."""

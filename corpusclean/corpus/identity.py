@@ -1,4 +1,4 @@
-"""Which of several documents with the same id, or the same bytes, becomes the row."""
+"""Decide which of several documents with the same id, or the same bytes, becomes the row."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What tells documents apart.
+    """What is needed of a document to decide whether it duplicates another.
 
     Args:
-        id: of the row.
-        raw_sha256: of its bytes.
-        input, record: where it was read.
+        id: its id.
+        raw_sha256: hash of its bytes.
+        input, record: where it was read, see `Origin`.
         fetched_at: when it was fetched, if known.
-        place: of its file among all that were read.
+        place: position of its file in the order in which files were read.
     """
 
     id: str
@@ -31,11 +31,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A document that another one stands for.
+    """Why a document does not become a row: another one is kept instead.
 
     Args:
         reason: "superseded" or "exact-duplicate".
-        detail: which document stands for it, in words.
+        detail: which document is kept, in words.
         duplicate_of: the id of that document's row.
     """
 
@@ -45,15 +45,16 @@ class Replaced:
 
 
 def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced]:
-    """Find the documents that are not to be rows.
+    """Find the documents that do not become rows since another one with their id or bytes does.
+
+    Of documents with the same id, the one fetched last is kept, then the one with the smallest hash. Of those kept,
+    with the same bytes, the one read first is kept, so that a copy in an input added at the end replaces nothing.
 
     Args:
         documents: all documents of a build that could become rows, in any order.
 
     Returns:
-        For each document that is not to be a row, why. Of those with one id the one fetched last stays, then
-        the one with the smallest hash; of these, of equal bytes the one that was read first, so that a copy in an
-        input that is added at the end replaces nothing.
+        For each document that does not become a row, which one is kept and why.
 
     >>> a, b = Identity("1", "aa", "a.txt", 0), Identity("2", "aa", "b.txt", 0)
     >>> replaced_documents([b, a])[b].duplicate_of

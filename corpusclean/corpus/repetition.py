@@ -1,11 +1,12 @@
-"""Lines that stand on several documents of one source: count them, and decide which of them go.
+"""Count the lines that several documents of one source share, and decide which of them to cut.
 
-A line counts once a document, by a hash of its source and its words; counts of two sets of documents merge by
-addition. What comes back within its own document is no template but verse, code or a table, and is not counted.
+Each line counts once per document, by a hash of its source and its words. A line that occurs twice in one document is
+not counted: it is verse, code or part of a table rather than of a page template.
 
-Repetition alone is weak evidence: "Ingredients" stands on each recipe and belongs there. So a repeated line goes
-only in company, between lines that are repeated or go anyway, as the lines of a template do. On few documents it
-needs a voter that has its doubts about the line already; on many, most of the source's, it does without.
+Repetition alone is weak evidence: "Ingredients" is on every page of a recipe site, and is content. So a repeated line
+is cut only if the lines directly before and after it are repeated or cut as well, as in a page template. A line that
+is repeated in most documents of its source then needs no other evidence; one repeated in few needs a score from a rule
+or model.
 """
 
 from __future__ import annotations
@@ -20,41 +21,43 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SUPPORT = 0.3
-"""What repetition adds to the score of a line in doubt. On 1,248 texts with siblings (out of fold: rules, line
-model) it cuts 3,983 lines that these leave, 96 % of them boilerplate (94 % and 97 % on two halves of the
-sites); word F1 rises from .845 to .848, and .07 % more of the main text is lost. With .2 it is .8475."""
+"""Added to the score of a repeated line that already has one. On 1,248 texts with others of their source, it cuts 3,983
+lines that rules and line model (out of fold) keep, 96 % of them boilerplate (94 % and 97 % on two halves of the
+sites); word F1 rises from .845 to .848, and .07 % more of the main text is lost. With .2, word F1 is .8475."""
 
 MIN_SUPPORT_SHARE = 0.1
-"""Of the documents of a source: where a folder holds thousands of pages of many sites, any short line stands on two."""
+"""Minimal share of a source's documents with the line, for `SUPPORT`. Without it, in a folder with thousands of pages
+of many sites, any short line would count as repeated."""
 
 MIN_DOCUMENTS = 10
-"""On so many documents, and on `MIN_SHARE` of the source's, a line goes without a doubt. Of the lines that do with 10,
-all 35 were boilerplate, with 8 95 of 102, with 5 200 of 228."""
+"""Minimal number of documents with the line, to cut it without other evidence. Of the lines cut so, all 35 were
+boilerplate with 10, 95 of 102 with 8, and 200 of 228 with 5."""
 
 MIN_SHARE = 0.5
+"""Minimal share of a source's documents with the line, to cut it without other evidence."""
 
 SCORE = 0.9
-"""Of a line that goes by its repetition alone."""
+"""Score of a line that is cut without other evidence."""
 
 COPY_SHARE = 0.7
-"""A document with so much of its text on siblings is a copy of one, or of their kind; then repetition says nothing.
-Without this bound one line in 16 that goes is main text, with it one in 22."""
+"""A document that shares at least this part of its text is a copy of another document, and keeps its repeated lines.
+Without this bound, one in 16 of the lines cut is main text, with it one in 22."""
 
 COUNTED_AT_ONCE = 2**23
-"""Lines whose counts are held in memory together: some 200 MB."""
+"""Number of keys that are counted in one go, which takes about 200 MB."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 class Line(NamedTuple):
-    """One line of a document that is not blank, as the corpus sees it.
+    """One line of a document that is not blank, with what is needed to count it.
 
     Args:
-        start, end: where it stands in the repaired text.
-        key: the hash to count it by; None if it has no letter, or comes back in its document.
-        score: the highest score that a voter gave it for being boilerplate.
-        gone: whether it is cut.
+        start, end: its range in the repaired text.
+        key: the hash to count it by (see `line_keys`); None if it is not counted.
+        score: its boilerplate score, see `ScoredLine`.
+        gone: whether it is cut already.
     """
 
     start: int
@@ -65,14 +68,15 @@ class Line(NamedTuple):
 
 
 def line_keys(lines: Sequence[str], source: str) -> list[int | None]:
-    """The hash of each line by which it is counted.
+    """Hash each line of a document, to count it across documents of one source.
 
     Args:
-        lines: of one document.
-        source: what it shares with its siblings, e.g. its domain.
+        lines: the lines of one document.
+        source: the name of its source, e.g. a domain.
 
     Returns:
-        64-bit hashes of the source and the words of the line; None for lines that are not counted.
+        For each line a signed 64-bit hash of the source and the line's words; None for a line without letters, or one
+        that occurs more than once in the document.
 
     >>> one, two, other, number = line_keys(["» Read more…", "read more", "Menu", "12"], "example.org")
     >>> one is two is number is None, other == line_keys(["MENU"], "example.org")[0]
@@ -89,15 +93,15 @@ def _hashed(text: str) -> int:
 
 
 def count_lines(keys: Callable[[], Iterable[pa.Array]], total: int) -> dict[int, int]:
-    """Count keys over documents.
+    """Count the keys of all documents.
 
     Args:
-        keys: gives those of all documents, in any portions and any order; nulls do not count. It is asked
-            more than once where there are more than `COUNTED_AT_ONCE`.
-        total: how many there are.
+        keys: function that returns the keys of all documents, as arrays of any size in any order; nulls are ignored.
+            It is called several times if there are more than `COUNTED_AT_ONCE` keys.
+        total: number of keys.
 
     Returns:
-        How often each key stands there, of those that stand there twice or more.
+        Key → number of occurrences, without the keys that occur once.
 
     >>> import pyarrow as pa
     >>> count_lines(lambda: [pa.array([7, 8, None]), pa.array([8])], 4)
@@ -121,16 +125,16 @@ def count_lines(keys: Callable[[], Iterable[pa.Array]], total: int) -> dict[int,
 def repeated_lines(
     lines: Sequence[Line], counts: Mapping[int, int], siblings: int, threshold: float
 ) -> dict[int, float]:
-    """Decide which lines of a document go because they stand on its siblings.
+    """Decide which lines of a document to cut since other documents of its source have them too.
 
     Args:
-        lines: of the document, in order.
-        counts: on how many documents each key stands.
-        siblings: how many documents its source has, with itself.
-        threshold: the score from which on lines go.
+        lines: the lines of the document, in order.
+        counts: key → number of documents with such a line.
+        siblings: number of documents of its source, including itself.
+        threshold: the score from which on a line is cut.
 
     Returns:
-        The score of each line that goes now, by its place in `lines`.
+        Index in `lines` → score, for each line to cut that is not cut yet.
 
     >>> template = Line(0, 40, 1, 0.3, False), Line(41, 60, 2, 0.0, True), Line(61, 400, 3, 0.0, False)
     >>> repeated_lines(template, {1: 2, 2: 2}, siblings=4, threshold=0.5)
@@ -142,10 +146,11 @@ def repeated_lines(
     shared = sum(line.end - line.start for line, times in pairs if times and not line.gone)
     if shared >= COPY_SHARE * stays:
         return {}
-    company = [True, *(line.gone or times > 0 for line, times in pairs), True]
+    # With a place before the first line and one after the last, which count as repeated.
+    repeated = [True, *(line.gone or times > 0 for line, times in pairs), True]
     found: dict[int, float] = {}
     for place, (line, times) in enumerate(pairs):
-        if times and not line.gone and company[place] and company[place + 2]:
+        if times and not line.gone and repeated[place] and repeated[place + 2]:
             score = _score(line, times, siblings)
             if score >= threshold:
                 found[place] = score

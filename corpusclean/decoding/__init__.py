@@ -1,4 +1,4 @@
-"""Bytes into text: which charset, and who decided it."""
+"""Decode the bytes of a document: find its charset (or charsets), and record how it was found."""
 
 from corpusclean.decoding.binary import binary_kind
 from corpusclean.decoding.cascade import Decoded, decode

@@ -1,4 +1,4 @@
-"""Payloads that are no document of text."""
+"""Recognize binary files, which cannot be decoded as text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _SIGNATURES = (
     (b"{\\rtf1", "a word processor document"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SHARE = 0.1  # of control bytes: random bytes have .12, the densest text of our samples .01
+_SHARE = 0.1  # of control bytes, above which data is binary: random bytes have .12, texts of our samples at most .01
 _SNIFFED = 8_192
 
 
 def binary_kind(payload: bytes) -> str | None:
-    r"""Say what a payload is if it is no text at all.
+    r"""Name the kind of a payload that is not text.
 
     Args:
         payload: the bytes of a document.

@@ -1,8 +1,8 @@
-"""The order in which charsets are tried.
+"""`decode`: the order in which charsets are tried.
 
-Byte order mark, UTF-16 without one, escape sequences, valid UTF-8, UTF-8 made of UTF-16 (CESU-8), UTF-8 in parts,
-then the legacy charset in which the text is the most probable, with the declared labels as evidence. Only a mark
-and UTF-8 prove themselves; no label ever changes them.
+The order: byte order mark, UTF-16 or UTF-32 without one, escape sequences (ISO-2022), valid UTF-8, CESU-8, UTF-8 in
+some of the lines, and last the legacy charset that makes the text most probable. Declared labels are only evidence for
+the last; they never overrule a byte order mark or valid UTF-8.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ESCAPES = re.compile(rb"\x1b\$|\x1b\([BIJ]")  # ISO-2022 announces each charset so
+_ESCAPES = re.compile(rb"\x1b\$|\x1b\([BIJ]")  # the escape sequences by which ISO-2022 switches charsets
 _ESCAPED_CODECS = ("iso2022_jp", "iso2022_kr", "iso2022_jp_ext")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, and how it came to be.
+    """Decoded text, and how it was decoded.
 
     Args:
-        text: the decoded text; U+FFFD where no character stands for a byte.
-        charset: Python codec name; of a document in two charsets, the one of most of its non-ASCII bytes.
+        text: the decoded text, with U+FFFD for bytes that could not be decoded.
+        charset: Python codec name; for a document in two charsets, that of most of its non-ASCII bytes.
         decided_by: "bom", "utf-8", "declared", "detector" or "fallback".
         confidence: 0..1.
-        labels: the declared labels, in order of trust.
+        labels: the declared labels, most trusted first.
         replaced: number of bytes that became U+FFFD.
-        other_lines: the lines, from 0, with bytes in another charset, and which.
+        other_lines: (line number from 0, codec) of each line with bytes in another charset.
     """
 
     text: str
@@ -53,22 +53,22 @@ class Decoded:
     other_lines: tuple[tuple[int, str], ...] = ()
 
     def provenance(self) -> Charset:
-        """The same without the text."""
+        """Return everything but the text."""
         return Charset(
             self.charset, self.decided_by, self.confidence, self.labels, self.replaced, self.other_lines
         )
 
 
 def decode(payload: bytes, *, charset: str | None = None, content_type: str | None = None) -> Decoded:
-    r"""Decode the bytes of a document; no bytes make it fail.
+    r"""Decode the bytes of a document; any bytes give some text.
 
     Args:
-        payload: the bytes; HTML or plain text.
-        charset: what the outside says that they are.
-        content_type: a Content-Type header; its charset parameter counts like `charset`.
+        payload: the bytes of an HTML or plain-text document.
+        charset: the charset that the caller assumes; only evidence, since such labels are often wrong.
+        content_type: a Content-Type header; its charset parameter is used like `charset`.
 
     Returns:
-        The text and who decided the charset.
+        The text, its charset and how that was found.
 
     Raises:
         UsageError: if the payload is not bytes.
@@ -106,10 +106,10 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
 
 
 def _utf_8(payload: bytes) -> str:
-    """Decode UTF-8, also where each half of a surrogate pair was encoded by itself, as old databases and Java do.
+    """Decode UTF-8 or CESU-8, which encodes each half of a surrogate pair by itself, as old databases and Java do.
 
     Raises:
-        UnicodeDecodeError: if it is neither that (CESU-8, Unicode Technical Report 26) nor UTF-8; half a pair is not.
+        UnicodeDecodeError: if the bytes are neither (Unicode Technical Report 26); nor may a half stand alone.
     """
     try:
         return payload.decode()
@@ -120,7 +120,7 @@ def _utf_8(payload: bytes) -> str:
 
 
 def _escaped(payload: bytes, labels: tuple[str, ...]) -> str | None:
-    """The codec of bytes that switch charsets by escape sequences; HZ only if declared: its marks may be plain text."""
+    """Find the codec of bytes that switch charsets by escape sequences; HZ only if declared, since "~{" may be text."""
     names = _ESCAPED_CODECS if b"\x1b" in payload and _ESCAPES.search(payload) else ()
     if any(codec_of(label) == "hz" for label in labels):
         names = (*names, "hz")

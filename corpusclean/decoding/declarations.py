@@ -1,4 +1,4 @@
-"""What a document and its carrier say about its charset."""
+"""Find the charset labels that a caller, an HTTP header and a document itself declare."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpusclean.decoding.labels import codec_of
 
-# The HTML Standard asks for 1,024 bytes, but lets a `<meta>` that the parser meets later count as well.
+# The HTML Standard prescans 1,024 bytes, but its parser also obeys a `<meta>` that comes later.
 _PRESCANNED = 16_384
 _UTF16_DECLARATIONS = {b"<\0?\0x\0": "utf-16-le", b"\0<\0?\0x": "utf-16-be"}
 _MEANT = dict.fromkeys(
@@ -31,15 +31,15 @@ _CONTENT_CHARSET = re.compile(
 
 
 def declared_labels(payload: bytes, charset: str | None, content_type: str | None) -> Iterator[str]:
-    """The declared labels: caller, header, then what the document itself says (HTML Standard, 13.2.3).
+    """Yield the declared labels in the order of the HTML Standard, 13.2.3: caller, header, document.
 
     Args:
         payload: the bytes of a document.
-        charset: what the caller says.
+        charset: label given by the caller.
         content_type: a Content-Type header.
 
     Yields:
-        Labels as they stand there; those of the document in lower case.
+        Labels as declared; those of the document in lower case.
 
     >>> list(declared_labels(b'<meta charset="koi8-r">', None, "text/html; charset=utf-8"))
     ['utf-8', 'koi8-r']
@@ -53,14 +53,14 @@ def declared_labels(payload: bytes, charset: str | None, content_type: str | Non
 
 
 def prescan(payload: bytes) -> str | None:
-    """What a document says itself: the prescan of the HTML Standard (13.2.3.2), and the XML declaration.
+    """Find the charset label in a document, by the prescan of the HTML Standard (13.2.3.2), or the XML declaration.
 
     Args:
         payload: the bytes of a document.
 
     Returns:
-        The label of the first `<meta>` that names a charset, or that of the XML declaration. Where the standard
-        says that a label cannot be meant, what is meant.
+        The label of the first `<meta>` that names a charset, else that of the XML declaration; a label that cannot be
+        true is replaced as the standard says ("utf-16" by "utf-8").
 
     >>> prescan(b'<meta http-equiv=content-type content="text/html; charset=koi8-r">')
     'koi8-r'
@@ -90,7 +90,7 @@ def _label_of_metas(head: bytes) -> str | None:
 
 
 def _attributes(head: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
-    """The attributes of a tag in lower case, the first of each name; and where the last ends."""
+    """Return the attributes of a tag in lower case, the first of each name, and the end of the last."""
     attributes: dict[bytes, bytes] = {}
     while attribute := _ATTRIBUTES.match(head, position):
         position = attribute.end()
@@ -100,7 +100,7 @@ def _attributes(head: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
 
 
 def _label_of_meta(attributes: dict[bytes, bytes]) -> str | None:
-    """The first attribute that names a charset decides; `content` only with its `http-equiv`."""
+    """Return the label in `charset`, or in `content` beside `http-equiv=content-type`."""
     label = attributes.get(b"charset")
     if label is None and attributes.get(b"http-equiv") == b"content-type":
         found = _CONTENT_CHARSET.search(attributes.get(b"content", b""))
@@ -116,7 +116,7 @@ def _label_of_xml(head: bytes) -> str | None:
 
 
 def _meant(label: bytes) -> str | None:
-    """The charset that a label means, None if it means none; a label that could be read as ASCII cannot be UTF-16."""
+    """Return the charset that a label stands for, or None; since we read the label as ASCII, it cannot be UTF-16."""
     name = label.strip().lower().decode("ascii", "replace")
     name = _MEANT.get(name, name)
     return name if codec_of(name) else None

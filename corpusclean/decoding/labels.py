@@ -1,4 +1,4 @@
-"""The codec that browsers use for a label."""
+"""Map charset labels to the codecs that browsers use for them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LABEL = re.compile(r"[\w.:+()-]{1,40}", re.ASCII)
 
 
 def codec_of(label: str) -> str | None:
-    """The Python codec for a charset label, or None if there is none.
+    """Return the Python codec for a charset label, or None if there is none.
 
-    Besides the labels of the WHATWG Encoding Standard those that Python knows: pages are older than browsers.
+    Knows the labels of the WHATWG Encoding Standard and those of Python, which has older charsets too.
 
     >>> codec_of("ISO-8859-1"), codec_of("x-sjis"), codec_of("base64")
     ('cp1252', 'cp932', None)
@@ -22,7 +22,7 @@ def codec_of(label: str) -> str | None:
     label = label.strip().lower()
     if label in _codecs():
         return _codecs()[label]
-    if not _LABEL.fullmatch(label):  # Python looks up whatever is similar
+    if not _LABEL.fullmatch(label):  # `codecs.lookup` ignores other characters
         return None
     try:
         name = codecs.lookup(label).name
@@ -34,6 +34,6 @@ def codec_of(label: str) -> str | None:
 
 @cache
 def _codecs() -> dict[str, str]:
-    """The codec of each label."""
+    """Read the labels of the WHATWG Encoding Standard with their codecs."""
     labels = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     return {label: codec for codec, names in labels.items() for label in names}

@@ -1,7 +1,7 @@
-"""Documents of two charsets: UTF-8 with lines or bytes of a legacy charset, and the other way round.
+"""Decode documents in two charsets, UTF-8 and a legacy one, line by line.
 
-Such documents come from templates, mail archives and copied passages; nearly every library reads them as one
-charset and garbles the rest. Here each line is read on its own.
+Such documents come from templates, mail archives and copied passages. Most libraries decode them in one charset, and
+garble the other lines.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ from corpusclean.models.charsets import unencodable_bits, weigh
 _CUT_SEQUENCE = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _STRAY = re.compile("[\udc80-\udcff]")
 _STRAY_CODEC = "cp1252"
-_NEARLY = 0.6  # of the high bytes of a UTF-8 line with stray bytes are parts of characters
-# What a character costs that the other charset of the document does not have, and each byte beside it.
+# A line is UTF-8 if at least this part of its non-ASCII bytes belongs to UTF-8 characters; the rest are stray bytes.
+_NEARLY = 0.6
+# Cost in bits of a character that the other charset of the document does not have, and of each byte of its line.
 _SEQUENCE_BITS = 16.0
 _ASCII_BITS = 1.0
-_FOREIGN_LETTERS = 4  # fewer of them are rather a chance
+_FOREIGN_LETTERS = 4  # fewer such characters may occur by chance
 
 
 @dataclass(frozen=True, slots=True)
 class LineWise:
-    """A text whose lines were read one by one.
+    """A text that was decoded line by line.
 
     Args:
-        text: the lines.
-        verdict: the charset of most of its non-ASCII bytes; `decided_by` is "utf-8" if it is that.
+        text: the decoded text.
+        verdict: the charset of most of its non-ASCII bytes; `decided_by` is "utf-8" if that is UTF-8.
         replaced: number of bytes that became U+FFFD.
-        other_lines: the lines, from 0, with bytes in another charset than that of the verdict, and which.
+        other_lines: (line number from 0, codec) of each line with bytes in another charset than that.
     """
 
     text: str
@@ -41,7 +42,7 @@ class LineWise:
 
 
 def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
-    """Read a document that is UTF-8 in some of its lines.
+    """Decode a document of which some lines are UTF-8.
 
     Args:
         payload: bytes that are not UTF-8 as a whole.
@@ -76,7 +77,7 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
 
 
 def _sequences(line: bytes) -> int:
-    """How many UTF-8 characters a line has, if it is UTF-8 at least nearly."""
+    """Count the non-ASCII characters of a line that is UTF-8, maybe with stray bytes; 0 if it is not."""
     text = line.decode("utf-8", "ignore")
     high = _high_bytes(line)
     ascii_bytes = len(line) - high
@@ -88,7 +89,7 @@ def _high_bytes(line: bytes) -> int:
 
 
 def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
-    """Read ASCII that ends inside of a UTF-8 character; one lone byte might be chance, two are none."""
+    """Decode ASCII that was cut off within a UTF-8 character, if at least two of its bytes are left."""
     lost = len(payload) - len(whole)
     if lost < 2 or not whole.isascii():
         return None
@@ -96,7 +97,7 @@ def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
 
 
 def _is_credible(line: bytes, count: int, codec: str) -> bool:
-    """Whether a line is rather UTF-8 than text of the other charset of its document."""
+    """Whether a line is more probable as UTF-8 than in the other charset of its document."""
     as_legacy = weigh(line).get(codec, 0.0)
     try:
         text = line.decode()
@@ -110,7 +111,7 @@ def _is_credible(line: bytes, count: int, codec: str) -> bool:
 
 
 def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise:
-    """Read each line in its charset, and name the charset of most high bytes as that of the document."""
+    """Decode each line in its charset; the charset of most non-ASCII bytes becomes that of the document."""
     texts: list[str] = []
     charsets: list[tuple[int, str]] = []
     replaced = inside = outside = 0
@@ -137,7 +138,7 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
 
 
 def _with_stray_bytes(line: bytes) -> tuple[str, int]:
-    """UTF-8 whose stray bytes are read as `_STRAY_CODEC`; and how many bytes that has no character for."""
+    """Decode UTF-8 with stray bytes in `_STRAY_CODEC`; also return the number of bytes that became U+FFFD."""
     try:
         return line.decode(), 0
     except UnicodeDecodeError:

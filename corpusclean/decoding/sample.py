@@ -1,4 +1,4 @@
-"""The bytes of a document that tell its charset: those beyond ASCII, and what stands around them."""
+"""Take a sample of a document's bytes for charset detection: the non-ASCII bytes with their context."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ ASCII = bytes(range(0x80))
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _REFERENCE = re.compile(rb"&#?\w{1,31};")
 _HIDDEN = ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->"))
-_CONTEXT = 30  # bytes around high bytes, which tell the language
-_LONE_RUN = 4  # longer runs of high bytes are text of a non-Latin script, whose bytes all occur early
+_CONTEXT = 30  # bytes before and after non-ASCII ("high") bytes, which show the language
+_LONE_RUN = 4  # longer runs of high bytes are text in a non-Latin script, whose bytes all occur early
 
 
 def take_sample(payload: bytes, text: bytes, size: int) -> bytes:
-    """The stretches of a text around high bytes, and one for each high byte that none of them holds.
+    """Sample the non-ASCII bytes of a document with their context, so that each of these byte values occurs.
 
     Args:
-        payload: a document.
-        text: the document or what is visible of it.
-        size: how many bytes, roughly.
+        payload: the bytes of a document.
+        text: the part of it to take the sample from: all, or its visible text.
+        size: approximate size of the sample in bytes.
 
     Returns:
-        Bytes with their white space collapsed.
+        The sample, with white space collapsed.
     """
     stretches = list(_stretches(text, size)) or list(_stretches(payload, size))
     for byte in sorted(set(payload.translate(None, ASCII)) - set(b"".join(stretches))):
@@ -34,12 +34,12 @@ def take_sample(payload: bytes, text: bytes, size: int) -> bytes:
 
 
 def high_run_count(sample: bytes) -> int:
-    """How many runs of high bytes there are."""
+    """Count the runs of non-ASCII bytes."""
     return len(_HIGH.findall(sample))
 
 
 def visible_text(payload: bytes) -> bytes:
-    r"""What a page shows, as far as it has high bytes; what is never closed goes to its end.
+    r"""Return the visible texts of an HTML page that have non-ASCII bytes; an unclosed element extends to the end.
 
     >>> visible_text(b"<p title='caf\xe9'>th\xe9</p><script>'\xe9'</script>")
     b'th\xe9'
@@ -63,7 +63,7 @@ def _without(payload: bytes, opening: bytes, closing: bytes) -> bytes:
 
 
 def _stretches(text: bytes, left: int) -> Iterator[bytes]:
-    """The runs of high bytes with their context, joined where they are near, up to a number of bytes."""
+    """Yield runs of non-ASCII bytes with their context, `left` bytes in all; runs with common context are joined."""
     import numpy as np
 
     high = np.flatnonzero(np.frombuffer(text, np.uint8) > 0x7F)

@@ -1,4 +1,4 @@
-"""UTF-16 and UTF-32 without a byte order mark, told by what a text of one script looks like in them."""
+"""Detect UTF-16 and UTF-32 without a byte order mark: decoded so, almost all characters belong to one script."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 
 _SNIFFED = 8_192
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\x0b\x0c\r\x1b"))
-# Share of the bytes that are controls: text in 8-bit charsets has fewer, UTF-16 has them as halves of characters.
+# Text in 8-bit charsets has a smaller share of control bytes; in UTF-16 they are halves of characters.
 _FEW_CONTROLS = 0.01
-# Valid UTF-8 with NULs in it stays below this; UTF-16 that is also valid UTF-8 does not.
+# Valid UTF-8 with some NULs has a smaller share of them, UTF-16 that happens to be valid UTF-8 a larger one.
 _NARROW_CONTROLS = 0.1
-_SHARE = 0.9  # of the characters belong to one family of scripts
-_PRINTABLE_SHARE = 0.7  # two ASCII letters look like an ideograph; of true ones 37 % have such a lower half
-_HIGH_SHARE = 0.2  # of true ideographs two of three have a byte beyond ASCII
-# Characters that any text may have, then one family of scripts a line.
+_SHARE = 0.9  # minimal share of characters of one family of scripts
+# Two ASCII letters decode as one ideograph. Of true ideographs, 37 % have a lower byte that is a printable ASCII
+# character, and two of three have a non-ASCII byte.
+_PRINTABLE_SHARE = 0.7  # maximal share of ideographs with such a lower byte
+_HIGH_SHARE = 0.2  # minimal share of ideographs with a non-ASCII byte
+# Characters that text in any script may have; then one family of scripts per line.
 _ANY = "\t\n\r\x0c -~\u00a0-\u00bf\u2010-\u203a\u20ac"
 _FAMILIES = [
     re.compile(f"[{_ANY}{scripts}]")
@@ -35,7 +37,7 @@ _EAST_ASIAN = re.compile(f"[{_ANY}\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-
 
 
 def wide_codec(payload: bytes) -> str | None:
-    r"""The UTF-16 or UTF-32 codec that bytes without a mark are in, if they are.
+    r"""Detect whether bytes without a byte order mark are UTF-16 or UTF-32.
 
     Args:
         payload: the bytes of a document.

@@ -1,1 +1,1 @@
-"""Who runs the tasks of a build: one file an engine. An engine knows nothing of documents."""
+"""Engines run the tasks of a build, one module each; they know nothing of documents."""

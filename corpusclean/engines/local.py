@@ -1,9 +1,9 @@
-"""Worker processes on this machine, supervised from outside.
+"""Run tasks in worker processes on this machine, with limits on the CPU time and memory of each item.
 
-A worker is a program that reads one JSON task a line and answers with JSON lines: `{"begin": i}` before it
-touches item i of the task, `{"done": …}` when it has finished, `{"failed": words}` when it cannot. So a death has a name: the item at work is tried
-once more alone, and given up if that kills its worker too. CPU time and memory are watched, not wall time: on a
-busy machine a wall clock would judge the neighbours.
+Protocol: a worker reads tasks as JSON, one per line, and answers with JSON lines: `{"begin": i}` before it works on
+item i of the task, `{"done": result}` when the task is finished, `{"failed": message}` when it cannot be. So when a
+worker dies or breaks a limit, the item at work is known; it is tried once more alone, and given up if that fails too.
+CPU time is limited, not wall time, which depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from typing import IO, Any
 
 from corpusclean.errors import CorpuscleanError
 
-_LOOK_EVERY = 0.2  # seconds between two looks at CPU time and memory
-_STDERR_TAIL = 500  # characters of a worker's last words that an error shows
+_LOOK_EVERY = 0.2  # seconds between two measurements of CPU time and memory
+_STDERR_TAIL = 500  # characters of a worker's standard error that are shown in an error message
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may cost.
+    """The limits of one item.
 
     Args:
         cpu_seconds: CPU time, user and system.
-        memory_mb: resident memory of the worker, in MiB.
+        memory_mb: resident memory of the worker process, in MiB.
     """
 
     cpu_seconds: float
@@ -43,12 +43,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """An item that stopped its worker twice.
+    """An item that was given up, since its worker died or broke a limit on it, also when it was tried alone.
 
     Args:
-        item: the item as it stood in its task.
+        item: the item, as it was in its task.
         reason: "cpu-limit", "memory-limit" or "crashed".
-        detail: what was seen.
+        detail: the limit, or how the worker ended, in words.
     """
 
     item: Any
@@ -67,24 +67,26 @@ def run_tasks(
     """Run tasks in worker processes.
 
     Args:
-        module: what `python -m` runs as the worker.
-        tasks: JSON objects, each with a list "items"; the worker must treat an item alone as in company.
+        module: module that `python -m` runs as the worker.
+        tasks: JSON objects, each with a list "items"; the result of an item must not depend on the other items.
         workers: number of processes.
-        limits: what one item may cost.
-        progress: called with the number of items that got ready, from several threads.
+        limits: limits of one item.
+        progress: called with the number of items just finished, from several threads.
 
     Returns:
-        What the workers answered as "done", in no order, and the items that were given up.
+        The results that workers answered as "done", in any order, and the items that were given up.
 
     Raises:
-        CorpuscleanError: if workers die without touching an item, or say that they cannot work.
+        CorpuscleanError: if a worker dies before its first item, or answers "failed".
     """
     pending: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
     for task in tasks:
         pending.put(task)
-    crew = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
+    processes = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
     stop = threading.Event()
-    threads = [threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in crew]
+    threads = [
+        threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in processes
+    ]
     try:
         for thread in threads:
             thread.start()
@@ -93,13 +95,13 @@ def run_tasks(
                 thread.join(_LOOK_EVERY)
     finally:
         stop.set()
-        for worker in crew:
+        for worker in processes:
             worker.close()
-    for worker in crew:
+    for worker in processes:
         if worker.failure is not None:
             raise worker.failure
-    return [done for worker in crew for done in worker.done], [
-        lost for worker in crew for lost in worker.given_up
+    return [done for worker in processes for done in worker.done], [
+        lost for worker in processes for lost in worker.given_up
     ]
 
 
@@ -149,7 +151,7 @@ class _Worker:
             todo.append({**part, "items": [culprit]})
 
     def _attempt(self, task: Mapping[str, Any], stop: threading.Event) -> tuple[int, str, str] | None:
-        """Send a task and watch; return the item at work, reason and detail if the worker had to die."""
+        """Send a task and supervise it; if the worker died or broke a limit, return (item index, reason, detail)."""
         import psutil
 
         process = self._start()
@@ -213,7 +215,7 @@ class _Worker:
         return self._process
 
     def _dead(self, index: int) -> tuple[int, str, str]:
-        """Say what became of a worker that ended by itself."""
+        """Return (index of the item, reason, detail) for a worker that ended by itself."""
         code = self._process.wait() if self._process is not None else 0
         words = self._last_words()
         self.close()
@@ -263,7 +265,7 @@ class _Lines:
         self._selector.register(pipe, selectors.EVENT_READ)
 
     def read(self, timeout: float) -> bytes | None:
-        """The next line; None if there is none in time, b"" at the end of the pipe."""
+        """Return the next line; None if there is none in time, b"" at the end of the pipe."""
         while b"\n" not in self._buffer:
             if not self._selector.select(timeout):
                 return None

@@ -1,1 +1,1 @@
-"""Find boilerplate: voters mark lines, cuts follow from the marks."""
+"""Find boilerplate: voters (rules and models) mark lines with a reason and a score; `cuts` turns marks into cuts."""

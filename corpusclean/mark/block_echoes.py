@@ -1,4 +1,4 @@
-"""How much of each line a page says once more in its head: in the text that it gives in JSON-LD, or in a description."""
+"""Features of the block model: how much of each line is also in the JSON-LD or the description of its page."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KINDS = 3
-"""What a page calls its text in JSON-LD, what it says there of anything, and how its meta tags describe it."""
+"""Kinds of texts in the head: article text in JSON-LD, descriptions in JSON-LD, descriptions in meta tags."""
 
 _KIND = {"articleBody": 0, "text": 0, "description": 1}
-_SAID = re.compile(r'"(articleBody|text|description)"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")', re.DOTALL)
+_JSON_TEXT = re.compile(r'"(articleBody|text|description)"\s*:\s*("[^"\\]*+(?:\\.[^"\\]*+)*+")', re.DOTALL)
 DESCRIPTIONS = ("description", "og:description")
-_MAX_TEXTS, _MAX_CHARS = 1_000, 100_000  # of a page; of each kind
+_MAX_TEXTS, _MAX_CHARS = 1_000, 100_000  # texts of a page; characters of each kind
 
 
-def echo_shares(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
-    """Compare the lines of pages with what their heads say.
+def head_overlap(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]:
+    """Compute the overlap of the lines of pages with the texts in their heads.
 
     Args:
-        pages: their heads count.
-        table: their lines.
+        pages: the pages.
+        table: the n lines of the pages.
 
     Returns:
-        (n, KINDS) which share of the pairs of words of a line stands there, too.
+        (n, KINDS) the share of a line's pairs of words that are also in the texts of each kind, 0..1.
     """
     import numpy as np
 
-    said = [_as_page(text) for page in pages for text in _texts(page)]
-    batch = collect_lines(said)
+    head_texts = [_as_page(text) for page in pages for text in _texts(page)]
+    batch = collect_lines(head_texts)
     pairs = pair_words(find_words(batch, character_tables()[0][batch.code]))
     page, kind = np.divmod(batch.page[pairs.line], KINDS)
     known, place = np.unique(_keys(page, pairs.hashes), return_inverse=True)
-    known = np.append(known, np.uint64(2**64 - 1))  # stands for all that is nowhere said
-    is_said = np.zeros((len(known), KINDS), bool)
-    is_said[place, kind] = True
+    known = np.append(known, np.uint64(2**64 - 1))  # stands for all pairs that are in no head
+    in_head = np.zeros((len(known), KINDS), bool)
+    in_head[place, kind] = True
     bag, count = table.bags[BAGS.index("pairs")], len(table.page)
     keys = _keys(table.page[bag.line], bag.hashes)
     place = np.searchsorted(known, keys)
     place[known[place] != keys] = len(known) - 1
-    found = [np.bincount(bag.line, heard, count) for heard in is_said[place].T]
+    found = [np.bincount(bag.line, of_kind, count) for of_kind in in_head[place].T]
     return np.stack(found, axis=1) / np.maximum(np.bincount(bag.line, minlength=count), 1)[:, None]
 
 
@@ -70,26 +70,28 @@ def _keys(page: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
 
 
 def _texts(page: Page) -> list[str]:
-    """What a page says of each kind."""
+    """Return the texts of each kind in the head of a page, joined."""
     texts: list[list[str]] = [[] for _ in range(KINDS)]
     if page.head is not None:
-        for key, text in said_in_json_ld(page.head.json_ld):
+        for key, text in json_ld_texts(page.head.json_ld):
             texts[_KIND[key]].append(text)
         texts[-1] += [content for name, content in page.head.meta if name in DESCRIPTIONS][:_MAX_TEXTS]
     return ["\n".join(each)[:_MAX_CHARS] for each in texts]
 
 
-def said_in_json_ld(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The first texts in JSON-LD and their keys; of broken JSON, too.
+def json_ld_texts(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (key, text) of the first texts in JSON-LD, even if the JSON is broken.
 
-    >>> list(said_in_json_ld(['{"articleBody": "It is &lt; 5"']))
+    >>> list(json_ld_texts(['{"articleBody": "It is &lt; 5"']))
     [('articleBody', 'It is < 5')]
     """
-    matches = chain.from_iterable(map(_SAID.finditer, scripts))
+    matches = chain.from_iterable(map(_JSON_TEXT.finditer, scripts))
     for match in islice(matches, _MAX_TEXTS):
-        with suppress(ValueError):  # of an escape that is none
+        with suppress(ValueError):  # invalid escapes
             yield match[1], html.unescape(json.loads(match[2], strict=False))
 
 
-def _as_page(text: str) -> Page:
+def _as_page(
+    text: str,
+) -> Page:  # lines of at most `HEAD_CHARS`, since `collect_lines` shortens long ones
     return Page(text, [(start, start + HEAD_CHARS) for start in range(0, len(text), HEAD_CHARS)])

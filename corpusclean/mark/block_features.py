@@ -1,7 +1,7 @@
-"""What the block model sees of each line of an HTML page beside what the line model sees: its place in the DOM.
+"""Features of the block model for each line of an HTML page: those of the line model, and its place in the DOM.
 
-Each number is a count, a ratio of two counts or an entry of a table, brought to multiples of `STEP`, as in
-`line_features`; so it is the same on every machine and in every batch.
+Each feature is a count, a ratio of two counts or a table entry, rounded to multiples of `STEP` as in `line_features`,
+so that it is the same on every machine and in every batch.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.block_echoes import echo_shares
+from corpusclean.mark.block_echoes import head_overlap
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import (
@@ -34,25 +34,25 @@ _LANDMARKS = ("nav", "header", "footer", "aside", "form", "figure", "figcaption"
 _LANDMARK = {name: number for number, name in enumerate(_LANDMARKS)}
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _MAX_TITLE_CHARS = 300  # longer lines are no title
-_TITLE_LIKE = 0.2  # of the words of a line and of the title, less in common says nothing
-_MAIN_HEADING = 0.25  # what being <h1> counts beside it
+_TITLE_LIKE = 0.2  # similarity to the title (see `_title_share`) above which a line may be the title line
+_MAIN_HEADING = 0.25  # added to the similarity of an <h1>
 
 
 @dataclass(frozen=True, slots=True)
 class BlockTable:
-    """The lines of a batch of HTML pages that are not blank, with their places in the DOM.
+    """The n lines of a batch of HTML pages that are not blank, with their places in the DOM.
 
     Args:
-        lines: as the line model reads them.
+        lines: the features of the line model.
         features: (n, f) float64, multiples of `STEP`.
-        looks: hashes of the words in the tag and the names of block elements, once for those that share them.
-        look: (blocks,) which of `looks` each block element has.
-        page_names: hashes of what the head and the address of each page name, by the number of the page.
-        parent: of each block element the number of the one around it, or its own number.
-        depth: (blocks,) how many are around each.
-        block: (n,) the number of the block element that holds each line.
-        containers: (n, OUTWARDS + INWARDS, 2) the first line and the end of each container.
-        alike: (n,) the same number for lines of a page whose elements look alike in the markup.
+        looks: hashed words of each distinct look; the look of a block element is its tag and its names.
+        look: (blocks,) index in `looks` of each block element.
+        page_names: hashed words of the head and the URL of each page.
+        parent: (blocks,) number of the parent; of a page its own number.
+        depth: (blocks,) number of ancestors.
+        block: (n,) number of the block element of each line.
+        containers: (n, OUTWARDS + INWARDS, 2) half-open range of lines of each container (see `block_tree`).
+        alike: (n,) group number; equal for lines of a page if the looks of their elements and of the parents are.
     """
 
     lines: LineTable
@@ -68,13 +68,13 @@ class BlockTable:
 
 
 def read_blocks(pages: Sequence[Page]) -> BlockTable:
-    """Read the lines of a batch of HTML pages.
+    """Compute the features of the lines of a batch of HTML pages.
 
     Args:
-        pages: their text, lines, features, blocks, head and the marks they carry count.
+        pages: the pages; their text, lines, features, blocks, head and marks are used.
 
     Returns:
-        Their lines that are not blank, in order.
+        The lines that are not blank, in order.
     """
     import numpy as np
 
@@ -94,9 +94,9 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
         *own,
         np.minimum(tree.depth[block], 32) / 16,
         *_titles(pages, fields["tag"], texts, bounds),
-        *_places(table, bounds, containers, (link_chars, chars)),
-        *_company(table, alike),
-        echo_shares(pages, table),
+        *_container_features(table, bounds, containers, (link_chars, chars)),
+        *_group_features(table, alike),
+        head_overlap(pages, table),
     ]
     return BlockTable(
         table,
@@ -113,14 +113,14 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
 
 
 def _fields(lines: Sequence[LineFeatures]) -> dict[str, tuple[Any, ...]]:
-    """The `LineFeatures` of all lines, turned into one tuple for each field."""
+    """Transpose the `LineFeatures` of all lines: field → values."""
     return dict(zip(LineFeatures._fields, zip(*lines, strict=True) if lines else repeat(()), strict=False))
 
 
 def _own(
     fields: dict[str, tuple[Any, ...]], texts: Sequence[str]
 ) -> tuple[list[NDArray[Any]], NDArray[Any], NDArray[Any]]:
-    """Columns of what the element of each line is like; the characters in links, and all characters, of each line."""
+    """Return feature columns of the element of each line, its number of characters in links, and of all characters."""
     import numpy as np
 
     def numbers(values: Iterable[int]) -> NDArray[Any]:
@@ -151,7 +151,7 @@ def _own(
 def _titles(
     pages: Sequence[Page], tags: Sequence[str], texts: Sequence[str], bounds: Sequence[int]
 ) -> list[NDArray[Any]]:
-    """How similar each line is to the page's title, and whether it stands above or below the most similar one."""
+    """Return feature columns: similarity of each line to the title; -1 above, 0 at, 1 below the title line."""
     import numpy as np
 
     alike = np.zeros(len(texts))
@@ -173,7 +173,7 @@ def _titles(
 
 
 def _title_share(text: str, title: set[str]) -> float:
-    """The share of the different words of a line and a title that both have."""
+    """Return the Jaccard similarity of the words of a line and a title."""
     if not title or len(text) >= _MAX_TITLE_CHARS or title.isdisjoint(words := text.lower().split()):
         return 0.0
     return len(title.intersection(words)) / len(title.union(words))
@@ -186,13 +186,13 @@ def _title_words(page: Page) -> set[str]:
     return set(title[:_MAX_TITLE_CHARS].lower().split())
 
 
-def _places(
+def _container_features(
     table: LineTable,
     bounds: Sequence[int],
     containers: NDArray[Any],
     chars: tuple[NDArray[Any], NDArray[Any]],
 ) -> list[NDArray[Any]]:
-    """How large the containers of a line are, how much in them is linked, and where in them it stands."""
+    """Return feature columns of the containers of each line: size, share of links, position of the line in them."""
     import numpy as np
 
     here = np.arange(len(table.page))
@@ -200,7 +200,7 @@ def _places(
     page_words = sums_between(table.words, page[table.page], page[table.page + 1])
     begin, end = np.ascontiguousarray(containers.T)  # (levels, n) each
     words = sums_between(table.words, begin, end)
-    of_each = [
+    columns = [
         log_counts(words) / 4,
         shares(words, page_words),
         log_counts(end - begin) / 4,
@@ -209,16 +209,16 @@ def _places(
         here == begin,
         here == end - 1,
     ]
-    inwards = of_each[:-2]  # at the edge of the page few lines stand
+    inwards = columns[:-2]  # few lines are the first or last of an outermost container
     return [
         values[level]
         for level in range(OUTWARDS + INWARDS)
-        for values in (of_each if level < OUTWARDS else inwards)
+        for values in (columns if level < OUTWARDS else inwards)
     ]
 
 
 def _looks(pages: Sequence[Page]) -> tuple[list[bytes], NDArray[Any]]:
-    """The hashes of all that block elements look like, and for each element the number of its look."""
+    """Return the hashed words of each distinct look, and for each block element the index of its look."""
     import numpy as np
 
     known: dict[tuple[str, str], int] = {}
@@ -231,15 +231,15 @@ def _looks(pages: Sequence[Page]) -> tuple[list[bytes], NDArray[Any]]:
 
 
 def _alike(page: NDArray[Any], look: NDArray[Any], around: NDArray[Any]) -> NDArray[Any]:
-    """A group number for each line: lines of a page share it if their elements and those around these look the same."""
+    """Number the groups of lines of a page whose elements have equal looks, and whose parents have too."""
     import numpy as np
 
     size = int(max(look.max(initial=0), around.max(initial=0))) + 1
     return np.unique((page * size + look) * size + around, return_inverse=True)[1]
 
 
-def _company(table: LineTable, alike: NDArray[Any]) -> list[NDArray[Any]]:
-    """How many lines are in the group of each line, how long they are, and whether its neighbours belong to it."""
+def _group_features(table: LineTable, alike: NDArray[Any]) -> list[NDArray[Any]]:
+    """Return feature columns of the group of each line: size, mean length, whether the neighbouring lines are in it."""
     import numpy as np
 
     count = np.bincount(alike)[alike]

@@ -1,7 +1,7 @@
-"""The voter of the block model: which lines of an HTML page are boilerplate, and most likely of which kind.
+"""Mark boilerplate lines of HTML pages with the block model.
 
-As in `line_model`, the network gives each line a probability that it is content, and which lines stay is decided
-for the page as a whole: those above a share of the threshold of the highest expected F1 of words.
+As in `line_model`, a network gives each line the probability that it is content. A threshold is then chosen for each
+page: a multiple of the one with the highest expected word F1.
 """
 
 from __future__ import annotations
@@ -25,22 +25,21 @@ if TYPE_CHECKING:
 NAME = "models/blocks"
 
 DECIDED = 0.5
-"""A line with a mark of such a score is cut without the model."""
+"""Lines with a mark of at least this score are cut anyway, and ignored when the threshold is chosen."""
 
 MIN_LINES = 5
-"""A page of fewer lines is a fragment, of which the model knows little; it always keeps something. Out of fold, five
-pages of eight to sixteen lines keep nothing, and all of them are shells that hold nothing."""
+"""A page with fewer lines always keeps one: it is a fragment, of which the model knows little. Out of fold, five pages
+of eight to sixteen lines keep nothing, and these are all empty shells."""
 
 CAUTION = (0.6, 1.1)
-"""The share of the best threshold for F1 that is in use on a page that is no article, and on one that is, for sure;
-between them it rises as the square root of the chance that it is one. On articles a teaser behind the story is worse
-than a lost caption; elsewhere the model is less sure, and expects too little. Chosen on out-of-fold scores: with
-.5 to .7 and 1.0 to 1.2 word F1 stays within .0006 of .9770 on the articles of Fundus, and of .8815 on the pages of
-WCXB."""
+"""Factors of the F1-optimal threshold, for a page that is certainly no article and for a certain article; between them
+it rises with the square root of the probability of an article. On articles, a teaser kept is worse than a caption lost;
+on other pages the model underestimates content. Chosen on out-of-fold scores: with .5 to .7 and 1.0 to 1.2, word F1
+stays within .0006 of .9770 on the articles of Fundus, and of .8815 on the pages of WCXB."""
 
 LEAST = 100
-"""No line that is less likely content than this, in thousandths, is kept, however little is sure on its page: with 80 to
-150, word F1 out of fold is .0001 to .0005 higher on the pages of WCXB, and the same on the articles of Fundus."""
+"""Minimal threshold, in thousandths: with 80 to 150, word F1 out of fold is .0001 to .0005 higher than without on the
+pages of WCXB, and the same on the articles of Fundus."""
 
 _REASONS: dict[str, CutReason] = {
     "nav": "navigation",
@@ -51,14 +50,14 @@ _REASONS: dict[str, CutReason] = {
 
 
 def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Vote: the block model, on HTML pages.
+    """Mark boilerplate lines of HTML pages with the block model.
 
     Args:
-        pages: their text, lines, features, blocks, head and the marks they carry count. Plain texts get no marks.
-        recipe: `extractor` says whether to ask at all, `profile` how many networks.
+        pages: any pages; plain text gets no marks. All parts of a page and its previous marks are used.
+        recipe: the settings; `profile` sets the number of networks. Without `extractor = "blocks"`, no marks are made.
 
     Returns:
-        For each page the marks of its lines. A score of .5 is where the page as a whole reads best.
+        For each page its marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
     if recipe.extractor != "blocks" or all(page.head is None for page in pages):
         return [[] for _ in pages]
@@ -67,7 +66,7 @@ def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]
 
 
 def mark_blocks(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
-    """Mark the lines of HTML pages with a network."""
+    """Mark boilerplate lines of HTML pages with the given network; see `block_model_marks`."""
     return [marks for run in runs_of(pages) for marks in _mark_run(run, network)]
 
 
@@ -81,7 +80,7 @@ def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     with single_threaded():
         scores = score_blocks(table, network)
     bounds = np.searchsorted(table.lines.page, np.arange(len(pages) + 1)).tolist()
-    kind = -1  # scores know only pages with lines
+    kind = -1  # row in `scores.types`, which has no rows for pages without lines
     for number, page in enumerate(pages):
         own = slice(bounds[number], bounds[number + 1])
         if own.start == own.stop:
@@ -101,13 +100,16 @@ def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
 
 
 def whole_tables(keep: NDArray[Any], lines: Sequence[str]) -> NDArray[Any]:
-    r"""Let the rows of a table stand or fall together: each is as likely content as the likeliest of them.
+    r"""Give all rows of a table the highest probability among them, so that they are kept or cut together.
 
-    Out of fold that changes word F1 by less than .0001, while 476 tables of 1,479 pages can lose no single row to the model.
+    Out of fold this changes word F1 by less than .0001, and keeps 476 tables of 1,479 pages from losing single rows.
 
     Args:
-        keep: (n,) how likely each line is content.
-        lines: their texts; those with tabs are rows.
+        keep: (n,) probability that each line is content.
+        lines: the texts of the lines; neighbouring lines with tabs are the rows of a table.
+
+    Returns:
+        (n,) the new probabilities.
 
     >>> import numpy as np
     >>> whole_tables(np.array([900, 300, 700, 100]), ["Tides", "Time\tLevel", "03:12\t0.42 m", "About us"]).tolist()
@@ -125,16 +127,16 @@ def whole_tables(keep: NDArray[Any], lines: Sequence[str]) -> NDArray[Any]:
 def block_drop_scores(
     keep: NDArray[Any], words: NDArray[Any], types: NDArray[Any], decided: NDArray[Any]
 ) -> list[float]:
-    """Turn the probabilities of the lines of one page into the scores of marks.
+    """Convert the content probabilities of the lines of one page to boilerplate scores.
 
     Args:
-        keep: (n,) how likely each line is content, in thousandths.
-        words: (n,) how many words it has.
-        types: how well each of `PAGE_TYPES` fits the page, in logits.
-        decided: (n,) whether another voter has cut it already; such lines do not count for the others.
+        keep: (n,) probability that each line is content, in thousandths.
+        words: (n,) number of words of each line.
+        types: logits of the page's `PAGE_TYPES`.
+        decided: (n,) whether another voter cuts the line; such lines are ignored when the threshold is chosen.
 
     Returns:
-        For each line 0..1: 1 where it is boilerplate for sure, .5 at the threshold of its page.
+        For each line a score 0..1: 1 for certain boilerplate, .5 at the threshold of the page.
 
     >>> import numpy as np
     >>> types = np.zeros(len(PAGE_TYPES))
@@ -145,8 +147,8 @@ def block_drop_scores(
 
     left = ~decided
     best = best_threshold(keep[left], words[left]) if left.any() else 0.0
-    # Half the best F1 that can be expected is the best threshold; to keep nothing is right as often as nothing is
-    # content.
+    # The best threshold is half the best expected F1 (so that is 2 * best). To keep nothing has F1 = 1 if nothing is
+    # content, so its expected F1 is the probability of that, the product.
     is_fragment = left.sum() < MIN_LINES
     if not is_fragment and math.prod((1 - keep[left] / THOUSAND).tolist()) > 2 * best / THOUSAND:
         return scores_around(keep, THOUSAND - 1)

@@ -1,4 +1,4 @@
-"""The names that a page gives to its elements and to itself, as bags of hashes."""
+"""Features of the block model: hashed words in the names of elements (class, id, …) and in the head of a page."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _MAX_TOKENS = 16  # of one element
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
 _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{1,40})"')
 _PATH_WORD = re.compile(r"[a-z]{2,}")
-_TELLING = ("og:type", "generator")  # the meta tags whose content counts
+_READ_METAS = ("og:type", "generator")  # the meta tags of which the first word of the content is used
 _MAX_SCRIPTS, _MAX_SCRIPT_CHARS, _MAX_PAGE_NAMES = 20, 20_000, 64
 
 
 def name_hashes(tag: str, names: str) -> bytes:
-    """The hashes of the words in the tag and the names of an element, four bytes each.
+    """Hash the words in the tag and the names of an element, to four bytes each.
 
-    Bytes, since those of thousands of elements are joined faster than numbers.
+    The result is `bytes`, since those of thousands of elements are joined faster than lists of numbers.
 
     >>> name_hashes("div", "navBar-top") == name_hashes("div", "nav bar top")
     True
@@ -33,15 +33,15 @@ def name_hashes(tag: str, names: str) -> bytes:
 
 @lru_cache(maxsize=1 << 15)
 def _hashes(name: str) -> bytes:
-    """The hashes of the words in a name; remembered, since the elements of a page, and of a site, share most."""
+    """Hash the words in a name; cached, since the elements of a site share most names."""
     return b"".join(map(_hash, _TOKEN.findall(name)))
 
 
 def page_name_hashes(page: Page) -> bytes:
-    """The hashes of what tells the kind of a page, four bytes each.
+    """Hash the names that show the type of a page, to four bytes each.
 
     Args:
-        page: the names of its meta tags, the types in its JSON-LD and the words in its address count.
+        page: an HTML page; the names of its meta tags, the types in its JSON-LD and the words in its URL are used.
     """
     head = page.head
     if head is None:
@@ -50,13 +50,13 @@ def page_name_hashes(page: Page) -> bytes:
     names += [
         f"{name} {content.strip().lower().partition(' ')[0]}"
         for name, content in head.meta
-        if name in _TELLING
+        if name in _READ_METAS
     ]
     for script in head.json_ld[:_MAX_SCRIPTS]:
         names += [f"type {name.lower()}" for name in _TYPE.findall(script[:_MAX_SCRIPT_CHARS])]
     try:
         path = urlsplit(page.url).path.lower() if page.url else ""
-    except ValueError:  # an address that is none says nothing
+    except ValueError:  # an invalid URL
         path = ""
     if page.url:
         names.append(f"segments {len(path.strip('/').split('/')) if path.strip('/') else 0}")
@@ -66,12 +66,15 @@ def page_name_hashes(page: Page) -> bytes:
 
 @lru_cache(maxsize=1 << 16)
 def _hash(name: str) -> bytes:
-    """Four bytes for a word, the same for capitals; remembered, since sites share most of theirs."""
+    """Hash a word, ignoring case, to four bytes; cached, since sites share most words."""
     return zlib.crc32(name.lower().encode("utf-8", "backslashreplace")).to_bytes(4, sys.byteorder)
 
 
 def bag_names(hashes: Iterable[bytes]) -> Grams:
-    """Make bags of hashes: one for each run of them, four bytes each.
+    """Convert the hashes of several elements to `Grams`, in which `line` is the index of the element.
+
+    Args:
+        hashes: for each element its hashes, four bytes each.
 
     >>> bag_names([name_hashes("div", "menu"), b"", name_hashes("p", "")]).line.tolist()
     [0, 0, 2]

@@ -1,11 +1,10 @@
-"""The network of the block model, in numpy alone.
+"""Inference of the block model's network, in numpy alone.
 
-It is the network of the line model (`line_network`), with the DOM beside the text: the names of the elements
-around a line come in as mean vectors (those of its own element, of the one around that, of the three around, of all
-around; and what the head and the address of the page name), and before and behind the convolutions each line hears
-the mean of what the lines of its page tell, of the containers it stands in and of those that look like it in the
-markup. All values are whole numbers that single or double precision adds exactly, so that the result depends neither
-on the batch nor on the machine.
+It extends the network of the line model (`line_network`) by the DOM. Its inputs have mean vectors of element names as
+well: of the line's own element, its parent, the three nearest ancestors and all ancestors, and of the names in the
+head and the URL of the page. Before and after the convolutions, mean values are pooled over the page, over the
+containers of a line and over lines with like markup (`block_surroundings`). All values are integers that single or
+double precision adds exactly, so that the result depends neither on the batch nor on the machine.
 """
 
 from __future__ import annotations
@@ -36,28 +35,28 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent.parent / "models" / "blocks.npz"
 
 PAGE_TYPES = ("article", "documentation", "service", "forum", "collection", "listing", "product")
-"""The page types of WCXB (Web Content Extraction Benchmark), in the order of the network's answers."""
+"""The page types of WCXB (Web Content Extraction Benchmark), in the order of the network's outputs."""
 
 DILATIONS = ((1, 2, 4, 8), (1,))
-"""Distances in lines at which the convolutions look, before and behind the scan."""
+"""Dilations of the convolutions over lines, before and after the running maxima (layers "scan" and "joining")."""
 
 NEAREST = 3
-"""Elements around a line whose names count apart from those of all others."""
+"""Number of nearest ancestors whose names have a mean vector of their own."""
 
 _LARGEST = MAX_ACTIVATION / ACTIVATION_STEP
 
 
 @dataclass(frozen=True, slots=True)
 class BlockNetwork:
-    """Some networks that know the same words and names; what they say is averaged.
+    """An ensemble of networks ("members") with a common vocabulary, whose outputs are averaged.
 
     Args:
-        vocabulary: (v,) hashes of the words and pairs that the model knows, ascending.
-        names: (w,) hashes of the names of elements that it knows, ascending.
-        word_vectors: (v + 1, members * d) their vectors in units of `STEP`, those of the members side by side,
-            and a row of zeros for all that is not known.
+        vocabulary: (v,) hashes of the known words and word pairs, ascending.
+        names: (w,) hashes of the known words in element names, ascending.
+        word_vectors: (v + 1, members * d) their vectors in units of `STEP`, those of the members side by side;
+            the last row, of zeros, is for unknown words.
         name_vectors: (w + 1, members * e) the same for the names.
-        layers: by name; each has weights (members, in, out), bias (members, 1, out) and scale (members, 1, 1).
+        layers: name → layer with weight (members, in, out), bias (members, 1, out) and scale (members, 1, 1).
     """
 
     vocabulary: NDArray[np.uint32]
@@ -68,18 +67,18 @@ class BlockNetwork:
 
     @property
     def members(self) -> int:
-        """How many networks there are."""
+        """Number of networks in the ensemble."""
         return len(self.layers["keep"].weight)
 
 
 @dataclass(frozen=True, slots=True)
 class BlockScores:
-    """What the network says of each line of a table, and of each page with lines.
+    """The outputs of the network for the n lines of a table, and for each page with lines.
 
     Args:
-        keep: (n,) how likely a line is content, in thousandths.
-        reasons: (n, r) how well each of `CUT_REASONS` fits if it is not; only the order counts.
-        types: (pages, t) how well each of `PAGE_TYPES` fits, in logits.
+        keep: (n,) probability that a line is content, in thousandths.
+        reasons: (n, r) scores of `CUT_REASONS` in case it is not; only their order has a meaning.
+        types: (pages, t) logits of `PAGE_TYPES`.
     """
 
     keep: NDArray[np.int64]
@@ -92,8 +91,8 @@ def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockN
     """Load the weights of a model file.
 
     Args:
-        members: how many of its networks to load; all by default.
-        path: as `corpusclean.training.blocks` writes it.
+        members: number of its networks to load; all by default.
+        path: a file written by `corpusclean.training.blocks`.
     """
     import numpy as np
 
@@ -110,7 +109,7 @@ def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockN
 
 
 def joined_layers(members: Sequence[Layer]) -> Layer:
-    """The same layer of some networks as one, so that all are computed at once."""
+    """Stack the same layer of several networks, so that all are computed at once."""
     import numpy as np
 
     return Layer(
@@ -133,14 +132,14 @@ def _vectors(stored: Any, kind: str, members: int) -> Any:
 
 
 def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
-    """Score all lines of a table at once.
+    """Compute the outputs of the network for all lines of a table.
 
     Args:
-        table: from `read_blocks`.
-        network: from `load_block_network`.
+        table: a table from `read_blocks`.
+        network: a network from `load_block_network`.
 
     Returns:
-        The same for each line, whatever other pages are in the table.
+        The scores; those of a page do not depend on the other pages in the table.
     """
     import numpy as np
 
@@ -150,7 +149,7 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
         return BlockScores(np.zeros(0, np.int64), none, none)
     layers = network.layers
     lines, page = _hidden(layers, _inputs(table, network), Surroundings.of(table))
-    # All sums are exact, so that their order does not count.
+    # All sums are exact, so their order does not matter.
     keep, reasons, types = (
         layers[name](values).sum(axis=0, dtype=np.float64) * (ACTIVATION_STEP / network.members)
         for name, values in (("keep", lines), ("reason", lines), ("page_type", page))
@@ -159,7 +158,7 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
 
 
 def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
-    """(members, n, in) what each network sees of each line."""
+    """Return the inputs of each network for each line: (members, n, in)."""
     import numpy as np
 
     features = np.concatenate([table.lines.features, table.features], axis=1) / STEP
@@ -176,29 +175,29 @@ def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
 
 
 def _hidden(layers: dict[str, Layer], inputs: Any, around: Surroundings) -> tuple[Any, Any]:
-    """(members, n, h) the last hidden layer, and (members, pages, 2 t) the means that it heard of each page."""
+    """Return the last hidden layer (members, n, h), and the mean values of each page (members, pages, 2 t)."""
     import numpy as np
 
     def pools(name: str) -> list[tuple[Any, Any]]:
         return around.pools(_relu(layers[name](lines)))
 
     lines = _relu(layers["input"](inputs))
-    lines = _relu(lines + _hear(layers["opening"], pools("telling0")))
+    lines = _relu(lines + _from_pools(layers["opening"], pools("telling0")))
     for number, run in enumerate(DILATIONS):
         if number:
-            heard = around.largest(_relu(layers["scan"](lines)))
-            lines = _relu(lines + _relu(layers["joining"](heard)))
+            maxima = around.largest(_relu(layers["scan"](lines)))
+            lines = _relu(lines + _relu(layers["joining"](maxima)))
         rows = around.spread(lines)
         for dilation in run:
             rows = _convolve(layers[f"convolution{number}-{dilation}"], rows, around.empty, dilation)
         lines = rows[:, around.row]
-    told = pools("telling1")
-    page = np.concatenate([means for means, _ in told[:2]], axis=2)
-    return _relu(layers["closing"](lines) + _hear(layers["summary"], told)), page
+    pooled = pools("telling1")
+    page = np.concatenate([means for means, _ in pooled[:2]], axis=2)
+    return _relu(layers["closing"](lines) + _from_pools(layers["summary"], pooled)), page
 
 
 def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> Any:
-    """Add what a layer says of each row and the two that stand `dilation` away; empty rows stay empty."""
+    """Apply a residual convolution over each row and the two rows `dilation` away; empty rows stay empty."""
     inner, before, after = (
         slice(GAP + shift, rows.shape[1] - GAP + shift) for shift in (0, -dilation, dilation)
     )
@@ -209,8 +208,8 @@ def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> Any:
     return _relu(result)
 
 
-def _hear(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
-    """What a layer says of the means that each line hears; of each mean only once, since many lines hear it."""
+def _from_pools(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
+    """Apply a layer to the concatenated means of each line's groups; for speed, to each mean once, not per line."""
     size = layer.weight.shape[1] // len(pools)
     total: Any = 0.0
     for number, (means, of_line) in enumerate(pools):
@@ -219,14 +218,14 @@ def _hear(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
 
 
 def _relu(values: Any) -> Any:
-    """In place."""
+    """Clip to 0..`_LARGEST`, in place."""
     import numpy as np
 
     return np.clip(values, 0, _LARGEST, out=values)
 
 
 def _rows(hashes: Any, known: Any) -> Any:
-    """The row of each hash; the last row for one that is not known."""
+    """Return the row of each hash in the sorted `known`; `len(known)` for an unknown one."""
     import numpy as np
 
     place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
@@ -234,7 +233,7 @@ def _rows(hashes: Any, known: Any) -> Any:
 
 
 def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
-    """Each with a row a line, in units of `STEP`: the mean vectors of its words, and of the names around it."""
+    """Return arrays with a row per line, in units of `STEP`: mean vectors of its words, and of the names around it."""
     import numpy as np
 
     def mean(bag: Grams, count: int, *, of_words: bool = False) -> Any:
@@ -257,7 +256,7 @@ def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
 
 
 def _mean(vectors: Any, rows: Any, line: Any, count: int) -> Any:
-    """(count, d) the rounded mean of the known among the rows of each line."""
+    """Return (count, d): for each line the rounded mean of the vectors of its known hashes."""
     import numpy as np
 
     known = np.flatnonzero(rows < len(vectors) - 1)
@@ -271,7 +270,7 @@ def _mean(vectors: Any, rows: Any, line: Any, count: int) -> Any:
 
 
 def _path_sums(elements: Any, table: BlockTable) -> Any:
-    """For each block element the sum over itself and all around it."""
+    """Return, for each block element, the sum of its vector and those of its ancestors."""
     import numpy as np
 
     sums = elements.copy()

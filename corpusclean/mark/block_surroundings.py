@@ -1,6 +1,6 @@
-"""Which lines of its page each line takes into account: all, those of its containers, those with alike markup.
+"""Pooling over the lines of a page for the block network: all lines, those of a container, those with like markup.
 
-All values are whole numbers that double precision adds exactly, so that no order of lines or pages counts.
+All values are integers that double precision adds exactly, so the order of lines and pages does not matter.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GAP = 8
-"""Empty rows between the pages: the largest distance in lines at which a line hears another."""
+"""Number of empty rows between pages: the largest dilation of a convolution, so that no page influences another."""
 
 MAX_COUNTED_WORDS = 100
-"""Longer lines count no more in a mean, so that one giant line does not drown the others."""
+"""Maximal weight of a line in a mean, so that one giant line does not outweigh the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretches:
-    """Stretches of neighbouring lines, and which of them each line stands in.
+    """Ranges of neighbouring lines, one of which is assigned to each line.
 
     Args:
-        first, end: of each.
-        of_line: (n,) which of them each line stands in.
+        first, end: (ranges,) half-open ranges of line numbers.
+        of_line: (n,) index of the range assigned to each line.
     """
 
     first: NDArray[Any]
@@ -35,7 +35,7 @@ class _Stretches:
 
     @classmethod
     def around(cls, first: NDArray[Any], end: NDArray[Any]) -> _Stretches:
-        """The stretches of which the first line and the end are given for each line; equal ones become one."""
+        """Make the ranges from the first line and the end given for each line; equal ranges become one."""
         import numpy as np
 
         size = len(first) + 1
@@ -45,20 +45,31 @@ class _Stretches:
 
 @dataclass(slots=True)
 class Surroundings:
-    """Which lines of its page each line of a table takes into account ("hears")."""
+    """The groups of lines over which values are pooled for each of the n lines of a table.
+
+    Args:
+        page: the ranges of pages.
+        containers: the ranges of containers, for each level of `BlockTable.containers`.
+        alike: (n,) number of the group of lines with like markup that each line belongs to.
+        order: (n,) the lines sorted by these groups.
+        group_first: (groups,) position in `order` of the first line of each group.
+        weight: (n,) weight of each line in a mean, an integer.
+        row: (n,) row of each line in an array with `GAP` empty rows around pages (see `spread`).
+        empty: the empty rows of such an array.
+    """
 
     page: _Stretches
     containers: list[_Stretches]
-    alike: NDArray[Any]  # (n,) the group of each line, and the lines in the order of their groups
+    alike: NDArray[Any]
     order: NDArray[Any]
-    group_first: NDArray[Any]  # of each group, in that order
-    weight: NDArray[Any]  # (n,) of each line in a mean, whole numbers
-    row: NDArray[Any]  # of each line, among the rows with empty ones between the pages
-    empty: NDArray[Any]  # those rows
+    group_first: NDArray[Any]
+    weight: NDArray[Any]
+    row: NDArray[Any]
+    empty: NDArray[Any]
 
     @classmethod
     def of(cls, table: BlockTable) -> Surroundings:
-        """Work out the surroundings of the lines of a table."""
+        """Find the groups for the lines of a table."""
         import numpy as np
 
         begins = np.diff(table.lines.page, prepend=-1) > 0
@@ -78,9 +89,14 @@ class Surroundings:
         )
 
     def pools(self, lines: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-        """The means that lines hear, each with the numbers of those that each line hears.
+        """Compute the means over each kind of group.
 
-        Of its page, plain and by words; of its containers; of the lines that look like it.
+        Args:
+            lines: (members, n, h) values of the lines.
+
+        Returns:
+            For each kind (page, page weighted by words, each level of containers weighted by words, like markup):
+            the means (members, groups, h), and (n,) the index of the group of each line.
         """
         weighted = _Sums(lines, self.weight)
         return [
@@ -91,11 +107,19 @@ class Surroundings:
         ]
 
     def largest(self, values: NDArray[Any]) -> NDArray[Any]:
-        """For each line, the largest values of all lines above and itself (half the columns), or of those below and itself."""
+        """Compute running maxima over the lines of each page.
+
+        Args:
+            values: (members, n, h) values of the lines, not negative.
+
+        Returns:
+            The same shape: the first h/2 columns have the maximum over the lines above and the line itself, the others
+            over the line itself and those below.
+        """
         import numpy as np
 
         half = values.shape[2] // 2
-        # Each page counts from above all values of the one before, so that it hears nothing of it.
+        # One running maximum serves all pages, since the values of each page are raised above all of the one before.
         floor = self.page.of_line[:, None] * (values.max() + 1)
         roof = floor[-1] - floor
         down = np.maximum.accumulate(values[:, :, :half] + floor, axis=1) - floor
@@ -103,7 +127,11 @@ class Surroundings:
         return np.concatenate([down, up], axis=2).astype(np.float32)
 
     def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
-        """The lines with empty rows between the pages, and before the first and after the last."""
+        """Insert `GAP` empty rows between the pages, before the first and after the last.
+
+        Args:
+            lines: (members, n, h) values of the lines.
+        """
         import numpy as np
 
         rows = np.zeros((len(lines), len(self.row) + len(self.empty), lines.shape[2]), np.float32)
@@ -112,7 +140,7 @@ class Surroundings:
 
 
 def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
-    """The mean of each run of lines, from its first to that of the next."""
+    """Return the mean of each run of lines, from its first line to that of the next run."""
     import numpy as np
 
     sums = np.add.reduceat(lines, first, axis=1, dtype=np.float64)
@@ -121,7 +149,7 @@ def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
 
 
 class _Sums:
-    """Weighted means over stretches of lines, all from one running sum."""
+    """Weighted means over ranges of lines, computed from one cumulative sum."""
 
     def __init__(self, lines: NDArray[Any], weight: NDArray[Any]) -> None:
         import numpy as np

@@ -1,7 +1,7 @@
-"""The block elements of a batch of HTML pages as arrays, and which of them stand around each line.
+"""The trees of block elements of a batch of HTML pages as arrays, and the containers around each line.
 
-All is computed for the whole batch at once, also what a block has from those around it: by pointer doubling
-(Wyllie 1979, "The complexity of parallel computations"), in as many steps as the depth has binary digits.
+All pages are processed at once. Values that a block inherits from its ancestors are found by pointer doubling
+(Wyllie 1979, "The complexity of parallel computations"), in log2(depth) steps.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OUTWARDS, INWARDS = 4, 2
-"""Containers that are looked at around each line: so many from the line outwards, and from the page inwards. A
-container is a block element that holds more lines than the one in it."""
+"""Number of containers used around each line: the innermost 4, and the outermost 2 within the page. A container is a
+block element with more lines than its child around the line."""
 
 _PAGE_SHIFT = 32  # no page has 2^32 lines
 
 
 @dataclass(frozen=True, slots=True)
 class BlockTree:
-    """The block elements of a batch, numbered through.
+    """The block elements of a batch of pages, numbered across pages.
 
     Args:
-        start: (pages,) the number of the first of each page, which is the page itself.
-        parent: (blocks,) the one around each; the page's own number for the page.
-        depth: (blocks,) how many are around each.
-        first, end: (blocks,) the first of the lines of the table that each holds, and the one after the last.
-        outer: (blocks,) the nearest one around that holds more lines; the page's own number for the page.
-        rank: (blocks,) how many such are around it.
+        start: (pages,) number of the first block of each page, which is the page itself.
+        parent: (blocks,) number of the parent; of a page its own number.
+        depth: (blocks,) number of ancestors.
+        first, end: (blocks,) half-open range of the lines in the block, as rows of the line table.
+        outer: (blocks,) number of the nearest ancestor with more lines; of a page its own number.
+        rank: (blocks,) number of ancestors reached by repeating `outer`.
     """
 
     start: NDArray[np.int64]
@@ -47,13 +47,13 @@ class BlockTree:
     rank: NDArray[np.int64]
 
     def containers(self, block: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The containers around lines.
+        """Find the containers around lines.
 
         Args:
-            block: (n,) the number of the block that holds each line.
+            block: (n,) number of the block of each line.
 
         Returns:
-            (n, OUTWARDS + INWARDS, 2) the first line and the end of each container.
+            (n, OUTWARDS + INWARDS, 2) half-open range of lines of each container.
         """
         import numpy as np
 
@@ -73,8 +73,8 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
     """Read the block elements of pages.
 
     Args:
-        pages: their blocks count.
-        lines: those of the same pages; blocks are told in them, not in lines of the page.
+        pages: the pages, of which `blocks` is used.
+        lines: the lines of these pages that are not blank; ranges of lines refer to its rows.
     """
     import numpy as np
 
@@ -97,7 +97,7 @@ def read_tree(pages: Sequence[Page], lines: LineTable) -> BlockTree:
 
 
 def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
-    """For each node the sum of its value and of all above it; `up` names the one above, values at the top are 0."""
+    """Sum the values of each node and its ancestors; `up` has the parents, roots are their own and have the value 0."""
     while ((further := up[up]) != up).any():
         values = values + values[up]
         up = further
@@ -106,7 +106,7 @@ def _sums_upwards(values: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
 
 
 def _last(following: NDArray[Any]) -> NDArray[Any]:
-    """Follow the numbers from each place to the end of its chain; the last of a chain names itself."""
+    """Return the end of the chain that `following` makes from each index; the end of a chain has its own index."""
     while ((further := following[following]) != following).any():
         following = further
     return following

@@ -1,4 +1,4 @@
-"""The voter of the rules that look at the lines around: headings with their runs, clusters, lines in their place."""
+"""Mark lines with context rules: those that depend on other lines (place, run or cluster; see `Rule`)."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 _MAX_ROUNDS = 8
-"""What goes may bring more lines into the tail of a page. Of 2,528 documents none needed more than 3 rounds;
-the bound keeps hostile input linear."""
+"""Lines cut in one round may bring others into the place that a rule asks for, so rules are applied repeatedly. None of
+2,528 documents needed more than 3 rounds; the bound keeps hostile input linear."""
 
 
 def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Vote: the rules that look at a line and at those around it.
+    """Mark lines with the rules that depend on other lines.
 
     Args:
-        pages: their lines count, and the marks they carry already.
-        recipe: its `rules` names the user's own folder; `level` and `keep` say which marked lines go.
+        pages: the pages with their marks so far.
+        recipe: the settings; `rules` is the user's own folder of rules, `level` and `keep` decide which lines are cut.
 
     Returns:
-        For each page the marks of its lines.
+        For each page its new marks.
     """
     rules = load_rules(recipe.rules)
     return [_vote(page, recipe, rules) for page in pages]
 
 
 def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
-    readings = rules.read(page_lines(page))
-    known = [*page.marks, *rules.line_marks(readings)]
+    matches = rules.read(page_lines(page))
+    known = [*page.marks, *rules.line_marks(matches)]
     found: dict[tuple[int, str], Mark] = {}
     for _ in range(_MAX_ROUNDS):
         decided = verdicts([*known, *found.values()], recipe)
         reasons = {mark.line: mark.reason for mark in (*known, *decided.values())}
-        new = rules.block_marks(outline(readings, decided.keys(), reasons))
+        new = rules.context_marks(outline(matches, decided.keys(), reasons))
         before = len(found)
         found.update(((mark.line, mark.by), mark) for mark in new)
         if len(found) == before:

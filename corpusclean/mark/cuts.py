@@ -1,4 +1,4 @@
-"""From marks to cuts: which lines go, and what white space goes with them."""
+"""Turn marks into cuts: decide which lines are cut, and which white space with them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _RANK = {reason: rank for rank, reason in enumerate(CUT_REASONS)}
 
 
 def verdicts(marks: Sequence[Mark], recipe: Recipe) -> dict[int, Mark]:
-    """The mark that decides, for each line that has to go.
+    """Decide which lines are cut: return the index of each with the mark that decided.
 
-    The highest score decides; of equal scores the reason that stands first in `CUT_REASONS`. The line goes
-    if that score reaches the recipe's threshold and the recipe does not keep the reason.
+    For each line the mark with the highest score decides; of equal scores, the reason that is first in `CUT_REASONS`.
+    The line is cut if that score reaches `recipe.threshold`, and its reason is not in `recipe.keep`.
 
     >>> verdicts([Mark(0, "social", "a", 0.9), Mark(1, "legal", "b", 0.4)], Recipe())
     {0: Mark(line=0, reason='social', by='a', score=0.9)}
@@ -36,18 +36,18 @@ def _order(mark: Mark) -> tuple[float, int, str]:
 
 
 def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
-    r"""Cut the lines that have to go, and the blank lines that would be left over.
+    r"""Make the cuts of all lines that are to be cut, and of the blank lines that would be left over.
 
     Between two kept lines with a cut line between them, one line end remains, or one blank line (the first)
     if there was one. Before the first and after the last kept line nothing remains if a line is cut there.
 
     Args:
         page: the page whose lines were marked.
-        marks: of all voters, in any order.
-        recipe: its `level` and `keep` count.
+        marks: the marks of all voters, in any order.
+        recipe: the settings; `level` and `keep` are used.
 
     Returns:
-        The cuts, one a line and one a run of white space, sorted and disjoint.
+        The cuts, one per line and one per run of white space, sorted and disjoint.
 
     >>> page = Page("a\n\nAd\n\nb", [(0, 1), (2, 2), (3, 5), (6, 6), (7, 8)])
     >>> [(cut.text, cut.reason) for cut in cut_lines(page, [Mark(2, "advertisement", "x")], Recipe())]
@@ -62,14 +62,14 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     kept = [line for line in written if line not in cut]
     cuts: list[Cut] = []
     for before, after in pairwise([-1, *kept, len(page.lines)]):
-        # Between two lines that stay, most often, there is nothing.
+        # Most often, two kept lines are neighbours.
         if after - before > 1 and any(line in cut for line in range(before + 1, after)):
             cuts += _merged(_cut_region(page, before, after, cut))
     return cuts
 
 
 def cut_text(text: str, cuts: Sequence[Cut]) -> str:
-    r"""The text without its cuts.
+    r"""Return the text without its cuts.
 
     >>> cut_text("a\nAd\nb", [Cut(2, 5, "Ad\n", "advertisement", "x")])
     'a\nb'
@@ -83,13 +83,13 @@ def cut_text(text: str, cuts: Sequence[Cut]) -> str:
 
 
 def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) -> Iterator[Cut]:
-    """The cuts between two neighbouring kept lines, or a kept line and an edge of the page."""
+    """Yield the cuts between two successive kept lines, or between a kept line and an edge of the page."""
     at_top, at_end = before < 0, after == len(page.lines)
-    spare_blank = not (at_top or at_end)  # the blank line that stays
+    spare_blank = not (at_top or at_end)  # whether one blank line is still to be kept
     if at_end and not at_top:
         yield _blank(page, page.lines[before][1], _next_start(page, before))
-    # A line goes with what follows it, but a sentence behind a kept one with what stands before it: the line feed
-    # at the end of their line stays with the kept one.
+    # A line is cut with the white space after it. A sentence of a giant line, after a kept sentence, is cut with the
+    # white space before it instead, so that the line feed at the end of the giant line is kept.
     beside_kept = not (at_top or at_end)
     for line in range(before + 1, after):
         start, end = page.lines[line][0], _next_start(page, line)
@@ -105,7 +105,7 @@ def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) ->
 
 
 def _continues(page: Page, index: int) -> bool:
-    """Whether no line feed stands before a line: it is a sentence of the same giant line as the one before."""
+    """Whether no line feed is before a line: it is a sentence of the same giant line as the previous one."""
     return "\n" not in page.text[page.lines[index - 1][1] : page.lines[index][0]]
 
 
@@ -118,7 +118,7 @@ def _blank(page: Page, start: int, end: int) -> Cut:
 
 
 def _merged(cuts: Iterator[Cut]) -> Iterator[Cut]:
-    """Neighbouring cuts of white space as one, empty ones left out."""
+    """Merge neighbouring cuts of white space, and drop empty ones."""
     last: Cut | None = None
     for cut in cuts:
         if cut.start == cut.end:

@@ -1,4 +1,4 @@
-"""The voter of text that stands in a page twice: headlines, the titles of players, whole paragraphs."""
+"""Mark the later copies of text that is in a page twice: headlines, titles of video players, paragraphs."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 MIN_PROSE_SHARE = 0.5
-"""Pages with fewer words in prose are poems, lists, tables and code, in which lines may come back."""
+"""Minimal share of words in prose; other pages are poems, lists, tables or code, in which lines may be repeated."""
 
 MIN_HEADLINE_WORDS = 4
-"""Shorter lines above an article that come back are menu entries and names."""
+"""Minimal length of a repeated headline; shorter repeated lines above an article are menu entries and names."""
 
 MAX_HEADLINE_DISTANCE = 6
-"""How many lines of date, author and icons stand between two copies of a headline at most."""
+"""Maximal number of lines (date, author, icons) between two copies of a headline."""
 
 MIN_ECHO_WORDS = 8
-"""A line that repeats the one before it and has that many words is a caption or a title; shorter ones may be
-verse ("Row, brother, row")."""
+"""Minimal length of a line that repeats the previous one: then it is a caption or a title; shorter ones may be verse
+("Row, brother, row")."""
 
 MIN_PARAGRAPH_WORDS = 20
-"""Of paragraphs that come back, two in three of that length are second copies or boilerplate; shorter ones are
-terms, questions and headings as often."""
+"""Minimal length of a repeated paragraph: two in three of these are second copies or boilerplate; shorter ones are as
+often terms, questions and headings."""
 
 PAGE_TWICE_SHARE = 0.2
-"""Pages with so many of their words in later copies of paragraphs were put out twice, and lose the copies: on 21
-pages word F1 rises by .13. Single copies are quotations and refrains as often; there the line model decides."""
+"""If later copies of paragraphs have at least this share of a page's words, the whole page was output twice, and the
+copies get a score that cuts them: on 21 pages, word F1 rises by .13. Single copies are as often quotations and
+refrains; their lower score leaves them to the line model."""
 
 
 class _Line(NamedTuple):
@@ -40,14 +41,14 @@ class _Line(NamedTuple):
 
 
 def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Vote: later copies of what stands in the page already; the first copy is never marked.
+    """Mark later copies of repeated text; the first copy is never marked.
 
     Args:
-        pages: their lines count, and which of them go already.
-        recipe: its `level` and `keep` say which marked lines go.
+        pages: the pages with their marks so far.
+        recipe: the settings; `level` and `keep` decide which marked lines are cut, and so are not compared.
 
     Returns:
-        For each page the marks of its lines.
+        For each page its new marks.
     """
     return [_vote(page, recipe) for page in pages]
 
@@ -70,7 +71,7 @@ def _vote(page: Page, recipe: Recipe) -> list[Mark]:
 
 
 def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
-    """The title of a player, right below the line that quotes it: "Play video: 'Title'", then "Title"."""
+    """Mark the title of a video player directly below a line that quotes it: "Play video: 'Title'", then "Title"."""
     for before, line in pairwise(lines):
         title, quoted = line.shape.text, before.shape.text
         if quoted[-1] not in "'\"" or line.shape.words < MIN_HEADLINE_WORDS:
@@ -80,7 +81,7 @@ def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
 
 
 def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
-    """Copies of a line above the first prose: of the headline if the first copy is near, else of a menu."""
+    """Mark copies of a line above the first prose: of the headline if the last copy is near, else of a menu."""
     seen: dict[str, int] = {}
     for place, line in enumerate(lines):
         if line.shape.prose:
@@ -94,14 +95,14 @@ def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
 
 
 def _echoes(lines: Sequence[_Line]) -> Iterator[Mark]:
-    """Lines that say the same as the line before."""
+    """Mark lines equal to the previous line."""
     for before, line in pairwise(lines):
         if line.shape.words >= MIN_ECHO_WORDS and line.shape.text == before.shape.text:
             yield Mark(line.number, "duplicate", "duplicates/echo", 0.8)
 
 
 def _repeated_paragraphs(lines: Sequence[_Line]) -> Iterator[Mark]:
-    """Later copies of long paragraphs."""
+    """Mark later copies of long paragraphs."""
     seen: set[str] = set()
     copies: list[_Line] = []
     for line in lines:

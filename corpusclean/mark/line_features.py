@@ -1,7 +1,7 @@
-"""What the line model sees of each line: shape, place, company, rule votes and hashed words.
+"""Features of the line model for each line: shape, position, repetition in the page, marks by rules, hashed words.
 
-All lines of a batch of pages are read at once, with numpy. Each number is a count, a ratio of two counts or an
-entry of a table, brought to multiples of `STEP`; so it is the same on every machine and in every batch.
+All lines of a batch of pages are processed at once, with numpy. Each feature is a count, a ratio of two counts or a
+table entry, rounded to multiples of `STEP`, so that it is the same on every machine and in every batch.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 MIN_PROSE_WORDS = 10
 MIN_UNPUNCTUATED_PROSE_WORDS = 30
-"""A line is prose with so many words and a full stop, or with so many without one (as in `line_shapes`)."""
+"""Minimal number of words of a prose line with, and without, a full stop at its end (as in `line_shapes`)."""
 
 STEP = 2.0**-8
 """All features are multiples of it."""
@@ -65,14 +65,14 @@ _LOG_SIZE = 4_096
 
 @dataclass(frozen=True, slots=True)
 class LineTable:
-    """The lines of a batch that are not blank.
+    """The n lines of a batch of pages that are not blank.
 
     Args:
-        page: (n,) the number of the page of each line.
-        index: (n,) its index in `Page.lines`.
+        page: (n,) number of the page of each line in the batch.
+        index: (n,) index of the line in `Page.lines`.
         features: (n, f) float64, multiples of `STEP`.
         bags: one `Grams` for each of `BAGS`.
-        words: (n,) how many words.
+        words: (n,) number of words.
     """
 
     page: NDArray[np.int64]
@@ -90,7 +90,7 @@ def _logs() -> NDArray[Any]:
 
 
 def log_counts(counts: NDArray[Any]) -> NDArray[Any]:
-    """log(1 + n) of whole numbers, in multiples of `STEP`."""
+    """Return log(1 + n) of integers n, rounded to multiples of `STEP`."""
     import numpy as np
 
     logs: NDArray[Any] = _logs()[np.minimum(counts, _LOG_SIZE - 1)]
@@ -99,7 +99,7 @@ def log_counts(counts: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _members(groups: tuple[tuple[int, ...], ...]) -> NDArray[Any]:
-    """(classes, groups) table with 1 where a class of characters belongs to a group."""
+    """Return a table (classes, groups) with 1 where a class of characters belongs to a group."""
     import numpy as np
 
     table = np.zeros((CLASSES, len(groups)))
@@ -109,14 +109,14 @@ def _members(groups: tuple[tuple[int, ...], ...]) -> NDArray[Any]:
 
 
 def _per_line(words: Words, which: NDArray[Any], lines: int) -> NDArray[Any]:
-    """How many of the chosen words each line has."""
+    """Count the chosen words of each line."""
     import numpy as np
 
     return np.bincount(words.line[which], minlength=lines)
 
 
 def shares(parts: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
-    """Parts divided by their wholes; 0 where the whole is 0 and so is the part."""
+    """Divide parts by their wholes; 0 where both are 0."""
     import numpy as np
 
     quotients: NDArray[Any] = parts / np.maximum(whole, 1)
@@ -132,13 +132,13 @@ def side_by_side(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 
 def read_lines(pages: Sequence[Page]) -> LineTable:
-    """Read the lines of a batch of pages.
+    """Compute the features of the lines of a batch of pages.
 
     Args:
-        pages: their text and lines count, and the marks they carry.
+        pages: the pages; their text, lines and marks are used.
 
     Returns:
-        Their lines that are not blank, in order.
+        The lines that are not blank, in order.
 
     >>> table = read_lines([Page("One line\\n\\nAnother", [(0, 8), (9, 9), (10, 17)])])
     >>> table.index.tolist(), table.words.tolist()
@@ -157,7 +157,7 @@ def read_lines(pages: Sequence[Page]) -> LineTable:
     ).astype(np.int64) // 2
     columns = [
         shape,
-        *_company(batch, words, whole, prose),
+        *_repetition(batch, words, whole, prose),
         *_place(batch, size, prose),
         *_document(batch, pages, size, prose, shape),
         _votes(batch, pages),
@@ -183,7 +183,7 @@ _COUNTED = [
 
 
 def _shape(batch: LineBatch, kind: NDArray[Any], words: Words) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What a line looks like by itself, and whether it is prose."""
+    """Return features of each line by itself, and whether it is prose."""
     import numpy as np
 
     n = len(batch.page)
@@ -227,8 +227,10 @@ def _shape(batch: LineBatch, kind: NDArray[Any], words: Words) -> tuple[NDArray[
     return side_by_side(columns), prose
 
 
-def _company(batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray[Any]) -> list[NDArray[Any]]:
-    """What a line shares with other lines of its page."""
+def _repetition(
+    batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray[Any]
+) -> list[NDArray[Any]]:
+    """Return feature columns: copies of the line in its page, and words that it shares with the prose of the page."""
     import numpy as np
 
     n = len(batch.page)
@@ -240,7 +242,7 @@ def _company(batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray
     slot = batch.page[words.line] * slots + (words.hash & np.uint64(slots - 1)).astype(np.int64)
     in_prose = prose[words.line]
     seen = np.bincount(slot[in_prose & long], minlength=batch.pages * slots)[slot]
-    # A word of a prose line counts as shared if it comes back, so that the line itself does not vouch for it.
+    # A word of a prose line counts as shared only if it also occurs elsewhere in prose.
     shared = long & (seen > in_prose)
     long_words = _per_line(words, long, n)
     return [
@@ -253,7 +255,7 @@ def _company(batch: LineBatch, words: Words, whole: NDArray[Any], prose: NDArray
 
 
 def _spans(batch: LineBatch) -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each line, where the lines of its page begin and end."""
+    """Return, for each line, the first line of its page and the end of the page."""
     import numpy as np
 
     per_page = np.bincount(batch.page, minlength=batch.pages)
@@ -262,7 +264,7 @@ def _spans(batch: LineBatch) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def _place(batch: LineBatch, size: NDArray[Any], prose: NDArray[Any]) -> list[NDArray[Any]]:
-    """Where a line stands in its page, in lines, words and prose."""
+    """Return feature columns of the position of a line in its page, in lines, words and lines of prose."""
     import numpy as np
 
     n = len(batch.page)
@@ -304,7 +306,7 @@ def _place(batch: LineBatch, size: NDArray[Any], prose: NDArray[Any]) -> list[ND
 
 
 def sums_between(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
-    """The sums of values from each `first` to its `end`.
+    """Sum values over half-open ranges.
 
     >>> import numpy as np
     >>> sums_between(np.array([1, 2, 3]), np.array([0, 1]), np.array([3, 2])).tolist()
@@ -320,7 +322,7 @@ def sums_between(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -
 def _document(
     batch: LineBatch, pages: Sequence[Page], size: NDArray[Any], prose: NDArray[Any], shape: NDArray[Any]
 ) -> list[NDArray[Any]]:
-    """What the page of each line is like as a whole."""
+    """Return feature columns of the whole page of each line."""
     import numpy as np
 
     first, end = _spans(batch)
@@ -341,7 +343,7 @@ def _document(
 
 
 def _means(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDArray[Any]:
-    """(n, m) means over the page of each line; exact, as summands are multiples of 2^-20 and sums below 2^33."""
+    """Return (n, m) means over the page of each line; exact, as summands are multiples of 2^-20 and sums below 2^33."""
     import numpy as np
 
     total = np.zeros((len(values) + 1, values.shape[1]))
@@ -351,11 +353,11 @@ def _means(values: NDArray[Any], first: NDArray[Any], end: NDArray[Any]) -> NDAr
 
 
 _PAGE_MEANS = [2, 4, 10, 11, 12, 15, 17, 18, 19, 25, 33, -1]
-"""Of these columns of the shape the page's mean counts too: short lines, capitals, digits, scripts, ends."""
+"""Columns of `_shape` whose mean over the page is a feature too: short lines, capitals, digits, scripts, ends."""
 
 
 def _votes(batch: LineBatch, pages: Sequence[Page]) -> NDArray[Any]:
-    """(n, reasons) The highest score that the marks of a line have, for each reason."""
+    """Return (n, reasons) the highest score of a line's marks for each reason."""
     import numpy as np
 
     reasons = {reason: number for number, reason in enumerate(CUT_REASONS)}

@@ -1,14 +1,13 @@
-"""The voter of the line model: which lines of a text are boilerplate, and most likely of which kind; and what lines tell.
+"""Mark boilerplate lines of plain text with the line model, and predict which lines have metadata (`Page.roles`).
 
-The model gives each line a probability p that it is content. Which lines of a page stay is decided for the page
-as a whole: the set of lines with the highest expected F1 of words, which is always the set of lines with p above
-one threshold, half the F1 expected (Lipton, Elkan & Narayanaswamy 2014, "Optimal thresholding of classifiers to
-maximize F1 measure"). So the threshold is low where the model is unsure of the page. A page with no line that is
-boilerplate for sure is taken for clean: there all stay.
+The model gives each line a probability p that it is content. Then a threshold is chosen for each page: the set of lines
+with the highest expected word F1 is always that of the lines with p above half that F1 (Lipton, Elkan & Narayanaswamy
+2014, "Optimal thresholding of classifiers to maximize F1 measure"). So the threshold is low where the model is unsure
+of the page. A page without a line that is certainly boilerplate is taken for clean, and keeps all lines.
 
-One of its networks says how likely each line tells the title, the source, the authors or the date of its page, which
-the inferrers weigh with what they know of their own. It learnt what is boilerplate as well (without, it was right
-less often), but has no say in that: a network that has to say both is worse at it (.907 of word F1 for .911).
+One of the networks predicts how likely each line has the title, the source, the authors or the date of its page, which
+`infer` uses. It was trained on boilerplate as well (without that, it is less precise), but is not used for it: a
+network for both tasks is worse at boilerplate (word F1 .907 instead of .911).
 """
 
 from __future__ import annotations
@@ -31,49 +30,49 @@ if TYPE_CHECKING:
 NAME = "models/lines"
 
 CAUTION = 0.9
-"""The share of the best threshold for F1 that is in use, since cutting content is worse than leaving boilerplate: out of
-fold, from .85 to .95 word F1 stays within .0003, while the share of content that is lost rises from .022 to .026."""
+"""Factor of the F1-optimal threshold, since cutting content is worse than keeping boilerplate. Out of fold, from .85 to
+.95 word F1 stays within .0003, while the share of content that is lost rises from .022 to .026."""
 
 SURE, SURE_WITH_WITNESS = 100, 350
-"""A page on which each line is likelier content than this (in thousandths) is taken for clean; a witness is a line that
-another voter marks. A logistic regression over eight signs of the page's scores did no better than the first bar."""
+"""A page is clean if all its lines are content with a higher probability than this, in thousandths; the second value
+holds if another voter has marked a line (a "witness"). A logistic regression over eight features of the page's scores
+was no better than the first threshold."""
 
 MOST_ALONE, MOST_BY_WITNESS = 0.3, 0.2
-"""The share of its words that a page without a witness may lose, and how much more with each; where the model would take
-more, it takes nothing. Most often that is a list that looks like a menu: of 1,415 clean texts, ten that lost a third to
-nine tenths of their words made up two thirds of all loss. Counting witnesses takes a seventh of what is lost on clean
-texts, and adds .0006 of word F1 on half-cleaned ones."""
+"""Maximal share of the words of a page that the model may cut without witnesses, and the addition for each witness; if
+it would cut more, it cuts nothing. Most often that is a list that looks like a menu: of 1,415 clean texts, ten that
+lost a third to nine tenths of their words made up two thirds of all loss. Counting witnesses lowers the loss on clean
+texts by a seventh, and adds .0006 of word F1 on half-cleaned ones."""
 
 RUN_LINES = 4_000
-"""Lines that are scored at once: their numbers fit into the caches of a processor."""
+"""Number of lines that are scored at once: their values fit into the caches of a processor."""
 
 MIN_SCORE = 0.2
-"""Marks below it are not made: no recipe would cut by them."""
+"""Minimal score of a mark: no recipe would cut lines with a lower one."""
 
 MIN_CHANCE = 0.0003
-"""Lines that tell a value less likely than that are not worth remembering."""
+"""Minimal probability of a line in `Page.roles`."""
 
-_BEHIND_PER_UNIT = 32  # steps in which a line stands behind the likeliest
+_BEHIND_PER_UNIT = 32  # steps per logit, to which differences from the most probable line are rounded
 
 VOTED = 0.5
-"""The score from which on another voter's mark makes its line a witness."""
+"""Minimal score of another voter's mark that makes its line a witness."""
 
 _NO_LINE = -1  # a threshold that no line reaches
 
 MIN_LEAD = 0.5
-"""By how much (in logits) the most likely reason has to lead to be named; else it is "other-boilerplate"."""
+"""Minimal lead in logits of the most probable reason; with less, the reason is "other-boilerplate"."""
 
 
 def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Vote: the line model, on pages of plain text.
+    """Mark boilerplate lines of plain text with the line model, and set `Page.roles`.
 
     Args:
-        pages: their text, lines and the marks they carry count; their `roles` are set if metadata is wanted. Pages of
-            HTML get no marks.
-        recipe: `line_model` says whether the model may mark lines, `metadata` whether to set roles.
+        pages: any pages with their marks so far; HTML pages get no marks.
+        recipe: the settings; `line_model` decides whether lines are marked, `metadata` whether `roles` are set.
 
     Returns:
-        For each page the marks of its lines. A score of .5 is where the page as a whole reads best.
+        For each page its new marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
     if not (recipe.line_model or recipe.metadata) or all(page.head is not None for page in pages):
         return [[] for _ in pages]
@@ -83,15 +82,18 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
 
 def mark_lines(pages: Sequence[Page], network: Network, *, roles: bool = True) -> list[list[Mark]]:
-    """Mark the lines of pages with a network, and set their `roles` if these are wanted.
+    """Mark boilerplate lines of plain text with the given network; see `line_model_marks`.
 
-    The arguments and the result are else those of `line_model_marks`.
+    Args:
+        pages: pages of plain text with their marks so far.
+        network: the network.
+        roles: whether to set `Page.roles`.
     """
     return [marks for run in runs_of(pages) for marks in _mark_run(run, network, roles=roles)]
 
 
 def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Group pages so that each group has about `RUN_LINES` lines."""
+    """Split pages into groups of at most about `RUN_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
         if lines and lines + len(page.lines) > RUN_LINES:
@@ -120,14 +122,14 @@ def _mark_run(pages: Sequence[Page], network: Network, *, roles: bool) -> list[l
 
 
 def role_chances(scores: NDArray[Any], index: NDArray[Any]) -> dict[Role, dict[int, float]]:
-    """How likely each line of a page tells each value, if one of them does.
+    """Convert the role scores of the lines of a page to probabilities, by a softmax over lines.
 
     Args:
-        scores: (n, `ROLES`) of the lines, from the network.
-        index: (n,) which lines of the page they are.
+        scores: (n, `ROLES`) role scores of the lines, from the network.
+        index: (n,) indices of the lines in the page.
 
     Returns:
-        By role and line the chance; those below `MIN_CHANCE` are left out.
+        Role → line → probability that the line has the value, if any line has it; without those below `MIN_CHANCE`.
 
     >>> import numpy as np
     >>> role_chances(np.array([[0.0, 0, 0, 0], [1.0, 0, 0, -9]]), np.array([2, 3]))["title"]
@@ -149,7 +151,7 @@ def role_chances(scores: NDArray[Any], index: NDArray[Any]) -> dict[Role, dict[i
 
 @cache
 def _odds() -> Any:
-    """Whole numbers in proportion to the chances of lines that stand so far behind the likeliest."""
+    """Return integers proportional to the probabilities of lines by their distance from the most probable one."""
     import numpy as np
 
     return np.array(
@@ -165,16 +167,16 @@ def _spans(page: NDArray[Any]) -> list[tuple[int, int]]:
 
 
 def drop_scores(keep: NDArray[Any], words: NDArray[Any], witnesses: int) -> list[float]:
-    """Turn the probabilities of the lines of one page into the scores of marks.
+    """Convert the content probabilities of the lines of one page to boilerplate scores.
 
     Args:
-        keep: (n,) how likely each line is content, in thousandths; n > 0.
-        words: (n,) how many words it has.
-        witnesses: how many of the lines another voter marks.
+        keep: (n,) probability that each line is content, in thousandths; n > 0.
+        words: (n,) number of words of each line.
+        witnesses: number of lines that another voter has marked.
 
     Returns:
-        For each line 0..1: 1 where it is boilerplate for sure, .5 at the threshold of its page; below .5 for
-        all lines of a page that is to stay as it is.
+        For each line a score 0..1: 1 for certain boilerplate, .5 at the threshold of the page; all below .5 for a page
+        that is kept as it is.
 
     >>> import numpy as np
     >>> drop_scores(np.array([990, 600, 10]), np.array([50, 5, 5]), witnesses=0)
@@ -188,7 +190,7 @@ def drop_scores(keep: NDArray[Any], words: NDArray[Any], witnesses: int) -> list
 
 
 def scores_around(keep: NDArray[Any], threshold: int) -> list[float]:
-    """The scores of marks: from 0 for certain content over .5 at the threshold to 1 for certain boilerplate."""
+    """Scale content probabilities to boilerplate scores: 0 for certain content, .5 at the threshold, 1 at keep = 0."""
     import numpy as np
 
     below = 0.5 + 0.5 * (threshold - keep) / max(threshold, 1)
@@ -198,7 +200,7 @@ def scores_around(keep: NDArray[Any], threshold: int) -> list[float]:
 
 
 def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
-    """Half the best F1 of words that can be expected, in thousandths; all sums are of whole numbers."""
+    """Return the F1-optimal threshold, half the best expected word F1, in thousandths; all sums are of integers."""
     import numpy as np
 
     order = np.argsort(-keep, kind="stable")
@@ -209,7 +211,7 @@ def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
 
 
 def likely_reasons(logits: NDArray[Any]) -> list[str]:
-    """The most likely reason of each line, "other-boilerplate" where none leads clearly."""
+    """Return the most probable reason of each line; "other-boilerplate" if none leads by `MIN_LEAD`."""
     import numpy as np
 
     best = np.argmax(logits, axis=1)

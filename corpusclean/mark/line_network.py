@@ -1,9 +1,9 @@
-"""The network of the line model, in numpy alone.
+"""Inference of the line model's network, in numpy alone.
 
-A line's features and the mean vectors of its known words go through one dense layer, then through dilated
-convolutions over the lines of its page, with the page's mean at both ends (He et al. 2016 for the residual form, van
-den Oord et al. 2016 for the dilations). Between the convolutions, each line takes in the largest values of all lines
-above and of all below it: whether the comments have begun, whether there is a story yet.
+The features of a line and the mean vectors of its known words go through one dense layer, then through dilated
+residual convolutions over the lines of its page (He et al. 2016, van den Oord et al. 2016), with means over the page
+added before and after these. Between the convolutions, running maxima over all lines above and below each line are
+added: they can show that the comments have begun, or that the story has not.
 
 All values are multiples of a power of two, and small enough that single precision adds them exactly. So the result
 depends neither on the batch nor on the machine.
@@ -31,37 +31,37 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent.parent / "models" / "lines.npz"
 
 DILATIONS = (1, 2, 4, 8)
-"""Distances in lines at which the convolutions look."""
+"""Dilations of the convolutions over lines."""
 
 SCAN_AFTER = 2
-"""Behind so many convolutions each line hears of all lines above and below."""
+"""Number of convolutions before the running maxima."""
 
 ACTIVATION_STEP = 2.0**-7
 MAX_ACTIVATION = 16.0
-"""What stands between two layers is multiples of the one, from 0 to the other, and is counted in these steps."""
+"""Activations are multiples of the first, from 0 to the second, and are stored in units of the first."""
 
 MAX_FEATURE = 4.0
-"""No feature, share or mean vector is larger; they are multiples of `STEP`, and counted in it."""
+"""Bound of all inputs, which are multiples of `STEP` and are stored in units of it."""
 
 EXACT = 2.0**24
-"""Single precision adds whole numbers exactly below it. Weights are multiples of a step that is so large that
-no sum of products, in units of the steps of its factors, can reach it."""
+"""Single precision adds integers exactly below this. Weights are quantised so coarsely that no sum of products, in
+units of the steps of its factors, can reach it."""
 
 MAX_COUNTED_WORDS = 100
-"""Longer lines count no more in the mean of the page, so that one giant line does not drown the others."""
+"""Maximal weight of a line in the mean of its page, so that one giant line does not outweigh the others."""
 
 HEADS = ("keep", "reason", "role")
-"""What a network may say of a line; some say all of it, some a part."""
+"""The output layers that a network may have: probability of content, reason to cut, role."""
 
 THOUSAND = 1_000
 
 _BUCKET_BITS = 18
-"""With as many buckets as this counts, none of a vocabulary of 32,000 holds more than a few hashes."""
+"""Bits of a hash that select its bucket; so no bucket of a vocabulary of 32,000 has more than a few hashes."""
 
-_RAISED = 128  # makes numbers of 8 bits with a sign positive
-_LANES = 4  # numbers of 16 bits that are added at once, in one of 64
+_RAISED = 128  # offset that makes signed 8-bit numbers positive
+_LANES = 4  # 16-bit numbers packed into one of 64 bits, to be added at once
 _GAP = max(DILATIONS)  # empty rows between pages, so that no convolution reaches from one into the next
-# The logistic function is looked up in a table: so fine, and up to so large a logit.
+# Resolution and range of the table in which the logistic function is looked up.
 _LOGITS_PER_UNIT = 32
 _MAX_LOGIT = 12
 _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
@@ -69,12 +69,12 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer from whole numbers to whole numbers; or this layer of several networks, stacked.
+    """A dense layer with integer inputs, weights and outputs; or the same layer of several networks, stacked.
 
     Args:
-        weight: (…, in, out) whole numbers.
-        bias: (…, out) whole numbers.
-        scale: what a product counts, a power of two.
+        weight: (…, in, out) integers.
+        bias: (…, out) integers, in units of the output.
+        scale: factor of the sums of products, a power of two.
     """
 
     weight: NDArray[np.float32]
@@ -82,7 +82,7 @@ class Layer:
     scale: np.float32 | NDArray[np.float32]
 
     def __call__(self, *values: NDArray[Any]) -> NDArray[Any]:
-        """The rounded sums for (…, n, in) values, which may come in several parts side by side."""
+        """Apply the layer to values (…, n, in), which may be given as several arrays side by side."""
         first = values[0].shape[-1]
         total = values[0] @ self.weight[..., :first, :]
         for part in values[1:]:
@@ -105,8 +105,8 @@ class Member:
     """The weights of one network.
 
     Args:
-        vector_step: what a unit of its word vectors is worth.
-        layers: by name.
+        vector_step: value of a unit of its word vectors.
+        layers: name → layer.
     """
 
     vector_step: float
@@ -115,16 +115,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Some networks that know the same words; what they say is averaged.
+    """An ensemble of networks ("members") with a common vocabulary, whose outputs are averaged.
 
     Args:
-        vocabulary: (v + 1,) hashes of the words and pairs that the model knows, ascending; behind them the largest
-            hash, which is none.
-        buckets: where in it the hashes begin that share their first `_BUCKET_BITS` bits.
-        longest: how many hashes the largest bucket holds.
-        vectors: (v, c) their vectors, each number raised by `_RAISED` so that it is none below 0, and four numbers
-            of 16 bits in one of 64: so are they added up four at once.
-        width: how many numbers a member has in a vector.
+        vocabulary: (v + 1,) hashes of the known words and word pairs, ascending; the last one is the largest hash, a
+            sentinel.
+        buckets: for each value of the first `_BUCKET_BITS` bits, the index of the first hash with these.
+        longest: number of hashes in the largest bucket.
+        vectors: (v, c) their vectors, with `_RAISED` added to each value, and four values of 16 bits packed into one of
+            64, so that four are added at once.
+        width: number of values of a member in a vector.
         members: the networks.
     """
 
@@ -138,13 +138,13 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of each line of a table.
+    """The outputs of the network for the n lines of a table.
 
     Args:
-        keep: (n,) how likely it is content, in thousandths.
-        reasons: (n, r) how well each of `CUT_REASONS` fits if it is not; only the order counts.
-        roles: (n, `ROLES`) the more, the likelier a line tells a value; only differences between lines of a page count.
-            All 0 if nobody asked.
+        keep: (n,) probability that a line is content, in thousandths.
+        reasons: (n, r) scores of `CUT_REASONS` in case it is not; only their order has a meaning.
+        roles: (n, `ROLES`) logits of a softmax over the lines of a page, for the line with the value; all 0 if not
+            computed.
     """
 
     keep: NDArray[np.int64]
@@ -157,7 +157,7 @@ def load_network(path: Path = MODEL) -> Network:
     """Load the weights of a model file.
 
     Args:
-        path: as `corpusclean.training.lines` writes it.
+        path: a file written by `corpusclean.training.lines`.
     """
     import numpy as np
 
@@ -183,11 +183,11 @@ def load_network(path: Path = MODEL) -> Network:
 
 
 def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
-    """The layers of one network of a model file, by name.
+    """Return the layers of one network of a model file, by name.
 
     Args:
         stored: the arrays of the file.
-        number: which network.
+        number: number of the network.
     """
     import numpy as np
 
@@ -202,15 +202,15 @@ def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
 
 
 def score_lines(table: LineTable, network: Network, *, roles: bool = True) -> Scores:
-    """Score all lines of a table at once.
+    """Compute the outputs of the network for all lines of a table.
 
     Args:
-        table: from `read_lines`.
-        network: from `load_network`.
-        roles: whether to score roles as well; the network that does nothing else takes a quarter of the time.
+        table: a table from `read_lines`.
+        network: a network from `load_network`.
+        roles: whether to compute roles too; their network takes a quarter of the time.
 
     Returns:
-        The same for each line, whatever other pages are in the table.
+        The scores; those of a page do not depend on the other pages in the table.
     """
     import numpy as np
 
@@ -228,28 +228,28 @@ def score_lines(table: LineTable, network: Network, *, roles: bool = True) -> Sc
 
 
 def _score(member: Member, inputs: tuple[NDArray[Any], NDArray[Any]], layout: _Layout) -> NDArray[Any]:
-    """(n, h) the last hidden layer."""
+    """Return the last hidden layer, (n, h)."""
     layers = member.layers
     lines = _relu(layers["input"](*inputs))
     lines += layout.page_mean(layers["opening"], lines)
     rows = layout.spread(_relu(lines))
     for number, dilation in enumerate(DILATIONS):
         if number == SCAN_AFTER:
-            rows[layout.row] = layout.hear(layers["scan"], layers["joining"], rows[layout.row])
+            rows[layout.row] = layout.add_maxima(layers["scan"], layers["joining"], rows[layout.row])
         rows = layout.convolve(layers[f"convolution{number}"], rows, dilation)
     lines = rows[layout.row]
     return _relu(layers["closing"](lines) + layout.page_mean(layers["summary"], lines))
 
 
 def _relu(values: NDArray[Any]) -> NDArray[Any]:
-    """Cut values off at 0 and at the largest activation, in place."""
+    """Clip values to 0..`MAX_ACTIVATION`, in place."""
     import numpy as np
 
     return np.clip(values, 0, MAX_ACTIVATION / ACTIVATION_STEP, out=values)
 
 
 def logistic_thousandths(logits: NDArray[Any]) -> NDArray[Any]:
-    """The logistic function of logits, in whole thousandths."""
+    """Return the logistic function of logits, in thousandths, rounded."""
     import numpy as np
 
     place = np.clip(np.rint(logits * _LOGITS_PER_UNIT), -_MAX_PLACE, _MAX_PLACE).astype(np.int64)
@@ -259,7 +259,7 @@ def logistic_thousandths(logits: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _sigmoid() -> NDArray[Any]:
-    """The logistic function in thousandths, for `_LOGITS_PER_UNIT` logits a unit."""
+    """Return a table of the logistic function in thousandths, with `_LOGITS_PER_UNIT` entries per logit."""
     import numpy as np
 
     logits = np.arange(-_MAX_PLACE, _MAX_PLACE + 1) / _LOGITS_PER_UNIT
@@ -269,9 +269,9 @@ def _sigmoid() -> NDArray[Any]:
 def _inputs(
     table: LineTable, network: Network, heads: AbstractSet[str]
 ) -> Iterator[tuple[Member, tuple[NDArray[Any], NDArray[Any]]]]:
-    """Each member with one of some heads, and what goes into it.
+    """Yield each member that has one of the given heads, with its inputs.
 
-    That is (n, f + 3) features and shares of known words, and (n, 3 d) the mean vectors of those.
+    The inputs are features and shares of known words (n, f + 3), and mean vectors of the known words (n, 3 d).
     """
     import numpy as np
 
@@ -285,7 +285,7 @@ def _inputs(
 
 
 def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
-    """Values in units of `STEP`, rounded and bounded; the array that is given is overwritten."""
+    """Convert values to units of `STEP`, rounded and clipped; the given array is overwritten."""
     import numpy as np
 
     most = MAX_FEATURE / STEP
@@ -295,7 +295,7 @@ def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
 
 
 def _known(bag: Grams, lines: int, network: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Of the words of each line: the share that is known, the sum of their vectors, their count (at least 1)."""
+    """Return, for each line, the share of its words that are known, the sum of their vectors, and their count or 1."""
     import numpy as np
 
     place = network.buckets[bag.hashes >> np.uint32(32 - _BUCKET_BITS)]
@@ -316,12 +316,19 @@ def _known(bag: Grams, lines: int, network: Network) -> tuple[NDArray[Any], NDAr
 
 @dataclass(slots=True)
 class _Layout:
-    """Where the lines of each page stand in a table, and in one with empty rows between the pages."""
+    """The positions of pages and lines in a table, and in an array with empty rows between the pages.
 
-    first: NDArray[Any]  # of each page with lines, in the table
-    page: NDArray[Any]  # of each line: which of those pages
-    weight: NDArray[Any]  # of each line in the weighted mean
-    row: NDArray[Any]  # of each line, among the rows with empty ones between the pages
+    Args:
+        first: (pages,) first line of each page that has lines.
+        page: (n,) number of the page of each line, among these pages.
+        weight: (n,) weight of each line in the weighted mean of its page.
+        row: (n,) row of each line in an array with `_GAP` empty rows around pages (see `spread`).
+    """
+
+    first: NDArray[Any]
+    page: NDArray[Any]
+    weight: NDArray[Any]
+    row: NDArray[Any]
 
     @classmethod
     def of(cls, table: LineTable) -> _Layout:
@@ -334,7 +341,7 @@ class _Layout:
         return cls(np.flatnonzero(begins), page, weight, row)
 
     def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
-        """The lines with empty rows between the pages, and before the first and after the last."""
+        """Insert `_GAP` empty rows between the pages, before the first and after the last."""
         import numpy as np
 
         rows = np.zeros((int(self.row[-1]) + _GAP + 1, lines.shape[1]), np.float32)
@@ -342,7 +349,7 @@ class _Layout:
         return rows
 
     def convolve(self, layer: Layer, rows: NDArray[Any], dilation: int) -> NDArray[Any]:
-        """Add what the layer says of each row and the two that stand `dilation` away; empty rows stay empty."""
+        """Apply a residual convolution over each row and the two rows `dilation` away; empty rows stay empty."""
         import numpy as np
 
         inner = slice(_GAP, len(rows) - _GAP)
@@ -355,22 +362,22 @@ class _Layout:
         result[self.row] = _relu(added)[own]
         return result
 
-    def hear(self, scan: Layer, joining: Layer, lines: NDArray[Any]) -> NDArray[Any]:
-        """Add what a layer says of the largest values down to each line, and of the largest up to it."""
+    def add_maxima(self, scan: Layer, joining: Layer, lines: NDArray[Any]) -> NDArray[Any]:
+        """Add running maxima over the lines above and below each line, through the two layers."""
         import numpy as np
 
         values = _relu(scan(lines))
         half = values.shape[1] // 2
-        # Each page counts from above all values of the one before, so that it hears nothing of it.
+        # One running maximum serves all pages, since the values of each page are raised above all of the one before.
         floor = self.page[:, None] * (MAX_ACTIVATION / ACTIVATION_STEP + 1)
         roof = floor[-1] - floor
         down = np.maximum.accumulate(values[:, :half] + floor) - floor
         up = np.maximum.accumulate((values[:, half:] + roof)[::-1])[::-1] - roof
-        heard = np.concatenate([down, up], axis=1).astype(np.float32)
-        return _relu(lines + _relu(joining(heard)))
+        maxima = np.concatenate([down, up], axis=1).astype(np.float32)
+        return _relu(lines + _relu(joining(maxima)))
 
     def page_mean(self, layer: Layer, lines: NDArray[Any]) -> NDArray[Any]:
-        """A layer over the mean of the lines of the page, and the mean weighted by words; one row a line."""
+        """Apply a layer to the mean of each page and its mean weighted by words; return one row per line."""
         import numpy as np
 
         count = np.bincount(self.page)[:, None]

@@ -1,4 +1,4 @@
-"""What the voters see of a line: its text without its typography, its length, whether it is prose."""
+"""Normalize a line for the rules: its text without typography and decoration, its length, and whether it is prose."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_CHARS = 1_000
-"""Longer lines are taken for prose unread: of 483,725 boilerplate lines 389 are longer."""
+"""Longer lines are taken for prose without a look: of 483,725 boilerplate lines 389 are longer."""
 
 MIN_PROSE_WORDS = 10
-"""A line with a full stop and that many words is a sentence of somebody. At 8 or 12, the rules score the same
-within .0005 of word F1."""
+"""Minimal number of words of a prose line that ends with a full stop. With 8 or 12, word F1 of the rules is the same
+within .0005."""
 
 MIN_UNPUNCTUATED_PROSE_WORDS = 30
-"""Longer lines are prose without a full stop too: paragraphs that end in a link or a quotation."""
+"""Minimal number of words of a prose line without a full stop: a paragraph that ends in a link or a quotation."""
 
 REMEMBERED_LINES = 32_768
-"""How many lines to remember: each voter asks for each line, and the menu of a site comes back on each of its
-pages. At most 32 MB, for lines of `MAX_CHARS`; some 4 MB in practice."""
+"""Number of lines in the cache: several voters look at each line, and the menu of a site is on each of its pages. Takes
+at most 32 MB, for lines of `MAX_CHARS`; some 4 MB in practice."""
 
 _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", "»", "”", "’", "」", ":", ")")
 # Replaced one by one: `str.translate` takes ten times as long.
@@ -30,14 +30,14 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 class LineShape(NamedTuple):
-    """One line without its typography.
+    """One normalized line.
 
     Args:
-        text: what patterns see: white space collapsed, curly quotes made straight, bullets and other
-            decoration at both ends dropped, and final full stops, colons and exclamation marks; "" for lines
-            over `MAX_CHARS`.
-        words: how many words; two characters of a script without spaces count as one.
-        prose: whether it reads like a sentence or a paragraph.
+        text: the text that patterns are matched against: white space is collapsed, curly quotes are straight, and
+            bullets and other decoration at both ends are removed, as are final full stops, colons and exclamation
+            marks; "" for lines over `MAX_CHARS`.
+        words: number of words; two characters of a script without spaces count as one.
+        prose: whether it looks like a sentence or a paragraph.
     """
 
     text: str
@@ -47,7 +47,7 @@ class LineShape(NamedTuple):
 
 @lru_cache(REMEMBERED_LINES)
 def shape_line(raw: str) -> LineShape | None:
-    """Read the shape of a line; None if it is blank.
+    """Normalize a line; return None if it is blank.
 
     >>> shape_line("• About  us:")
     LineShape(text='About us', words=3, prose=False)

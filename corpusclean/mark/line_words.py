@@ -1,4 +1,4 @@
-"""The lines of a batch of pages as arrays: their characters by class, their words by hash."""
+"""Convert the lines of a batch of pages to arrays: classes of characters, and hashes of words."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEAD_CHARS, TAIL_CHARS = 1_500, 300
-"""Of a longer line only its beginning and its end are read, so that the work is bounded."""
+"""Only so many characters at the beginning and at the end of a longer line are used, to bound the work."""
 
 MAX_LINES = 50_000
-"""Of a page with more lines only the first ones are read: eight times those of the longest of 10,349 texts, and
-some 150 MB of features."""
+"""Only so many lines at the beginning of a page are used: eight times as many as the longest of 10,349 texts has; their
+features take some 150 MB."""
 
 HEAD_WORDS, TAIL_WORDS = 14, 8
-"""Whose hashes count in a longer line: what tells boilerplate from prose stands at the ends."""
+"""Only so many words at the beginning and at the end of a longer line are hashed: these distinguish boilerplate."""
 
 MAX_WHOLE_WORDS = 8
-"""A line with at most so many words has a hash of its own: buttons and headings come back word for word."""
+"""A line with at most so many words is also hashed as a whole: buttons and headings are the same on many pages."""
 
 BAGS = ("words", "pairs", "ends")
-"""The hashes of a line stand in three bags: its words; its pairs of words and the whole line; its first and
-last words and pairs."""
+"""The three bags of hashes of a line: its words; its pairs of words and the whole line; its first and last words and
+pairs."""
 
-_PAIR = 2  # what is added to the hashes of pairs
+_PAIR = 2  # salt of the hashes of pairs
 
 # Classes of characters.
 (
@@ -74,8 +74,8 @@ class Grams:
     """The hashes of one of the `BAGS`, for all lines.
 
     Args:
-        hashes: (m,) uint32, line after line.
-        line: (m,) the line of each.
+        hashes: (m,) uint32, sorted by line.
+        line: (m,) number of the line of each hash.
     """
 
     hashes: NDArray[np.uint32]
@@ -84,7 +84,7 @@ class Grams:
 
 @cache
 def character_tables() -> tuple[NDArray[Any], NDArray[Any]]:
-    """For each character below U+10000 its class and its hash (small letters, all digits one)."""
+    """Return class and hash of each character below U+10000; hashes ignore case, and are equal for all digits."""
     import numpy as np
 
     classes = np.zeros(0x10000, np.uint8)
@@ -104,7 +104,7 @@ def character_tables() -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def scatter(values: NDArray[Any]) -> NDArray[Any]:
-    """Scatter 64-bit numbers (the finalizer of SplitMix64, Steele et al. 2014)."""
+    """Hash 64-bit numbers (the finalizer of SplitMix64, Steele et al. 2014)."""
     import numpy as np
 
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -115,19 +115,29 @@ def scatter(values: NDArray[Any]) -> NDArray[Any]:
 
 @dataclass(slots=True)
 class LineBatch:
-    """The lines of a batch, stripped and shortened, in one array of characters."""
+    """The lines of a batch, stripped and shortened, as one array of characters.
+
+    Args:
+        page: (n,) number of the page of each line.
+        index: (n,) index of the line in `Page.lines`.
+        indent: (n,) number of white-space characters before the line.
+        code: code points of all lines, each followed by a line feed; those above U+FFFF are replaced by a
+            character of their kind.
+        start, end: (n,) half-open range of each line in `code`.
+        pages: number of pages.
+    """
 
     page: NDArray[Any]
     index: NDArray[Any]
     indent: NDArray[Any]
-    code: NDArray[Any]  # all characters, each line followed by a line feed
-    start: NDArray[Any]  # of each line in `code`
+    code: NDArray[Any]
+    start: NDArray[Any]
     end: NDArray[Any]
     pages: int
 
 
 def collect_lines(pages: Sequence[Page]) -> LineBatch:
-    """Take the lines of pages that are not blank; of a page with more than `MAX_LINES` the first ones."""
+    """Collect the lines of pages that are not blank, among the first `MAX_LINES` of each page."""
     import numpy as np
 
     lines_of: list[int] = []
@@ -160,18 +170,27 @@ def collect_lines(pages: Sequence[Page]) -> LineBatch:
 
 @dataclass(slots=True)
 class Words:
-    """The words of a batch: runs of letters and digits, and single characters of unspaced scripts."""
+    """The m words of a batch of n lines: runs of letters and digits, and single characters of unspaced scripts.
+
+    Args:
+        line: (m,) number of the line of each word.
+        place: (m,) index of the word in its line.
+        hash: (m,) uint64.
+        length: (m,) number of characters.
+        first: (m,) class of the first character.
+        per_line: (n,) number of words of each line.
+    """
 
     line: NDArray[Any]
-    place: NDArray[Any]  # in its line
-    hash: NDArray[Any]  # uint64
+    place: NDArray[Any]
+    hash: NDArray[Any]
     length: NDArray[Any]
-    first: NDArray[Any]  # class of its first character
+    first: NDArray[Any]
     per_line: NDArray[Any]
 
 
 def find_words(batch: LineBatch, kind: NDArray[Any]) -> Words:
-    """Find the words of a batch, whose characters are of the classes `kind`."""
+    """Find the words of a batch; `kind` has the class of each character in `batch.code`."""
     import numpy as np
 
     count = len(batch.page)
@@ -202,7 +221,7 @@ def find_words(batch: LineBatch, kind: NDArray[Any]) -> Words:
 
 
 def bag_words(words: Words, whole: NDArray[Any]) -> tuple[Grams, ...]:
-    """The hashes of each line; the same word has other hashes in other bags."""
+    """Make the bags of hashes of each line; a word has different hashes in different bags."""
     import numpy as np
 
     if not len(words.line):
@@ -211,7 +230,7 @@ def bag_words(words: Words, whole: NDArray[Any]) -> tuple[Grams, ...]:
     left = words.per_line[words.line] - 1 - words.place
     chosen = (words.place < HEAD_WORDS) | (left < TAIL_WORDS)
     line, hashes, place, left = words.line[chosen], words.hash[chosen], words.place[chosen], left[chosen]
-    # Behind the head of a long line comes its tail: the words between are not there.
+    # In a long line, the words between its head and its tail are missing, so the words around the gap are no pair.
     starts_pair = (left[:-1] > 0) & (np.diff(place) == 1)
     pairs = scatter(hashes[:-1] * np.uint64(3) + hashes[1:])
     pair_hash, pair_line = pairs[starts_pair], line[:-1][starts_pair]
@@ -232,7 +251,7 @@ def bag_words(words: Words, whole: NDArray[Any]) -> tuple[Grams, ...]:
 
 
 def pair_words(words: Words) -> Grams:
-    """The hashes of all pairs of words of each line, hashed as in the bag "pairs"."""
+    """Hash all pairs of words of each line as in the bag "pairs", not only those at its ends."""
     import numpy as np
 
     together = words.line[1:] == words.line[:-1]

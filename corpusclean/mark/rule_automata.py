@@ -1,4 +1,4 @@
-"""Which of many patterns match a line: automata that each know those with which a line can begin."""
+"""Find which of many patterns match a line, with one RE2 automaton for each first character of a line."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import Any, TypeAlias
 from corpusclean.mark.rule_initials import alternatives, initial
 
 Role: TypeAlias = "tuple[int, bool]"
-"""What a pattern is for: the number of its rule, and whether it is the pattern of its run."""
+"""(number of the rule, whether the pattern is that of its run) of a pattern."""
 
 _MAX_MEMORY = 32 * 2**20
-"""Bytes that RE2 may spend on the states of one automaton. It makes them as lines need them; most need few. Far too
-little would make it match nothing without a word."""
+"""Maximal bytes for the states of one automaton, which RE2 builds as lines need them; most need few. With far too
+little, RE2 silently matches nothing."""
 
 _MAX_INITIALS = 50
-"""Of an alternative that stands in the automata of its initials. One that begins with any character (`.*`, `\\S+`)
-would multiply the states of each, and stands with its like in one for all lines."""
+"""Maximal number of initials of an alternative that is put into the automata of its initials. One that can begin with
+any character (`.*`, `\\S+`) would multiply the states of each automaton; all such ones share one for all lines."""
 
 _EVERY_LINE = "every line"
 
 
 class Automata:
-    """Patterns in any case, and the automata that match them.
+    """Matches lines against many patterns at once, ignoring case.
 
-    A new line costs 5.7 µs with our first 320 patterns. With five automata that all lines pass, of 65 patterns each, it
-    would cost 12.9 (46,000 lines, after as many others), since running text makes new states in each.
+    A line that is not cached takes 5.7 µs with our first 320 patterns. With five automata of 65 patterns for all lines, it
+    would take 12.9 µs (46,000 lines, after as many others), since running text creates new states in each.
 
     Args:
-        patterns: valid RE2 with their roles.
+        patterns: valid RE2 patterns with their roles.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Role]]) -> None:
@@ -40,11 +40,11 @@ class Automata:
                 for name in found if len(found) <= _MAX_INITIALS else [_EVERY_LINE]:
                     parts[name].append((part, role))
         self._parts = parts
-        # One by one when a line needs it: all together take half a second.
+        # Each is compiled when a line needs it: all together take half a second.
         self._automaton = cache(lambda name: _compile(parts[name]))
 
     def roles(self, text: str) -> set[Role]:
-        """The roles of the patterns that match a whole text, which is not empty."""
+        """Return the roles of the patterns that match the whole of a text, which must not be empty."""
         encoded = text.encode("utf-8", "replace")
         found: set[Role] = set()
         for name in (initial(text), _EVERY_LINE):
@@ -55,7 +55,7 @@ class Automata:
 
 
 def fault(pattern: str) -> str:
-    r"""What keeps a pattern from being RE2; "" if it is.
+    r"""Return the error in a pattern that is not valid RE2, "" if it is.
 
     >>> fault("a(?=b)")
     'invalid perl operator: (?='
@@ -73,7 +73,7 @@ def fault(pattern: str) -> str:
 def _compile(
     members: Sequence[tuple[str, Role]],
 ) -> tuple[Callable[[bytes], Sequence[int] | None], list[Role]]:
-    """An automaton, and the roles of its patterns."""
+    """Compile patterns to an automaton; return its match function, and the roles of the patterns."""
     import re2
 
     automaton = re2.Set.FullMatchSet(_options())

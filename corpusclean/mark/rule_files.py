@@ -1,4 +1,4 @@
-"""Read rule files: TOML entries, each with its own examples (the format: corpusclean/rules/README.md)."""
+"""Read rule files (TOML; the format is described in corpusclean/rules/README.md) into `Rule` objects."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from corpusclean.errors import RecipeError
 
 PLACES = ("top", "below", "tail")
 MAX_PATTERN_CHARS = 20_000
-"""Of one pattern with its [words]; our longest has 7,000. Words may hold words, so that a small file could
-else grow without bound."""
+"""Maximal length of a pattern after expansion of its [words]; our longest has 7,000. Without a limit, a small file
+could expand exponentially, since words may use other words."""
 
-# RE2's own braces hold digits ({2,3}) or begin with a capital (\\p{Lu}).
+# Braces of RE2 itself contain digits ({2,3}) or begin with a capital (\\p{Lu}).
 _WORDS = re.compile(r"\{([a-z]+)\}")
 _LANGUAGE = re.compile(r"any|[a-z]{2,3}")
-# What explanations and counts leave out is no reason for a rule.
+# Cuts of white space are not shown in explanations and counts, so a rule cannot have that reason.
 _REASONS = tuple(reason for reason in CUT_REASONS if reason != "whitespace")
 _GIVEN_BY_US = ("file", "home")
 _KINDS = {
@@ -34,14 +34,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The lines that go with the line a rule found: all that follow it, as far as they fit.
+    """The lines after a matching line that are marked with it: all up to the first that does not fit.
 
     Args:
-        pattern: what each of them has to match; "" for any line.
-        max_words: what none of them may exceed; 0 for any length.
-        min_lines: how many lines there have to be, with the first one.
-        to_end: if not 0, the run is all that follows, whatever it says, as long as so many of its lines, and a
-            quarter of them, match the pattern.
+        pattern: RE2 that each line of the run must match; "" for any line.
+        max_words: maximal number of words of each line; 0 for any length.
+        min_lines: minimal number of lines, including the matching line; a shorter run is not marked.
+        to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and a
+            quarter, of them match `pattern`.
     """
 
     pattern: str = ""
@@ -52,12 +52,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Lines that count only in company: the rule marks from the first to the last of them.
+    """A group of matching lines near each other; all lines from the first to the last of them are marked.
 
     Args:
-        min_matches: how many lines have to match.
-        gap: how many other lines may stand between two of them.
-        max_words: what none of those other lines may exceed; 0 for any length.
+        min_matches: minimal number of matching lines; a smaller group is not marked.
+        gap: maximal number of other lines between two of them.
+        max_words: maximal number of words of those other lines; 0 for any length.
     """
 
     min_matches: int
@@ -72,16 +72,17 @@ class Rule:
     Args:
         id: its name within the file.
         reason: one of `CUT_REASONS` but "whitespace".
-        pattern: RE2 by language, "any" for what belongs to none; one of them has to match the whole line.
-        drop, keep: examples that it has to mark, and near misses that it must not mark.
-        score: how often it is right, 0..1.
-        max_words: longer lines are not matched; boilerplate seldom is longer than 40 words.
-        place: "top" (above all prose, of which there has to be some), "below" (three lines of prose stand
-            above it) or "tail" (no prose below it); "" for anywhere.
-        before: the reason for which the next line has to be marked; "" for any next line.
-        run, cluster: which lines go with it; at most one of the two.
+        pattern: language → RE2, "any" for patterns of no language; one of them must match the whole line.
+        drop: examples that it must mark.
+        keep: examples that it must not mark.
+        score: its precision, 0..1.
+        max_words: longer lines never match; boilerplate seldom has more than 40 words.
+        place: where the line must be: "top" (above all prose, if there is some), "below" (after three lines of
+            prose) or "tail" (after all prose); "" for anywhere.
+        before: the reason for which the next line must be marked; "" for any next line.
+        run, cluster: the lines that are marked with it; at most one of the two.
         file: the name of its file.
-        home: "rules" for ours, "own-rules" for those of a user's folder.
+        home: "rules" for the built-in rules, "own-rules" for those of a user's folder.
     """
 
     id: str
@@ -100,12 +101,12 @@ class Rule:
 
     @property
     def name(self) -> str:
-        """The name that marks and cuts carry."""
+        """The name of the rule in marks and cuts (`Mark.by`)."""
         return f"{self.home}/{self.file}#{self.id}"
 
     @property
     def looks_around(self) -> bool:
-        """Whether its verdict on a line depends on other lines."""
+        """Whether it is a context rule: its verdict on a line depends on other lines."""
         return bool(self.place or self.before or self.run or self.cluster)
 
 
@@ -116,11 +117,11 @@ def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
     """Read all rule files of a folder, in the order of their names.
 
     Args:
-        folder: its `*.toml` files are read, those of folders inside it are not.
-        home: the first part of their names.
+        folder: a folder with `*.toml` files; subfolders are not read.
+        home: value of `Rule.home`.
 
     Raises:
-        RecipeError: if there is none, or one has a mistake; it names file, entry and what to do.
+        RecipeError: if there is no such file, or one has a mistake; the message names file and entry.
     """
     if folder.is_file():
         raise RecipeError(f"{folder}: is a file. Do: name the folder that it stands in.")
@@ -132,18 +133,18 @@ def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
     return [replace(rule, home=home) for file in files for rule in _read_file(file)]
 
 
-def marked_lines(example: str, fate: str) -> list[str]:
-    """The lines of an example, each behind its fate.
+def marked_lines(example: str, prefix: str) -> list[str]:
+    """Return the lines of an example, each after "- " if a rule must mark it, else after two spaces.
 
     Args:
-        example: one line, or a marked document of several; its blank lines are kept ones.
-        fate: of a lone line: "- " if a rule has to mark it, else two spaces.
+        example: one line; or several lines with these prefixes, of which blank ones must not be marked.
+        prefix: the prefix for an example of one line.
 
     >>> marked_lines("Advertisement", "- "), marked_lines("\\n- Advertisement\\n\\n  It rained.\\n", "- ")
     (['- Advertisement'], ['- Advertisement', '  ', '  It rained.'])
     """
     if "\n" not in example:
-        return [fate + example]
+        return [prefix + example]
     return [line if line.strip() else "  " for line in example.removeprefix("\n").rstrip().split("\n")]
 
 
@@ -185,7 +186,7 @@ def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> 
 
 
 def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
-    """One RE2 pattern of an entry's text: its lines are alternatives, and {names} stand for entries of [words]."""
+    """Expand the text of an entry to an RE2 pattern: its lines are alternatives, {names} stand for [words]."""
     if not isinstance(pattern, str):
         raise RecipeError(f"{where}: is {pattern!r}. Do: give a pattern in quotes.")
 
@@ -204,7 +205,7 @@ def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
 
 
 def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
-    """Make a `Run`, `Cluster` or `Rule` of a TOML table, and refuse unknown keys, wrong types and missing values."""
+    """Convert a TOML table to a `Run`, `Cluster` or `Rule`; unknown keys, wrong types and missing values are errors."""
     known = {field.name: field for field in fields(kind) if field.name not in _GIVEN_BY_US}
     for key, value in entry.items():
         if key not in known:

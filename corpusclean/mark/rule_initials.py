@@ -1,4 +1,4 @@
-"""With what the lines begin that a pattern matches: so that each line is tried on few patterns."""
+"""Find the first characters of the lines that a pattern can match, so that each line is tried on few patterns."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from collections.abc import Iterator
 from functools import cache
 
 OTHER = ""
-"""The initial of all lines that do not begin with an ASCII character."""
+"""The initial of lines that do not begin with an ASCII character."""
 
 ANY = frozenset([OTHER, *(chr(code) for code in range(128) if not 0x41 <= code <= 0x5A)])
 
-# A class ends at the first bracket that does not stand first in it, and may hold [:names:].
+# A class ends at the first "]" that is not its first character, and may contain [:names:].
 _CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
-# One item of a pattern; of a group only what opens it.
+# One item of a pattern; of a group only its beginning.
 _ITEM = re.compile(
     r"(?P<empty>[\^$]|\\[bBAz])|(?P<group>\((?:\?(?:P?<\w+>|[a-zA-Z-]*:))?)"
     rf"|(?P<class>{_CLASS}|\.|\\[pP](?:\{{[^}}]*\}}|.)|\\x(?:\{{[^}}]*\}}|..)|\\[0-7]{{1,3}}|\\[a-zA-Z])"
     r"|\\?(?P<literal>.)",
     re.DOTALL,
 )
-# What groups and splits, and all in which a parenthesis or a bar means itself.
+# Parentheses and bars, and the items in which these are literal characters.
 _MARK = re.compile(rf"[()|]|\\.|{_CLASS}", re.DOTALL)
-_UNSPLIT = re.compile(r"\\Q|\(\?[a-zA-Z-]+\)")  # quotes what follows, or sets flags for it
+_UNSPLIT = re.compile(
+    r"\\Q|\(\?[a-zA-Z-]+\)"
+)  # quoting or flags for all that follows: such patterns are not split
 _QUANTIFIER = re.compile(r"(?:(?P<none>[*?]|\{0)|\+|\{\d)(?:(?<=[*?+])|[\d,]*\})\??")
 
 
 def initial(text: str) -> str:
-    """The first character of a text in lower case, since patterns ignore case; `OTHER` if it is not ASCII.
+    """Return the first character of a text in lower case, since patterns ignore case; `OTHER` if it is not ASCII.
 
     >>> initial("Ad"), initial("Über uns")
     ('a', '')
@@ -37,13 +39,13 @@ def initial(text: str) -> str:
 
 
 def alternatives(pattern: str) -> Iterator[tuple[str, frozenset[str]]]:
-    r"""Split a pattern at its outermost bars.
+    r"""Split a pattern into its top-level alternatives.
 
     Args:
-        pattern: valid RE2.
+        pattern: a valid RE2 pattern.
 
     Yields:
-        Each alternative, with all that `initial` can say of a line that it matches, and maybe some more.
+        Each alternative with a superset of the initials (see `initial`) of the lines that it matches.
 
     >>> [(part, "".join(sorted(found))) for part, found in alternatives(r"(the )?app|news ?letters?( \d+)?")]
     [('(the )?app', 'at'), ('news ?letters?( \\d+)?', 'n')]
@@ -59,7 +61,7 @@ def alternatives(pattern: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _sequence(pattern: str, place: int) -> tuple[frozenset[str], bool, int]:
-    """Read up to a bar or the end of the group: its initials, whether it can be empty, and where it ends."""
+    """Parse up to a bar or the end of the group: return the initials, whether it matches "", and where it ends."""
     found, is_empty = frozenset[str](), True
     while is_empty and place < len(pattern) and pattern[place] not in "|)":
         own, is_empty, place = _item(pattern, place)
@@ -68,7 +70,7 @@ def _sequence(pattern: str, place: int) -> tuple[frozenset[str], bool, int]:
 
 
 def _end(pattern: str, place: int) -> int:
-    """Where the sequence that `place` is in ends: at a bar, a closing parenthesis or the end."""
+    """Find the end of the sequence around `place`: a bar, a closing parenthesis or the end of the pattern."""
     depth = 0
     for match in _MARK.finditer(pattern, place):
         if match[0] == "(":
@@ -100,7 +102,7 @@ def _item(pattern: str, place: int) -> tuple[frozenset[str], bool, int]:
 
 @cache
 def _of_class(item: str) -> frozenset[str]:
-    """The initials of the characters of a class; beyond ASCII it may always hold some."""
+    """Return the initials of the characters in a class; any class may contain non-ASCII characters."""
     import re2
 
     options = re2.Options()

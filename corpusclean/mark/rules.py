@@ -1,4 +1,4 @@
-"""The rules: load them, match lines with them; and the voter of those that need no other line."""
+"""Load the rules, match lines against them, and mark lines with the rules that depend on no other line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_automata import Automata, Role, fault
 from corpusclean.mark.rule_files import Rule, marked_lines, read_rules
-from corpusclean.mark.runs import Outline, Reading, find_runs, outline
+from corpusclean.mark.runs import LineMatches, Outline, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
@@ -19,10 +19,10 @@ OUR_RULES = Path(__file__).parent.parent / "rules"
 
 
 class RuleSet:
-    """Rules, and the automata that match their patterns, many at once.
+    """A set of rules that are matched together.
 
     Args:
-        rules: in the order in which they mark; their patterns are RE2.
+        rules: the rules, in the order of their marks; their patterns must be valid RE2.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -34,36 +34,36 @@ class RuleSet:
         self._alone = frozenset(n for n, rule in enumerate(self.rules) if not rule.looks_around)
         self._remembered = lru_cache(REMEMBERED_LINES)(self._read_line)
 
-    def read(self, lines: Iterable[str]) -> dict[int, Reading]:
-        """What the rules know of each line that is not blank, by its index."""
+    def read(self, lines: Iterable[str]) -> dict[int, LineMatches]:
+        """Match lines: return index → matches, for each line that is not blank."""
         return {
-            index: reading for index, line in enumerate(lines) if line and (reading := self._remembered(line))
+            index: found for index, line in enumerate(lines) if line and (found := self._remembered(line))
         }
 
-    def _read_line(self, line: str) -> Reading | None:
+    def _read_line(self, line: str) -> LineMatches | None:
         shape = shape_line(line)
         if shape is None:
             return None
         text, words, prose = shape
         if not text or words > self._max_words or not (roles := self._automata.roles(text)):
-            return Reading(words, prose)
+            return LineMatches(words, prose)
         rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
         runs = (number for number, is_run in roles if is_run)
-        return Reading(words, prose, tuple(sorted(rules)), tuple(sorted(runs)))
+        return LineMatches(words, prose, tuple(sorted(rules)), tuple(sorted(runs)))
 
-    def line_marks(self, readings: Mapping[int, Reading]) -> list[Mark]:
-        """Marks of the rules that look at one line alone."""
+    def line_marks(self, matches: Mapping[int, LineMatches]) -> list[Mark]:
+        """Make the marks of the rules that depend on one line only."""
         return [
             Mark(index, rule.reason, rule.name, rule.score)
-            for index, reading in readings.items()
-            if reading.rules
-            for number in reading.rules
+            for index, line in matches.items()
+            if line.rules
+            for number in line.rules
             if number in self._alone
             for rule in (self.rules[number],)
         ]
 
-    def block_marks(self, page: Outline) -> list[Mark]:
-        """Marks of the rules that look around."""
+    def context_marks(self, page: Outline) -> list[Mark]:
+        """Make the marks of the context rules, which depend on other lines."""
         return [
             Mark(page.lines[place], rule.reason, rule.name, rule.score)
             for number, starts in self._starts(page)
@@ -72,16 +72,16 @@ class RuleSet:
         ]
 
     def _starts(self, page: Outline) -> list[tuple[int, list[int]]]:
-        """For each rule that looks around, the places of the lines that match its pattern."""
+        """Return (number, places of the lines that match its pattern) for each context rule."""
         starts: dict[int, list[int]] = {}
-        for place, reading in enumerate(page.readings):
-            for number in reading.rules:
+        for place, line in enumerate(page.matches):
+            for number in line.rules:
                 if number not in self._alone:
                     starts.setdefault(number, []).append(place)
         return sorted(starts.items())
 
     def failing_examples(self, rule: Rule) -> Iterator[str]:
-        """What a rule does that its examples do not show; nothing if all is well."""
+        """Yield an error message for each example that a rule does not treat as it should."""
         for example in (*rule.drop, *rule.keep):
             marked = marked_lines(example, "- " if example in rule.drop else "  ")
             found = self._lines_marked_by(rule, [line[2:] for line in marked])
@@ -91,29 +91,29 @@ class RuleSet:
                     yield f"{rule.name}: {verb} its example {line[2:]!r}. Do: mend the pattern or the example."
 
     def _lines_marked_by(self, rule: Rule, lines: Sequence[str]) -> set[int]:
-        """The lines that one rule marks, while the others only say why a line is marked."""
-        readings = self.read(lines)
-        marks = self.line_marks(readings)
+        """Return the indices of the lines that one rule marks; marks of others only count for its `before`."""
+        matches = self.read(lines)
+        marks = self.line_marks(matches)
         if rule.looks_around:
-            marks = self.block_marks(outline(readings, set(), {mark.line: mark.reason for mark in marks}))
+            marks = self.context_marks(outline(matches, set(), {mark.line: mark.reason for mark in marks}))
         return {mark.line for mark in marks if mark.by == rule.name}
 
 
 def load_rules(folder: str | Path | None = None) -> RuleSet:
-    """Load our rules and those of a user's own folder.
+    """Load the built-in rules and those of a user's own folder.
 
     Args:
-        folder: with rule files as corpusclean/rules/README.md describes them; None for ours alone.
+        folder: folder with rule files (see corpusclean/rules/README.md); None for the built-in rules only.
 
     Raises:
-        RecipeError: if a file, an entry, a pattern or an example is wrong; it says which and what to do.
+        RecipeError: if a file, an entry, a pattern or an example is wrong; the message says which, and what to do.
 
     >>> load_rules().rules[0].file
     'advertisement.toml'
     """
     if folder is None:
         return _load(None, ())
-    # A user may mend a rule and clean again in one session.
+    # Modification times are part of the cache key, since a user may correct a rule and clean again in one session.
     files = sorted(Path(folder).glob("*.toml"))
     return _load(
         str(folder), tuple((file.name, file.stat().st_mtime_ns if file.exists() else 0) for file in files)
@@ -122,7 +122,7 @@ def load_rules(folder: str | Path | None = None) -> RuleSet:
 
 @lru_cache(maxsize=8)
 def _load(folder: str | None, state: tuple[tuple[str, int], ...]) -> RuleSet:  # noqa: ARG001 - for the cache
-    # Ours are tried by their tests.
+    # The examples of the built-in rules are checked by tests.
     own = read_rules(Path(folder), "own-rules") if folder is not None else []
     _check_patterns(own)
     rules = RuleSet([*read_rules(OUR_RULES), *own])
@@ -132,21 +132,21 @@ def _load(folder: str | None, state: tuple[tuple[str, int], ...]) -> RuleSet:  #
 
 
 def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Vote: the rules that look at one line alone.
+    """Mark lines with the rules that depend on one line only.
 
     Args:
-        pages: their visible text and lines count.
-        recipe: its `rules` names the user's own folder.
+        pages: the pages.
+        recipe: the settings; `rules` is the user's own folder of rules.
 
     Returns:
-        For each page the marks of its lines.
+        For each page its marks.
     """
     rules = load_rules(recipe.rules)
     return [rules.line_marks(rules.read(page_lines(page))) for page in pages]
 
 
 def page_lines(page: Page) -> list[str]:
-    """The text of each line of a page."""
+    """Return the texts of all lines of a page."""
     text = page.text
     return [text[start:end] for start, end in page.lines]
 
@@ -162,7 +162,7 @@ def _check_patterns(rules: Sequence[Rule]) -> None:
 
 
 def _patterns(number: int, rule: Rule) -> Iterator[tuple[str, Role]]:
-    """The patterns of a rule, with their roles."""
+    """Yield the patterns of a rule with their roles."""
     yield from ((pattern, (number, False)) for pattern in rule.pattern.values())
     if rule.run and rule.run.pattern:
         yield rule.run.pattern, (number, True)

@@ -1,7 +1,7 @@
-"""Find what rules that look around mark: one line in its place, a heading with its run, a cluster.
+"""Find the lines that context rules mark: a line in a certain place, a heading with its run, a cluster.
 
-Lines that are known to go stay visible as evidence, but stand in nobody's way. So what a second pass over
-the cleaned text sees is never more than what the first has seen: cleaning twice cuts nothing more.
+Lines that are already to be cut still count as matches, but not as obstacles between others. So a second pass over
+the cleaned text cannot find more than the first one: cleaning twice cuts nothing more.
 """
 
 from __future__ import annotations
@@ -13,22 +13,25 @@ from typing import NamedTuple
 
 from corpusclean.mark.rule_files import Cluster, Rule, Run
 
-_STORY = 3  # lines of prose: a story has begun
-_TO_END_SHARE = 0.25  # of the lines of a comment policy speak of comments; of a story's, hardly one
-# Below "Most read" stand teasers; but what is most of a page is what the page is about. On 1,415 texts that hold
-# nothing but main content, three front pages lost 80 % of their words without it; on others it changes nothing.
+_STORY = 3  # number of lines of prose after which the story has begun
+_TO_END_SHARE = (
+    0.25  # minimal share of matching lines in a run to the end: few lines of a story match by chance
+)
+# A run of arbitrary lines, such as teasers below "Most read", is not cut if it has more than this share of the page's
+# words: then it is the main content. On 1,415 texts of main content only, three front pages lose 80 % of their
+# words without this; the others do not change.
 _MOST = 0.5
-_FEW_LINES = 10
+_FEW_LINES = 10  # runs of at most so many lines are always cut
 
 
-class Reading(NamedTuple):
-    """What the rules know of one line.
+class LineMatches(NamedTuple):
+    """The rules that one line matches, and its shape.
 
     Args:
-        words: how many.
-        prose: whether it reads like a sentence or a paragraph.
+        words: its number of words.
+        prose: whether it looks like a sentence or a paragraph.
         rules: numbers of the rules whose pattern it matches.
-        runs: numbers of the rules whose run may hold it.
+        runs: numbers of the rules whose run pattern it matches (`Run.pattern`).
     """
 
     words: int
@@ -39,21 +42,21 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What rules see of a page when they look at the lines around a line.
+    """What context rules need to know of a page; a "place" is an index into `lines`.
 
     Args:
-        lines: index in the page of each line that is not blank; places below count in this list.
-        readings: of each line.
-        gone: of each line, whether it is known to go.
-        words: of all lines that are not known to go.
-        top: the place of the first prose that stays, 0 if there is none.
-        below: the place of the third prose that stays, behind all lines if there is none.
-        tail: the place of the last prose that stays, -1 if there is none.
-        ahead: for each line, the reasons for which the next line is marked, or lines that go before it.
+        lines: index in the page of each line that is not blank.
+        matches: the matches of each line.
+        gone: whether each line is already to be cut.
+        words: number of words in all lines that are kept.
+        top: place of the first kept line of prose, 0 if there is none.
+        below: place of the third kept line of prose, `len(lines)` if there is none.
+        tail: place of the last kept line of prose, -1 if there is none.
+        ahead: for each line, the reasons of the marks on the next kept line and on the cut lines before that.
     """
 
     lines: Sequence[int]
-    readings: Sequence[Reading]
+    matches: Sequence[LineMatches]
     gone: Sequence[bool]
     words: int
     top: int
@@ -62,17 +65,19 @@ class Outline:
     ahead: Sequence[AbstractSet[str]]
 
 
-def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Mapping[int, str]) -> Outline:
-    """Draw the outline of a page.
+def outline(
+    matches: Mapping[int, LineMatches], gone: AbstractSet[int], reasons: Mapping[int, str]
+) -> Outline:
+    """Make the outline of a page.
 
     Args:
-        readings: of the lines that are not blank, by index, in order.
-        gone: indices of lines that are known to go.
-        reasons: the reasons of marked lines, by index.
+        matches: index in the page → matches, for each line that is not blank, in order.
+        gone: indices of the lines that are already to be cut.
+        reasons: index of each marked line → reason.
     """
-    lines = list(readings)
+    lines = list(matches)
     flags = [index in gone for index in lines]
-    prose = [place for place, index in enumerate(lines) if readings[index].prose and not flags[place]]
+    prose = [place for place, index in enumerate(lines) if matches[index].prose and not flags[place]]
     ahead: list[AbstractSet[str]] = [frozenset()] * len(lines)
     if reasons:
         seen: AbstractSet[str] = frozenset()
@@ -82,9 +87,9 @@ def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Ma
             seen = seen | own if flags[place] else own
     return Outline(
         lines=lines,
-        readings=list(readings.values()),
+        matches=list(matches.values()),
         gone=flags,
-        words=_words_left(list(readings.values()), flags),
+        words=_words_left(list(matches.values()), flags),
         top=prose[0] if prose else 0,
         below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
@@ -93,12 +98,12 @@ def outline(readings: Mapping[int, Reading], gone: AbstractSet[int], reasons: Ma
 
 
 def find_runs(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> Iterator[int]:
-    """Yield the places of the lines that one rule marks.
+    """Yield the places of the lines that one context rule marks.
 
     Args:
-        rule: a rule that looks around.
-        number: its number in `Reading`.
-        page: the page.
+        rule: the rule.
+        number: its number in `LineMatches`.
+        page: the outline of the page.
         starts: the places of the lines that match the rule's pattern, in order.
     """
     if rule.cluster:
@@ -120,48 +125,48 @@ def _in_place(rule: Rule, page: Outline, start: int) -> bool:
 
 
 def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(first, end) of each matching line that is in its place, with its run."""
+    """Yield (first, end) of each matching line in the right place, together with its run."""
     done = 0
     for start in starts:
         if start < done or not _in_place(rule, page, start):
             continue
-        # A start inside a run that was too short would find an even shorter one: go on behind it.
+        # A start within a run that was too short would give an even shorter run, so continue after it.
         done = _run_end(rule.run, number, page, start + 1) if rule.run else start + 1
         if not rule.run or (done - start >= rule.run.min_lines and not _is_main(rule.run, page, start, done)):
             yield start, done
         if rule.run and rule.run.to_end:
-            return  # what the first heading does not reach, a later one would count again, and again
+            return  # only the first heading is tried: trying all would take quadratic time
 
 
 def _is_main(run: Run, page: Outline, start: int, end: int) -> bool:
-    """Whether a run that takes any line holds most words of the page."""
+    """Whether a run of arbitrary lines has most words of the page, so that it must be the main content."""
     if run.pattern or end - start <= _FEW_LINES:
         return False
-    return _words_left(page.readings[start:end], page.gone[start:end]) > _MOST * page.words
+    return _words_left(page.matches[start:end], page.gone[start:end]) > _MOST * page.words
 
 
-def _words_left(readings: Sequence[Reading], gone: Sequence[bool]) -> int:
-    return sum(line.words for line, is_gone in zip(readings, gone, strict=True) if not is_gone)
+def _words_left(matches: Sequence[LineMatches], gone: Sequence[bool]) -> int:
+    return sum(line.words for line, is_gone in zip(matches, gone, strict=True) if not is_gone)
 
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
     if run.to_end:
-        rest = [number in line.runs for line in page.readings[place:]]
+        rest = [number in line.runs for line in page.matches[place:]]
         enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
         return len(page.lines) if enough else place
-    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.readings[place])):
+    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.matches[place])):
         place += 1
     return place
 
 
-def _in_run(run: Run, number: int, line: Reading) -> bool:
+def _in_run(run: Run, number: int, line: LineMatches) -> bool:
     if run.max_words and line.words > run.max_words:
         return False
     return not run.pattern or number in line.runs
 
 
 def _clusters(cluster: Cluster, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(first, end) of each group of matching lines that is large enough."""
+    """Yield (first, end) of each group of matching lines that has at least `min_matches`."""
     group: list[int] = []
     for start in starts:
         if group and not _joined(cluster, page, group[-1], start):
@@ -174,13 +179,13 @@ def _clusters(cluster: Cluster, page: Outline, starts: Sequence[int]) -> Iterato
 
 
 def _joined(cluster: Cluster, page: Outline, one: int, other: int) -> bool:
-    """Whether two matching lines are of one group."""
-    strangers = 0
+    """Whether two successive matching lines belong to one group, by the number and length of lines between them."""
+    others = 0
     for place in range(one + 1, other):
         if page.gone[place]:
             continue
-        strangers += 1
-        too_long = cluster.max_words and page.readings[place].words > cluster.max_words
-        if strangers > cluster.gap or too_long:
+        others += 1
+        too_long = cluster.max_words and page.matches[place].words > cluster.max_words
+        if others > cluster.gap or too_long:
             return False
     return True

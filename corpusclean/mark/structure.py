@@ -1,4 +1,4 @@
-"""The voter of HTML structure: hidden lines, and lines in landmarks that hold no main content."""
+"""Mark lines of HTML pages that are hidden, or in elements such as `<nav>` and `<footer>`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from corpusclean.recipe import Recipe
 
 class _Place(NamedTuple):
     reason: str
-    score: float  # the share of its words that the main content does not hold, on 194 pages of seven types
-    max_share: float  # of the page's text: a place that holds more has the main content in it
+    score: float  # share of the words there that are not main content, on 194 pages of seven types
+    max_share: (
+        float  # share of the page's text, above which the element contains the main content and is not marked
+    )
 
 
-# Some pages stand in one <aside> as a whole. Some hide the article until a script has run, beside a summary that
-# they show: of 329 pages two, which had 41 and 43 % of their text hidden; no other lost content below 50 %.
-# Not here: <header> and <form>, which often hold the whole article, and <figure>, which holds tables and code.
+# `max_share`: some pages are one <aside> as a whole. Some show a summary, and hide the article until a script has run:
+# two of 329 pages, which hide 41 and 43 % of their text; no other page has hidden content below 50 %.
+# Left out: <header> and <form>, which often contain the whole article, and <figure>, which contains tables and code.
 _PLACES = {
     "nav": _Place("navigation", 0.9, 0.5),
     "footer": _Place("site-chrome", 0.9, 0.5),
@@ -29,16 +31,16 @@ _PLACES = {
 
 
 def structure_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:  # noqa: ARG001 - all voters take it
-    """Vote: lines of HTML pages that the page hides, or that stand in navigation, footers, asides, captions.
+    """Mark lines of HTML pages that are hidden, or in navigation, footers, asides or captions.
 
-    What stands in `<noscript>` counts as shown: some forums keep their posts there.
+    Lines in `<noscript>` are not hidden ones: some forums keep their posts there.
 
     Args:
-        pages: any pages; text documents get no marks.
-        recipe: not asked.
+        pages: any pages; plain text gets no marks.
+        recipe: not used.
 
     Returns:
-        For each page the marks of its lines.
+        For each page its marks.
     """
     return [list(_vote(page)) for page in pages]
 

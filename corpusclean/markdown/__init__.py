@@ -1,1 +1,1 @@
-"""Documents as Markdown: `view` reads the page again, `blocks` arranges its lines, `syntax` writes them."""
+"""Render documents as Markdown: `view` finds the structure of the kept lines, the other modules write it."""

@@ -1,4 +1,4 @@
-"""Lines with the containers that they stand in, into Markdown."""
+"""Render lines with their block structure (headings, lists, quotes, code, tables) as Markdown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Container(NamedTuple):
     """A block quote, or an item of a list.
 
     Args:
-        block: the number of its block element.
-        of_list: the number of the list that an item belongs to; None for a quote.
-        number: the number of an item of an ordered list.
+        block: index of its block element in `Page.blocks`.
+        of_list: index of the list element of an item; None for a quote.
+        number: number of an item in an ordered list; None for an unordered list.
     """
 
     block: int
@@ -26,16 +26,16 @@ class Container(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a document.
+    """One line of a document with its place in the block structure.
 
     Args:
-        text: inline Markdown; of code the line as it is.
-        kind: what it is a line of.
-        block: neighbouring lines of one kind with the same block belong together.
-        containers: what it stands in, from the outermost.
-        cells: of a row, each as inline Markdown.
-        level: of a heading, 1 to 6.
-        language: of code, or "".
+        text: the line as inline Markdown; for code the line itself.
+        kind: the kind of block that it belongs to.
+        block: key of its block: neighbouring lines of one kind with the same key form one block.
+        containers: the quotes and list items around it, from the outermost.
+        cells: the cells of a table row, each as inline Markdown.
+        level: level of a heading, 1 to 6.
+        language: programming language of code, or "".
     """
 
     text: str
@@ -48,11 +48,11 @@ class Line(NamedTuple):
 
 
 def render(lines: Sequence[Line], depth: int = 0) -> str:
-    r"""Write lines as Markdown.
+    r"""Render lines as Markdown.
 
     Args:
-        lines: in page order.
-        depth: how many of their containers are open already.
+        lines: the lines in page order.
+        depth: number of their outer containers to leave out, which the caller renders.
 
     >>> item = Container(1, of_list=0)
     >>> print(render([Line("Ships", "heading", (0, 0), level=2), Line("Ann", "paragraph", (1, 0), (item,))]))
@@ -61,8 +61,10 @@ def render(lines: Sequence[Line], depth: int = 0) -> str:
     - Ann
     """
     parts: list[str] = []
-    before = ""  # the kind of the block before
-    second = False  # whether a list takes the second of its two markers, since the one before has the first
+    before = ""  # kind of the previous block
+    second = (
+        False  # whether a list directly after another needs the other marker, else both would be one list
+    )
     for (kind, _), group in groupby(lines, lambda line: _key(line, depth)):
         second = kind == before and not second
         if kind in {"bullets", "numbers"}:
@@ -79,7 +81,7 @@ def render(lines: Sequence[Line], depth: int = 0) -> str:
 
 
 def _key(line: Line, depth: int) -> tuple[str, object]:
-    """What the lines of one block at a depth share: its kind, and what tells it from its neighbours."""
+    """Return the key by which lines are grouped into blocks at a depth: the kind, and the identity of the block."""
     if len(line.containers) <= depth:
         return line.kind, line.block
     container = line.containers[depth]
@@ -105,7 +107,7 @@ def _list(lines: Sequence[Line], depth: int, *, second: bool) -> str:
 
 
 def _indented(text: str, first: str, rest: str) -> str:
-    """Text with one string before its first line, and another before the other lines."""
+    """Prefix the first line of a text with one string, the other lines with another."""
     blank = rest.rstrip()
     head, *tail = text.split("\n")
     return "\n".join([first + head, *[rest + line if line else blank for line in tail]])
@@ -117,7 +119,7 @@ def _code(lines: Sequence[Line]) -> str:
 
 
 def _table(lines: Sequence[Line]) -> str:
-    """A table; of rows with one cell each, which are layout, paragraphs."""
+    """Render a table; rows with one cell each are layout, and become paragraphs."""
     if max(len(line.cells) for line in lines) > 1:
         return table([line.cells for line in lines])
     return "\n\n".join(paragraph([line.text]) for line in lines)

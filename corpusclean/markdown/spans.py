@@ -1,4 +1,4 @@
-"""Links and inline code of a text, written as Markdown stretch by stretch."""
+"""Render ranges of a text as inline Markdown, with the links and the inline code in them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpusclean.markdown.syntax import code_span, escape, link
 
 
 class _Segment(NamedTuple):
-    """A stretch of text inside of one link (None: of none) that is code or is not."""
+    """A range of text within one link (its index; None for no link), all code or not."""
 
     start: int
     end: int
@@ -20,12 +20,12 @@ class _Segment(NamedTuple):
 
 
 class Spans:
-    """The links and the code of a text.
+    """A text with its links and its inline code.
 
     Args:
-        text: what the offsets count in.
-        links: (start, end, address) of each; they may nest, then the inner one counts.
-        code: (start, end) of each.
+        text: the text that all offsets refer to.
+        links: (start, end, address) of each link; where they nest, the inner one counts.
+        code: (start, end) of each code element.
 
     >>> Spans("Read a_b there", [(5, 14, "https://example.org")], [(5, 8)]).write(0, 14)
     'Read [`a_b` there](https://example.org)'
@@ -41,10 +41,10 @@ class Spans:
         self._written: set[int] = set()
 
     def write(self, start: int, end: int) -> str:
-        """A stretch of the text as inline Markdown.
+        """Render a range of the text as inline Markdown.
 
-        A link around several stretches is written on the first that is asked for: one long address around
-        a million lines is no long document.
+        A link that extends over several ranges is written only in the first one rendered, so that one long address
+        around a million lines cannot make a huge document.
         """
         parts: list[str] = []
         for number, group in groupby(self._resolved(start, end), lambda segment: segment.link):
@@ -61,7 +61,7 @@ class Spans:
         return code_span(text) if segment.is_code and not text.isspace() else escape(text)
 
     def _resolved(self, start: int, end: int) -> list[_Segment]:
-        """The segments of a stretch without the links that have been written; no two alike touch."""
+        """Return the segments of a range, without links that were written before; like neighbours are merged."""
         resolved: list[_Segment] = []
         for segment in self._covering(start, end):
             last = resolved[-1] if resolved else None
@@ -77,7 +77,7 @@ class Spans:
         return resolved
 
     def _covering(self, start: int, end: int) -> Iterator[_Segment]:
-        """The segments of a stretch, and between them those of plain text."""
+        """Yield the segments of a range, and segments of plain text between them."""
         position = start
         index = max(0, bisect_right(self._starts, start) - 1)
         while index < len(self._segments) and self._segments[index].start < end:
@@ -94,8 +94,8 @@ class Spans:
 
 
 def _segments(links: Sequence[tuple[int, int]], code: Sequence[tuple[int, int]]) -> Iterator[_Segment]:
-    """The stretches in a link or in code, in order and disjoint."""
-    events: list[tuple[int, bool, int, int | None]] = []  # where, whether one starts, -its end, which link
+    """Yield the disjoint ranges that are in a link or in code, in order."""
+    events: list[tuple[int, bool, int, int | None]] = []  # (offset, is a start, -end, index of the link)
     for number, (start, end) in [*enumerate(links), *((None, span) for span in code)]:
         if start < end:
             events += [(start, True, -end, number), (end, False, -end, number)]

@@ -1,7 +1,6 @@
-"""The syntax of CommonMark 0.31 and of the tables of GitHub Flavored Markdown 0.29, as functions of text.
+"""Write single elements of Markdown (CommonMark 0.31, tables of GitHub Flavored Markdown 0.29), with all escaping.
 
-What is text stays text: characters that a parser would read as markup get a backslash, and no address can end
-its link.
+Text stays text: characters that a parser would take for markup are escaped, and no address can end its link.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 # Underscores between letters are never emphasis (CommonMark 6.2); all else that starts or ends something inline.
 _SPECIAL = re.compile(r"(?<=[^\W_])_++(?=[^\W_])|(?P<special>[\\`*_\[\]<~]|&(?=#?\w+;))")
-# What makes a line more than the text of a paragraph: quotes, headings, items, underlines of headings, rules and
-# the second line of a table.
+# Beginnings of a line that end a paragraph: of quotes, headings, list items, heading underlines, thematic breaks, and
+# the delimiter row of a table.
 _BLOCK_START = re.compile(r">|#{1,6}(?!\S)|[-+](?!\S)|[-=|:\s]+\Z")
 _ORDERED_START = re.compile(r"[0-9]{1,9}(?=[.)](?!\S))")
 _CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))(?=#+\Z)")
@@ -22,14 +21,14 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _SCHEMES = frozenset(("http", "https", "mailto"))
 _IGNORED = re.compile(r"[\t\r\n]")  # in addresses (URL Standard, 4.4)
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
-_SAFE = "!#$%&'*+,-./:;=?@[]_~"  # of an address; all else, parentheses too, is percent-encoded
-# Longer addresses are no links, so that a page of 8 MB with a long <base> cannot make gigabytes. Of the 46,243
-# links of 298 real pages 11 are longer.
+_SAFE = "!#$%&'*+,-./:;=?@[]_~"  # kept in addresses; all else, parentheses too, is percent-encoded
+# Links with longer addresses are left out, so that a page of 8 MB with a long <base> cannot make gigabytes. Of the
+# 46,243 links of 298 real pages 11 are longer.
 _MAX_ADDRESS = 500
 
 
 def escape(text: str) -> str:
-    r"""Text as inline Markdown that shows it as it is.
+    r"""Escape a text, so that it is inline Markdown for exactly this text.
 
     >>> print(escape("[1] *not* bold, snake_case, &amp;"))
     \[1\] \*not\* bold, snake_case, \&amp;
@@ -38,7 +37,7 @@ def escape(text: str) -> str:
 
 
 def paragraph(lines: Sequence[str]) -> str:
-    r"""Lines of inline Markdown as one paragraph that keeps its line breaks.
+    r"""Write lines of inline Markdown as one paragraph with hard line breaks.
 
     >>> print(paragraph(["# no heading", "1. no list"]))
     \# no heading\
@@ -48,7 +47,7 @@ def paragraph(lines: Sequence[str]) -> str:
 
 
 def _opened(line: str) -> str:
-    """A line that starts no block."""
+    """Escape the beginning of a line that would start another block."""
     if _BLOCK_START.match(line):
         return f"\\{line}"
     number = _ORDERED_START.match(line)
@@ -56,7 +55,7 @@ def _opened(line: str) -> str:
 
 
 def heading(level: int, lines: Sequence[str]) -> str:
-    r"""Lines of inline Markdown as a heading of level 1 to 6.
+    r"""Write lines of inline Markdown as a heading of level 1 to 6.
 
     >>> print(heading(2, ["In C", "and #"]))
     ## In C and \#
@@ -66,7 +65,7 @@ def heading(level: int, lines: Sequence[str]) -> str:
 
 
 def code_span(text: str) -> str:
-    """Inline code.
+    """Write a text as inline code.
 
     >>> code_span("a`b"), code_span("`")
     ('``a`b``', '`` ` ``')
@@ -77,7 +76,7 @@ def code_span(text: str) -> str:
 
 
 def code_block(text: str, language: str) -> str:
-    """Fenced code; `language` holds no white space and no backticks."""
+    """Write fenced code; `language` must not have white space or backticks."""
     fence = "`" * max(3, _longest_ticks(text) + 1)
     return f"{fence}{language}\n{text}\n{fence}"
 
@@ -87,7 +86,7 @@ def _longest_ticks(text: str) -> int:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    r"""A table whose first row is its header; cells are inline Markdown.
+    r"""Write a table whose first row is the header; cells are inline Markdown.
 
     >>> print(table([["Ship", "Year"], ["A|B", "1921"]]))
     | Ship | Year |
@@ -105,19 +104,19 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def link(text: str, address: str) -> str:
-    """A link; `text` is inline Markdown, `address` comes from `link_address`."""
+    """Write a link; `text` is inline Markdown, `address` comes from `link_address`."""
     return f"[{text}]({address})"
 
 
 def link_address(href: str, base: str) -> str | None:
-    """The absolute address of a link, written so that it can stand in a link.
+    """Return the absolute address of a link, encoded for use in Markdown.
 
     Args:
-        href: as the page gives it.
-        base: what it is relative to, or "".
+        href: the `href` as in the markup.
+        base: the address that it is relative to, or "".
 
     Returns:
-        The address; None for other schemes than http, https and mailto, and for what is no address.
+        The address; None if it is invalid, too long, or has another scheme than http, https and mailto.
 
     >>> link_address("../a b(c)", "https://example.org/x/y"), link_address("javascript:alert(1)", "")
     ('https://example.org/a%20b%28c%29', None)

@@ -1,4 +1,4 @@
-"""A document as Markdown: its page is read again, and the lines that were kept are written with their structure."""
+"""Render a document as Markdown: segment its HTML again, and give the kept lines their structure in the page."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
-# Deeper containers are written at the level of the last: each costs two characters a line or more.
+# Maximal depth of quotes and list items; deeper ones are left out, since each adds two or more characters to each line.
 _MAX_CONTAINERS = 12
-# Cells that reach into the rows below are heeded in so many columns, so that none makes a million long rows.
+# Cells that span several rows are respected in the first so many columns, so that none makes a million long rows.
 _MAX_COLUMNS_FROM_ABOVE = 20
 # Classes that name the language of code: those of the HTML Standard (4.5.15) and of Prettify, GitHub and Sphinx.
 _LANGUAGE = re.compile(
@@ -35,7 +35,7 @@ _NO_LANGUAGE = frozenset(("default", "none"))
 
 
 def markdown_view(document: Document) -> str:
-    """Write a document as Markdown (see `Document.markdown`)."""
+    """Render a document as Markdown (see `Document.markdown`)."""
     if document.html:
         page = segment_html(document.html)
         if page.text == document.restore():
@@ -44,7 +44,7 @@ def markdown_view(document: Document) -> str:
 
 
 def _lines_of_text(text: str) -> Iterator[Line]:
-    """The lines of plain text: blank lines end paragraphs."""
+    """Yield the lines of plain text, where blank lines separate paragraphs."""
     paragraph = 0
     for line in text.split("\n"):
         if stripped := line.strip():
@@ -54,11 +54,11 @@ def _lines_of_text(text: str) -> Iterator[Line]:
 
 
 def _lines_of_page(page: Page, document: Document) -> Iterator[Line]:
-    """The kept lines of a page, with what the page says about them."""
+    """Yield the kept lines of a page with their structure."""
     inline = read_inline(page.html, page.text)
     kept = _Kept(document, inline)
     places = _places(page.blocks)
-    paragraph = 0  # doubled line breaks end paragraphs
+    paragraph = 0  # number of double line breaks so far, which separate paragraphs
     for (start, end), features in zip(page.lines, page.features, strict=True):
         kind, block, containers, level, language = places[features.block]
         paragraph += start in inline.breaks
@@ -75,7 +75,7 @@ def _lines_of_page(page: Page, document: Document) -> Iterator[Line]:
 
 
 def _without_blank_blocks(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines without code of which only blank lines are left."""
+    """Drop code blocks of which only blank lines are left."""
     for _, group in groupby(lines, lambda line: (line.kind, line.block)):
         block = list(group)
         if any(line.text.strip() for line in block):
@@ -83,7 +83,7 @@ def _without_blank_blocks(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 class _Kept:
-    """What is left of the lines of a page when they are repaired and cut."""
+    """The lines of a page as they are in the cleaned text, after repairs and cuts."""
 
     def __init__(self, document: Document, inline: Inline) -> None:
         self._text = document.text
@@ -99,11 +99,11 @@ class _Kept:
             [(moved(start), moved(end)) for start, end in inline.code],
         )
         self._cells = inline.rows
-        # Of each table, by column, how many more rows a cell of an earlier row reaches into.
+        # Table → column → number of further rows that a cell of an earlier row spans.
         self._from_above: defaultdict[int, Counter[int]] = defaultdict(Counter)
 
     def lines(self, start: int, end: int) -> Iterator[str]:
-        """A line as inline Markdown: none if it was cut, several if repairs have split it."""
+        """Yield a line as inline Markdown: nothing if it was cut, several lines if a repair split it."""
         position = self._moved(start)
         for line in self._text[position : self._moved(end)].split("\n"):
             if text := line.strip():
@@ -112,13 +112,13 @@ class _Kept:
             position += len(line) + 1
 
     def verbatim(self, start: int, end: int) -> Iterator[str]:
-        """A line as it is; one that was blank from the start is not cut."""
+        """Yield a line of code as it is, unless it was cut; a line that is blank in the page stays."""
         low, high = self._moved(start), self._moved(end)
         if low < high or start == end:
             yield self._text[low:high]
 
     def rows(self, start: int, end: int, table: int) -> Iterator[tuple[str, ...]]:
-        """A row of a table: its cells as inline Markdown, and empty ones where others reach into it."""
+        """Yield a table row: its cells as inline Markdown, with empty ones where cells of earlier rows span it."""
         cells = self._cells.get(start, [])
         shown = "".join(word for cell in cells for word in self._words(cell.start, cell.end))
         if shown != "".join(self._words(start, end)):
@@ -140,14 +140,14 @@ class _Kept:
 
 
 def _skip(row: list[str], from_above: Counter[int]) -> None:
-    """Fill the columns that belong to cells of earlier rows."""
+    """Append empty cells for the columns that cells of earlier rows span."""
     while from_above[len(row)] > 0:
         from_above[len(row)] -= 1
         row.append("")
 
 
 def _moved(document: Document) -> Callable[[int], int]:
-    """A function from the places of the decoded text to those of the cleaned text."""
+    """Return a function from offsets in the decoded text to offsets in the cleaned text."""
     repairs: list[tuple[int, int, int]] = []
     shift = 0
     for repair in document.repairs:
@@ -160,9 +160,9 @@ def _moved(document: Document) -> Callable[[int], int]:
 
 
 def _shifted(edits: Iterable[tuple[int, int, int]]) -> Callable[[int], int]:
-    """A function from the places before to those after edits: (start, length before, length after), in order.
+    """Return a function from offsets before to offsets after edits: (start, length before, length after), in order.
 
-    What stood inside of an edit comes to stand at its end.
+    An offset within an edit is mapped to the end of the edit.
     """
     ordered = list(edits)
     starts = [start for start, _, _ in ordered]
@@ -186,7 +186,7 @@ def _shifted(edits: Iterable[tuple[int, int, int]]) -> Callable[[int], int]:
 
 
 class _Place(NamedTuple):
-    """What the lines of a block element are lines of, and what they stand in; see `Line`."""
+    """The place of a block element's lines in the block structure; for the fields see `Line`."""
 
     kind: Kind
     block: int
@@ -196,9 +196,9 @@ class _Place(NamedTuple):
 
 
 def _places(blocks: Blocks) -> list[_Place]:
-    """The place of each block element; a parent always comes before its children."""
+    """Return the place of each block element; parents come before their children in `blocks`."""
     places = [_Place("paragraph", 0)]
-    tables = [0]  # of each block, the innermost table around it
+    tables = [0]  # index of the innermost table around each block
     items: Counter[int] = Counter()
     for block in range(1, len(blocks.tag)):
         parent, tag = blocks.parent[block], blocks.tag[block]
@@ -225,6 +225,6 @@ def _places(blocks: Blocks) -> list[_Place]:
 
 
 def _language(names: str) -> str:
-    """The language that class names tell of, or ""."""
+    """Return the programming language in class names, or ""."""
     match = _LANGUAGE.search(names)
     return match[1] if match and match[1].lower() not in _NO_LANGUAGE else ""

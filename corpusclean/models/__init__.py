@@ -1,1 +1,1 @@
-"""Small trained models, each with a card beside it that says what it was trained on and how well it does."""
+"""The trained models and the code that evaluates them; each has a card (*.md) with its training data and quality."""

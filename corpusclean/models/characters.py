@@ -1,4 +1,4 @@
-"""The classes of characters that the language models of `charsets` count; training and use share them."""
+"""Map characters to the classes whose pairs the language models of `charsets` count, in training and in use."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ALPHABET = 96  # characters of its own that a language has; the rest are counted in classes
+ALPHABET = 96  # number of most frequent letters of a language that are classes of their own
 CLASSES = ("space", "digit", "punctuation", "typography", "letter", "foreign", "symbol", "rare", "control")
-# Roughly how many characters share a class: they share its probability.
+# Approximate number of characters in each class, among which its probability is divided.
 SIZES = (1, 10, 30, 24, 150, 500, 60, 600, 2_000)
 WIDTH = ALPHABET + len(CLASSES)
 TYPOGRAPHY = frozenset("\u00a0\u00ad¡§«·»¿‐–—―‘’‚“”„†•…‹›°©®™€£№")
-_CODE_POINTS = 0x10000  # all that a legacy charset can encode, but for a few Han
+_CODE_POINTS = (
+    0x10000  # the Basic Multilingual Plane: all that legacy charsets encode, but for a few ideographs
+)
 
 
 def character_class(character: str) -> int:
-    """The class of a character that is not in the alphabet of a language.
+    """Return the class of a character that is not in the alphabet of a language.
 
     >>> [CLASSES[character_class(character) - ALPHABET] for character in "7“"]
     ['digit', 'typography']
@@ -36,7 +38,7 @@ def character_class(character: str) -> int:
         name = "punctuation"
     elif category[0] in "LM":
         name = "letter" if character < "\u0250" else "foreign"
-    elif category[0] == "C" and category != "Cs":  # halves of emoji are no controls
+    elif category[0] == "C" and category != "Cs":  # surrogates, halves of emoji, are no control characters
         name = "control"
     else:
         name = "symbol" if character < "\u0100" else "rare"
@@ -45,20 +47,20 @@ def character_class(character: str) -> int:
 
 @cache
 def _shared_classes() -> NDArray[Any]:
-    """The class of each code point, where no alphabet says otherwise."""
+    """Return the class of each code point outside of alphabets."""
     import numpy as np
 
     return np.array([character_class(chr(point)) for point in range(_CODE_POINTS)], np.uint8)
 
 
 def class_table(alphabet: str) -> NDArray[Any]:
-    """A table from code points to classes: an own class for each letter of the alphabet, in both cases.
+    """Return the table from code points to classes for an alphabet, each letter of which is a class, in both cases.
 
     Args:
         alphabet: at most `ALPHABET` lower-case characters.
 
     Returns:
-        An array of 65,536 uint8.
+        (65536,) uint8.
     """
     table = _shared_classes().copy()
     for index, character in enumerate(alphabet):
@@ -70,7 +72,7 @@ def class_table(alphabet: str) -> NDArray[Any]:
 
 
 def code_points(text: str) -> NDArray[Any]:
-    """The code points of a text as an array of uint16; what is beyond them becomes two."""
+    """Return the UTF-16 code units of a text as an array of uint16."""
     import numpy as np
 
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")

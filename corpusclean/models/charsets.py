@@ -1,7 +1,7 @@
-"""How probable bytes are as text of a language in a charset: the measure that charsets are told apart with.
+"""Compute how probable bytes are as text in each legacy charset, with bigram models of languages.
 
-Each language has a table of pairs of characters, seen through each of its charsets as a table of pairs of
-bytes; so all charsets and languages are weighed at once, as the sum of a few hundred rows.
+Each language has a model of pairs of characters, which for each of its charsets becomes a table of pairs of bytes. The
+costs (negative log2 probabilities, in bits) for all charsets and languages are then one sum of a few hundred rows.
 """
 
 from __future__ import annotations
@@ -20,32 +20,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HOME = Path(__file__).parent
-UNIT = 4  # steps a bit in the tables
-ASCII_WEIGHT = 0.25  # ASCII tells the language only, and much of it on a page is English in any language
-CASE_BITS = 6  # a capital after a small letter, one of them not ASCII
+UNIT = 4  # table values per bit
+ASCII_WEIGHT = (
+    0.25  # weight of ASCII pairs: they show only the language, and much ASCII on a page is English anyway
+)
+CASE_BITS = 6  # cost of a capital after a small letter, one of them not ASCII
 _UNDECODABLE_BITS = 30
-# An ideograph next to an ASCII letter: nearly always a letter with an accent in a single-byte charset.
+# An ideograph next to an ASCII letter: nearly always an accented letter in a single-byte charset.
 _LONELY = re.compile(
     "[a-z](?=[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f])|[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f](?=[a-z])",
     re.IGNORECASE,
 )
 _LONELY_BITS = 6.0
-_DOUBLE_SHARE = 0.1  # of the pairs with high bytes are of two; in text of double-byte charsets more than half
+# Multi-byte charsets are considered if at least this part of the pairs with a non-ASCII byte has two of them; in text
+# in such a charset it is more than half.
+_DOUBLE_SHARE = 0.1
 _UNENCODABLE_BITS = 6.0
-# Bits of a character that the texts of an ideographic language did not have: of its blocks, and of others.
+# Cost of a character that is not in the training texts of an ideographic language: an ideograph, any other.
 _UNSEEN_IDEOGRAPH = 19
 _UNSEEN = 24
 
 
 def weigh(payload: bytes) -> dict[str, float]:
-    """Weigh bytes as text in each legacy charset.
+    """Compute the cost of bytes as text in each legacy charset.
 
     Args:
-        payload: some text with bytes above 0x7F; a few thousand bytes are enough.
+        payload: bytes of a text, some above 0x7F; a few thousand are enough.
 
     Returns:
-        The bits that the bytes cost in each charset, in the language where they cost least; the fewer the
-        more probable. Python codec names, the most probable first.
+        Python codec name → cost in bits in its most probable language, the most probable codec first.
 
     >>> next(iter(weigh("Привет из библиотеки".encode("koi8-r"))))
     'koi8-r'
@@ -69,7 +72,7 @@ def weigh(payload: bytes) -> dict[str, float]:
 
 
 def _pair_weights() -> NDArray[Any]:
-    """How much each pair of bytes counts; of ASCII only pairs of letters, or of a letter and a space."""
+    """Return the weight of each pair of bytes; of ASCII, only pairs of letters or of a letter and a space count."""
     import numpy as np
 
     letter = np.array([chr(byte).isalpha() and byte < 0x80 for byte in range(256)])
@@ -90,7 +93,7 @@ def _weigh_characters(payload: bytes, codec: str, bits: NDArray[Any]) -> float:
 
 @cache
 def _charsets() -> list[tuple[str, list[str], float]]:
-    """Each codec with its languages and the bits against it."""
+    """Return (codec, its languages, bits added to its cost since it is rare)."""
     return [
         (codec, group["languages"], float(bits))
         for group in _groups()
@@ -99,7 +102,7 @@ def _charsets() -> list[tuple[str, list[str], float]]:
 
 
 def model_languages() -> list[str]:
-    """The languages that the model has to know, sorted."""
+    """Return the languages of the model, sorted."""
     return sorted({language for group in _groups() for language in group["languages"]})
 
 
@@ -110,7 +113,7 @@ def _groups() -> list[dict[str, Any]]:
 
 @cache
 def load_model() -> dict[str, NDArray[Any]]:
-    """The arrays of the trained model by name: an alphabet and its pairs, or characters and their bits."""
+    """Load the arrays of the model by name: for each language an alphabet and pairs, or characters and their bits."""
     import numpy as np
 
     with np.load(_HOME / "charsets.npz") as arrays:
@@ -119,14 +122,14 @@ def load_model() -> dict[str, NDArray[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _ByteTables:
-    """All charsets and languages as tables of pairs of bytes.
+    """The costs of pairs of bytes in all single-byte charsets and their languages.
 
     Args:
-        codecs: their names.
-        starts: the first column of each codec.
-        bits: what each pair costs, in units; a row a pair, a column a codec and language.
-        biases: the bits against each column.
-        weights: how much each pair counts.
+        codecs: names of the codecs.
+        starts: first column of each codec.
+        bits: (65536, columns) cost of each pair in steps of 1/`UNIT` bit; a column is a codec with a language.
+        biases: (columns,) bits added to the cost.
+        weights: (65536,) weight of each pair.
     """
 
     codecs: list[str]
@@ -167,7 +170,7 @@ def _character(byte: int, codec: str) -> str:
     try:
         return bytes([byte]).decode(codec)
     except UnicodeDecodeError:
-        return "\x81"  # a control, which no text has
+        return "\x81"  # a control character, which makes the pair improbable
 
 
 def _case_bits(points: NDArray[Any]) -> NDArray[Any]:
@@ -183,14 +186,14 @@ def _case_bits(points: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _character_tables() -> list[tuple[str, float, NDArray[Any]]]:
-    """For each multi-byte codec: its name, the bits against it, and the bits that each code point costs."""
+    """Return, for each multi-byte codec, its name, the bits added to its cost, and the cost of each code point."""
     tables = character_bits()
     return [(codec, bias, tables[names[0]]) for codec, names, bias in _charsets() if names[0] in tables]
 
 
 @cache
 def character_bits() -> dict[str, NDArray[Any]]:
-    """For each ideographic language the bits a code point; none for ASCII."""
+    """Return, for each ideographic language, the cost of each code point in steps of 1/`UNIT` bit; 0 for ASCII."""
     import numpy as np
 
     model = load_model()
@@ -207,13 +210,13 @@ def character_bits() -> dict[str, NDArray[Any]]:
 
 
 def unencodable_bits(text: str) -> dict[str, float]:
-    """The bits against each codec as the second charset of a document whose text is partly known.
+    """Compute how unlikely each codec is as the second charset of a document of which a part is decoded.
 
     Args:
-        text: what is known; its language is very probably the one of the rest.
+        text: the decoded part, whose language is probably that of the rest.
 
     Returns:
-        Bits a codec, by how many different letters of the text it does not have.
+        Codec → bits to add to its cost, by the number of different letters of the text that it cannot encode.
     """
     letters = {character for character in text if character > "\x7f" and character.isalpha()}
     return {codec: _UNENCODABLE_BITS * _unencodable(letters, codec) for codec, _, _ in _charsets()}

@@ -1,6 +1,6 @@
-"""The weights by which metadata is inferred: which line is a headline, which day counts, whom to believe.
+"""Read and write the weights of the linear models that choose metadata among candidates.
 
-`metadata.toml` holds them, `metadata.md` says how they were fitted, and `training/metadata.py` fits them.
+The weights are in `metadata.toml`, their card is `metadata.md`, and `training/metadata.py` fits them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ MODEL = Path(__file__).with_name("metadata.toml")
 Mode = Literal["text", "html"]
 Weights = Mapping[str, float]
 MetadataModel = Mapping[str, Weights]
-"""Weights of features by competition: "text.headline", "html.claims.date", …"""
+"""Name of a model, such as "text.headline" or "html.claims.date" → feature → weight."""
 
 
 @cache
 def load_metadata_model() -> MetadataModel:
-    """The weights that ship with the library.
+    """Load the weights that are part of the library.
 
     >>> load_metadata_model()["text.headline"]["period"] < 0
     True
@@ -30,11 +30,11 @@ def load_metadata_model() -> MetadataModel:
 
 
 def save_metadata_model(model: MetadataModel, path: Path) -> None:
-    """Write weights as TOML, the competitions by name and the features by weight; zeros are left out.
+    """Write weights as TOML, models sorted by name and features by weight; zeros are left out.
 
     Args:
-        model: weights by competition.
-        path: of the file.
+        model: the weights.
+        path: the file to write.
     """
     parts = []
     for name in sorted(model):

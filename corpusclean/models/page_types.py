@@ -1,4 +1,4 @@
-"""The weights of the page types: `page_types.toml`, one feature a line."""
+"""Read the weights of the linear model of page types, `page_types.toml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FILE = Path(__file__).parent / "page_types.toml"
 
 @cache
 def load_page_type_weights() -> dict[str, dict[str, float]]:
-    """For each feature its weight by page type; "bias" is always true.
+    """Load the weights: feature → page type → weight; the feature "bias" is always present.
 
     >>> sorted(load_page_type_weights()["bias"])[:3]
     ['article', 'collection', 'documentation']

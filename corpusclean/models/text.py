@@ -1,4 +1,4 @@
-"""How probable a text is in the language in which it is most probable: the judge of repairs."""
+"""Compute how probable a text is in its most probable language, to decide about repairs of mojibake."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ANY_TEXT = "\u00a0–—‘’“”…«»•·©®°™€£×½²\u200b\u200e\ufffd→"
-_IDEOGRAPHIC_ASCII_BITS = 4.0  # what an ASCII pair costs in most languages
+_IDEOGRAPHIC_ASCII_BITS = (
+    4.0  # cost of an ASCII pair in ideographic languages, whose models have none: the usual one
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a text costs.
+    """The cost of a text in its most probable language.
 
     Args:
-        bits: of all its pairs of characters in its best language; pairs of ASCII count a quarter.
-        pairs: how many pairs have a character beyond ASCII.
-        language: which that language is.
+        bits: negative log2 probability of its pairs of characters; ASCII pairs count a quarter.
+        pairs: number of pairs with a non-ASCII character.
+        language: the most probable language.
     """
 
     bits: float
@@ -40,10 +42,10 @@ class Weight:
 
 
 def weigh_text(text: str) -> Weight:
-    """Weigh a text in each known language and take the language in which it costs least.
+    """Compute the cost of a text in the language in which it is most probable.
 
     Args:
-        text: a line or a sample of a document; time and memory are linear in it.
+        text: a line, or a sample of a document; time and memory are linear in its length.
 
     >>> weigh_text("die Straße").bits < weigh_text("die StraÃŸe").bits
     True
@@ -68,7 +70,7 @@ def weigh_text(text: str) -> Weight:
 
 
 def is_familiar(characters: Iterable[str], language: str) -> bool:
-    """Whether a language uses characters, as far as they are letters or marks on them.
+    """Whether a language uses all letters and diacritics among some characters; others are ignored.
 
     >>> is_familiar("äß“", "de"), is_familiar("ǥ", "de")
     (True, False)
@@ -79,10 +81,10 @@ def is_familiar(characters: Iterable[str], language: str) -> bool:
 
 
 def unfamiliar_count(beyond: str) -> int:
-    """How many characters are not common in the language to which they belong best.
+    """Count the characters that are not common in a language, for the language that has most of them.
 
     Args:
-        beyond: the characters of a text beyond ASCII.
+        beyond: the non-ASCII characters of a text.
 
     >>> unfamiliar_count("äßä“"), unfamiliar_count("äßäж")
     (0, 1)
@@ -99,7 +101,7 @@ def unfamiliar_count(beyond: str) -> int:
 
 @cache
 def _common_characters() -> list[frozenset[str]]:
-    """For each language its common characters beyond ASCII, in both cases, and the signs of any text."""
+    """Return, for each language, its common non-ASCII characters in both cases, and symbols of any language."""
     return [
         frozenset(_ANY_TEXT + str(array).upper() + str(array))
         for name, array in load_model().items()
@@ -109,14 +111,13 @@ def _common_characters() -> list[frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """The languages with alphabets.
+    """The models of all languages with alphabets, as arrays.
 
     Args:
-        languages: their names.
-        rows, columns: where the bits of each code point begin, and how far from there those of the next are; a
-            column a language.
-        bits: of each pair of classes of each language, in units.
-        lower, upper: which code points are letters of that case.
+        languages: names of the languages.
+        rows, columns: (65536, languages) two indices whose sum, for a pair of code points, is its place in `bits`.
+        bits: cost of each pair of classes in each language, in steps of 1/`UNIT` bit.
+        lower, upper: (65536,) whether a code point is a letter of that case.
     """
 
     languages: list[str]

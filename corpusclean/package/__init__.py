@@ -1,1 +1,1 @@
-"""What a release is made of: its rows, its files, its cards, its version; `corpusclean.releases` puts it together."""
+"""The parts of a release: Parquet files, manifest, dataset cards, version numbers (`releases` joins them)."""

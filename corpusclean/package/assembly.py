@@ -1,4 +1,4 @@
-"""A release in the making: staged rows in, a checked folder out."""
+"""Assemble a release: write the staged rows and all other files to a folder, and check them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ from corpusclean.package.validation import audit_kinds, check_cards, check_integ
 from corpusclean.recipe import Recipe
 from corpusclean.schema import SchemaName, json_schema, schema_bytes
 
-# An error message tells so many findings; more of them rarely tell more.
-_SHOWN = 5
+_SHOWN = 5  # findings shown in an error message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,10 @@ class Draft:
     """A release whose rows are written and whose version is not known yet.
 
     Args:
-        layout: where it is.
-        documents: its rows.
+        layout: its folders.
+        documents: its document rows.
         facts: the part of the manifest that depends on rows, recipe and libraries alone.
-        inspection: what was found in the written rows.
+        inspection: findings and counts of the written rows.
     """
 
     layout: Layout
@@ -52,19 +51,19 @@ class Draft:
     inspection: Inspection
 
 
-def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, desk: Path) -> Draft:
+def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, workspace: Path) -> Draft:
     """Write the rows, read them back and check them.
 
     Args:
         staged: the rows of the build.
-        counts: what `staged.counts()` says.
-        recipe: what they were made with.
-        desk: an empty folder.
+        counts: the result of `staged.counts()`.
+        recipe: the recipe that the rows were made with.
+        workspace: an empty folder to write to.
 
     Raises:
-        ReleaseError: if a row breaks a rule.
+        ReleaseError: if a row breaks a rule, or rows are missing.
     """
-    layout = Layout(desk / "release")
+    layout = Layout(workspace / "release")
     kinds = [
         Shards(name, json_schema(name), write_shards(staged.shards(name), layout.folder(name), name))
         for name in FOLDERS
@@ -92,18 +91,22 @@ def write_rows(staged: Staged, counts: Mapping[str, Any], recipe: Recipe, desk: 
 
 
 def refuse(errors: list[Any], what: str) -> None:
-    """Refuse to publish a release if anything is wrong with it.
+    """Refuse to publish a release that has errors.
+
+    Args:
+        errors: the findings; none means that all is well.
+        what: the beginning of the message.
 
     Raises:
-        ReleaseError: with the first findings.
+        ReleaseError: if there are errors; the message has the first ones.
     """
     if errors:
-        told = "\n".join(f"  {finding}" for finding in errors[:_SHOWN])
-        raise ReleaseError(f"{what}; nothing is published:\n{told}")
+        listed = "\n".join(f"  {finding}" for finding in errors[:_SHOWN])
+        raise ReleaseError(f"{what}; nothing is published:\n{listed}")
 
 
 def compare_with(draft: Draft, parent: Layout) -> Diff:
-    """What changes if the draft follows a version."""
+    """Return the changes from an existing version to the draft."""
     old = parent.shards("document")
     manifest = parent.manifest()
     same = manifest["content_sha256"] == draft.facts["content_sha256"]
@@ -111,8 +114,8 @@ def compare_with(draft: Draft, parent: Layout) -> Diff:
     return compare(before, Side("draft", () if same else draft.documents.rows(), draft.documents.schema))
 
 
-def remade(draft: Draft, parent: Layout) -> list[str]:
-    """Name the parts of the manifest and the audit in which the draft differs from a version."""
+def differing_parts(draft: Draft, parent: Layout) -> list[str]:
+    """Name the parts of manifest and audit in which the draft differs from an existing version; none if it is equal."""
     manifest = parent.manifest()
     found = [key for key, value in draft.facts.items() if key != "recipe" and value != manifest[key]]
     if draft.facts["recipe"]["digest"] != manifest["recipe"]["digest"]:
@@ -125,14 +128,14 @@ def remade(draft: Draft, parent: Layout) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What makes a draft a version.
+    """The name and number under which a draft becomes a version.
 
     Args:
-        name: of the dataset.
-        version: its number.
-        what: what is new in it, in words.
-        parent: the version before, if there is one.
-        diff: what changed since then.
+        name: name of the dataset.
+        version: number of the version.
+        what: the changes in words, for the changelog.
+        parent: the previous version, if there is one.
+        diff: the changes since the previous version.
     """
 
     name: str
@@ -143,10 +146,10 @@ class Edition:
 
 
 def complete(draft: Draft, edition: Edition) -> None:
-    """Write the files that are not rows, the manifests last, and check the whole.
+    """Write all files but the rows, the manifests last, and check all written files.
 
     Raises:
-        ReleaseError: if what stands on disk is not what was meant.
+        ReleaseError: if a file on disk is not as it was written.
     """
     _complete_audit(draft, edition)
     identity = {
@@ -219,7 +222,7 @@ def _diff_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _validation(inspection: Inspection) -> dict[str, Any]:
-    """The report of the check of the rows; only warnings, since errors make no release."""
+    """Return the content of validation.json: the warnings about the rows, since rows with errors are not released."""
     findings = inspection.findings.listed()
     counts: Counter[str] = Counter()
     for finding in findings:

@@ -1,8 +1,8 @@
-"""Dataset cards, the README.md that `datasets` and the Hub read: of a release, of its audit, of all versions.
+"""Write dataset cards (README.md, read by `datasets` and the Hub): of a release, of its audit, of all versions.
 
-`datasets` caches by the name of the folder and by what its card says of configs, never by the bytes of the
-data: two datasets with equal cards give the rows of whichever was loaded first. So each config carries its
-version and a hash of its content.
+The cache of `datasets` is keyed by the name of the folder and by the configs in its card, not by the data: of two
+datasets with equal cards, it returns the rows that were loaded first. So each config has its version and a hash of its
+content.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ CARD_FILE = "README.md"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One loadable part of a dataset.
+    """One config of a dataset, as in `load_dataset(path, config)`.
 
     Args:
-        name: what is given to `load_dataset`, e.g. "default" or "1.0.0".
+        name: its name, e.g. "default" or "1.0.0".
         version: "x.y.z".
         sha256: hash of the content.
-        folder: where its shards are, relative to the card.
+        folder: folder of its shards, relative to the card.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Config:
     folder: str
 
     def entry(self) -> dict[str, Any]:
-        """The entry of `configs` in the card."""
+        """Return the entry of `configs` in the card."""
         return {
             "config_name": _Quoted(self.name),
             "version": _Quoted(self.version),
@@ -45,17 +45,17 @@ class Config:
 
 
 class _Quoted(str):
-    """A string that YAML must not take for a number or a pattern."""
+    """A string to be quoted in YAML, lest it is read as a number or a pattern."""
 
     __slots__ = ()
 
 
 def front_matter(configs: Sequence[Config], schemas: Sequence[JsonSchema] = ()) -> dict[str, Any]:
-    """What a card tells `datasets`.
+    """Return the YAML part of a card, which `datasets` reads.
 
     Args:
-        configs: the first one is the default.
-        schemas: of the rows of each config; none leaves the types to the Parquet files.
+        configs: the configs, the default one first.
+        schemas: the JSON Schema of the rows of each config; if empty, types are read from the Parquet files.
     """
     entries = [config.entry() for config in configs]
     if configs[0].name != "default":
@@ -68,11 +68,11 @@ def front_matter(configs: Sequence[Config], schemas: Sequence[JsonSchema] = ()) 
 
 
 def release_card(manifest: Mapping[str, Any], measures: Mapping[str, Mapping[str, int]]) -> bytes:
-    """The card of a release.
+    """Return the card of a release.
 
     Args:
-        manifest: of the release; its files are not looked at.
-        measures: `languages` (rows by language) and `removed` (stretches cut, by reason).
+        manifest: the manifest of the release, which may lack `files`.
+        measures: `languages` (language → rows) and `removed` (reason → number of cuts).
     """
     name, version, rows = manifest["name"], manifest["version"], manifest["rows"]
     schema = json_schema("document")
@@ -137,11 +137,11 @@ What changed since the last version: `CHANGELOG.md` and `diff/`. Hashes of all f
 
 
 def audit_card(name: str, configs: Sequence[Config]) -> bytes:
-    """The card of the audit beside a release.
+    """Return the card of the audit of a release.
 
     Args:
-        name: of the dataset.
-        configs: "ledger" and, if there are any, "rejects".
+        name: name of the dataset.
+        configs: the configs "ledger" and, if there are any rejects, "rejects".
     """
     schemas = [json_schema("ledger"), json_schema("reject")][: len(configs)]
     tables = "\n\n".join(
@@ -159,10 +159,10 @@ so it is published only when that is wanted.
 
 
 def dataset_card(name: str, versions: Sequence[Mapping[str, Any]]) -> bytes:
-    """The card of a dataset with all its versions; the newest is what loads by default.
+    """Return the card of a dataset with all its versions, of which the newest is the default.
 
     Args:
-        name: of the dataset.
+        name: name of the dataset.
         versions: the entries of `versions.json`, oldest first.
     """
     table = "\n".join(
@@ -186,7 +186,7 @@ dataset = load_dataset("path/to/{name}", "{versions[0]["version"]}", split="trai
 
 
 def dataset_configs(versions: Sequence[Mapping[str, Any]]) -> list[Config]:
-    """The configs of a dataset: the newest version as the default, then each version under its number."""
+    """Return the configs of a dataset: the newest version as "default", then each version by its number."""
     names = [("default", versions[-1]), *((entry["version"], entry) for entry in versions)]
     return [
         Config(name, entry["version"], entry["content_sha256"], f"{entry['version']}/data")
@@ -195,7 +195,7 @@ def dataset_configs(versions: Sequence[Mapping[str, Any]]) -> list[Config]:
 
 
 def read_front_matter(path: Path) -> dict[str, Any]:
-    """What a card tells `datasets`.
+    """Read the YAML part of a card.
 
     Raises:
         IntegrityError: if the card is missing, or does not begin with a mapping in YAML.
@@ -220,7 +220,7 @@ def _card(head: Mapping[str, Any], body: str) -> bytes:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Quotes what is marked, and repeats equal values instead of pointing at them."""
+        """Quotes `_Quoted` strings, and repeats equal values instead of writing YAML aliases."""
 
         def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
             return True
@@ -261,8 +261,8 @@ def _counts_text(counts: Mapping[str, Any]) -> str:
 
 
 def _reasons(counts: Mapping[str, int]) -> str:
-    told = ", ".join(f"{reason} {count}" for reason, count in counts.items())
-    return f" ({told})" if told else ""
+    listed = ", ".join(f"{reason} {count}" for reason, count in counts.items())
+    return f" ({listed})" if listed else ""
 
 
 def _table_rows(cells: Mapping[str, Any]) -> str:
@@ -277,7 +277,7 @@ def _cell(value: object) -> str:
 
 
 def _size_category(rows: int) -> str:
-    """The Hub's classes of dataset sizes."""
+    """Return the size category of the Hub for a number of rows."""
     steps = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
     for index, step in enumerate(steps):
         if rows < 10 ** (index + 3):

@@ -1,4 +1,4 @@
-"""The CHANGELOG.md of a release: a paragraph a version, newest first."""
+"""Write the CHANGELOG.md of a release: a paragraph per version, newest first."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ def changelog(version: str, what: str, before: str = "") -> bytes:
 
     Args:
         version: the new version.
-        what: what changed, in words.
+        what: the changes in words.
         before: the changelog of the parent, "" if there is none.
+
+    Returns:
+        The new content of the file.
 
     >>> print(changelog("1.1.0", "One row more.", "# Changelog\\n\\n## 1.0.0\\n\\nThe first.\\n").decode())
     # Changelog

@@ -1,4 +1,4 @@
-"""What changed between two versions of a dataset, and the version number that this asks for."""
+"""Compare two versions of a dataset row by row, and derive the version bump that the changes require."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Bump = Literal["auto", "major", "minor", "patch"]
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What changed between two versions; only ids and column names, never text.
+    """The changes between two versions: ids and column names, without values.
 
     Args:
         before, after: the versions, e.g. "news@1.0.0".
-        added: ids of the rows that only `after` has, sorted.
-        removed: ids of the rows that only `before` has, sorted.
-        changed: id → the columns whose value differs.
-        schema: what changed in the schema.
-        content: the columns that count as content.
+        added: ids of the rows only in `after`, sorted.
+        removed: ids of the rows only in `before`, sorted.
+        changed: id → columns with different values.
+        schema: changes of the schema.
+        content: columns in which a change is a major one (see `schema.content_columns`).
     """
 
     before: str
@@ -39,10 +39,10 @@ class Diff:
 
     @property
     def level(self) -> Level | None:
-        """The bump that the change of rows and schema asks for; None if there is none.
+        """The version bump that the changes require; None without changes.
 
-        Removed rows, changed content and a broken schema are "major"; rows, columns or allowed values that
-        were added are "minor"; anything else that changed is "patch".
+        "major": rows removed, content changed, or a breaking change of the schema; "minor": rows, columns or allowed
+        values added; "patch": any other change.
         """
         content = set(self.content)
         if (
@@ -56,7 +56,7 @@ class Diff:
         return "patch" if self.changed else None
 
     def summary(self) -> dict[str, Any]:
-        """Counts of the rows added, removed and changed, of the changes by column, and the schema's."""
+        """Return the numbers of rows added, removed and changed, the changes by column, and those of the schema."""
         return {
             "before": self.before,
             "after": self.after,
@@ -70,7 +70,7 @@ class Diff:
         }
 
     def operations(self) -> list[dict[str, Any]]:
-        """One entry for each row that differs, sorted by id: id, op and, of a changed row, its fields."""
+        """Return an entry for each different row, sorted by id: "id", "op" and, of changed rows, "fields"."""
         found: list[dict[str, Any]] = [{"id": id_, "op": "added"} for id_ in self.added]
         found += [{"id": id_, "op": "removed"} for id_ in self.removed]
         found += [
@@ -79,30 +79,29 @@ class Diff:
         return sorted(found, key=lambda entry: entry["id"])
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole diff as plain values that JSON can hold."""
+        """Return summary and operations as values that JSON can hold."""
         return {**self.summary(), "rows": self.operations()}
 
     def __str__(self) -> str:
         total = self.summary()
         lines = [f"{self.before} → {self.after}: " + (describe(total) or "no difference")]
-        lines += [f"  {_SIGNS[entry['op']]} {_told(entry)}" for entry in self.operations()[:_SHOWN]]
+        lines += [f"  {_SIGNS[entry['op']]} {_entry_text(entry)}" for entry in self.operations()[:_SHOWN]]
         hidden = len(self.operations()) - _SHOWN
         return "\n".join([*lines, *([f"  … and {hidden} more"] if hidden > 0 else [])])
 
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
-# A person reads so many ids at most; the files of the release have them all.
-_SHOWN = 20
+_SHOWN = 20  # ids printed; the files of the release have them all
 
 
-def _told(entry: Row) -> str:
+def _entry_text(entry: Row) -> str:
     fields = f" ({', '.join(entry['fields'])})" if "fields" in entry else ""
     return f"{entry['id']}{fields}"
 
 
 def describe(summary: Mapping[str, Any]) -> str:
-    """The summary of a diff in words, "" if nothing differs.
+    """Return the summary of a diff in words, "" if nothing differs.
 
     >>> describe({"added": 2, "removed": 0, "changed": 1, "changed_by_column": {"title": 1}, "schema": []})
     '2 rows added, 1 changed (title: 1)'
@@ -119,11 +118,11 @@ def describe(summary: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two versions that are compared.
+    """One of two versions to compare.
 
     Args:
-        label: e.g. "news@1.0.0".
-        rows: sorted by id.
+        label: its name and number, e.g. "news@1.0.0".
+        rows: its rows, sorted by id.
         schema: the JSON Schema of the rows.
     """
 
@@ -133,9 +132,9 @@ class Side:
 
 
 def compare(before: Side, after: Side) -> Diff:
-    """Compare two versions row by row; memory grows with the rows that differ, not with all.
+    """Compare two versions row by row; needs memory for the different rows only.
 
-    Columns that only one of the two has are changes of the schema, and no row counts as changed for them.
+    Columns of only one version are changes of the schema; they do not make rows count as changed.
     """
     common = [name for name in before.schema["properties"] if name in after.schema["properties"]]
     added: list[str] = []
@@ -162,10 +161,10 @@ def compare(before: Side, after: Side) -> Diff:
 
 
 def raised(level: Level, bump: Bump) -> Level:
-    """The level of the new version: what the change asks for, or the higher one that the user wants.
+    """Return the higher of the level that the changes require and the one that the user asks for.
 
     Raises:
-        UsageError: if the user wants less than the change asks for.
+        UsageError: if the user asks for less than the changes require.
     """
     if bump == "auto":
         return level

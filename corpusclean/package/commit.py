@@ -1,8 +1,8 @@
-"""How a release comes into being: all at once or not at all, and by one writer at a time.
+"""Publish a release atomically, with one writer at a time.
 
-Everything is written into a hidden folder, made durable, and renamed into place: the audit, the version, then
-the list of versions, then the card. The list decides: a version that it does not name is a leftover of a
-build that was killed, and the next build removes it.
+All files are written to a hidden folder, synced to disk, and renamed into place: the audit, the version, the list of
+versions (versions.json), then the card. A version counts only if the list has it; any other is a leftover of a build
+that was killed, and the next build removes it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from corpusclean.package.versions import FIRST, VERSION, VERSIONS_FILE, numbers,
 _HALF_WRITTEN = ".half-written"
 
 
-class Desk(NamedTuple):
-    """Where a release is built.
+class Workspace(NamedTuple):
+    """The folders that a build writes to.
 
     Args:
-        folder: an empty folder, which is gone when the build is over.
-        dataset: the folder of the dataset; there is none before its first version.
+        folder: temporary folder, empty at first and removed at the end.
+        dataset: folder of the dataset, which does not exist before its first version.
     """
 
     folder: Path
@@ -35,12 +35,12 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def single_writer(out: Path, name: str) -> Iterator[Desk]:
-    """Be the only one to write a dataset; remove what killed builds left.
+def single_writer(out: Path, name: str) -> Iterator[Workspace]:
+    """Lock a dataset for writing, and remove what killed builds left.
 
     Args:
-        out: the folder of the datasets.
-        name: of the dataset.
+        out: folder of all datasets.
+        name: name of the dataset.
 
     Raises:
         ReleaseError: if another build holds the lock.
@@ -55,21 +55,21 @@ def single_writer(out: Path, name: str) -> Iterator[Desk]:
         raise ReleaseError(
             f"{out / name}: another build is writing it. Do: wait for its end, or take another name."
         ) from None
-    desk = Desk(out / f".{name}.building", out / name)
+    workspace = Workspace(out / f".{name}.building", out / name)
     try:
-        _recover(desk)
-        desk.folder.mkdir()
-        yield desk
+        _recover(workspace)
+        workspace.folder.mkdir()
+        yield workspace
     finally:
-        shutil.rmtree(desk.folder, ignore_errors=True)
+        shutil.rmtree(workspace.folder, ignore_errors=True)
         lock.release()
 
 
-def _recover(desk: Desk) -> None:
-    """Bring the dataset to what its list of versions says."""
-    dataset = desk.dataset
-    if desk.folder.exists():
-        shutil.rmtree(desk.folder)
+def _recover(workspace: Workspace) -> None:
+    """Restore the dataset to the state in its list of versions: remove leftovers, rewrite an outdated card."""
+    dataset = workspace.dataset
+    if workspace.folder.exists():
+        shutil.rmtree(workspace.folder)
     if not dataset.exists():
         return
     entries = read_versions(dataset)
@@ -84,7 +84,7 @@ def _recover(desk: Desk) -> None:
 
 
 def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path]:
-    """Folders of versions newer than the newest that is listed. Others are not ours to remove."""
+    """Return the folders of versions newer than the newest listed one; others may be the user's, and are kept."""
     folders = [path for path in dataset.iterdir() if path.is_dir() and not path.is_symlink()]
     found = {path: path.name.removesuffix("-audit") for path in folders}
     versions = {path: version for path, version in found.items() if VERSION.fullmatch(version)}
@@ -98,15 +98,15 @@ def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path
 
 
 def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) -> Layout:
-    """Move a finished release into its dataset.
+    """Move a finished release into the folder of its dataset.
 
     Args:
-        draft: the release as it was built.
+        draft: the finished release in its temporary folder.
         dataset: the folder of the dataset.
-        entries: the list of versions, the new one last.
+        entries: the entries of versions.json, the new one last.
 
     Returns:
-        The release in its place.
+        The release in its final folder.
     """
     final = Layout(dataset / entries[-1]["version"])
     for folder in (draft.audit, draft.path):
@@ -124,7 +124,7 @@ def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) 
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that it is always either the old one or the new one."""
+    """Replace a file atomically."""
     half = path.with_name(f".{path.name}{_HALF_WRITTEN}")
     half.write_bytes(content)
     _sync(half)
@@ -133,7 +133,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Make a file or the entries of a folder durable; only POSIX can do so for folders."""
+    """Sync a file or a folder to disk; folders can be synced on POSIX only."""
     if path.is_dir() and os.name != "posix":
         return
     descriptor = os.open(path, os.O_RDONLY)

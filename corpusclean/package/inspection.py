@@ -1,4 +1,4 @@
-"""The rows of a release as they stand on disk: read back, checked, hashed and counted."""
+"""Read back the rows of a release from disk, and check, hash and count them."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Inspection:
-    """What was found in the rows of a release.
+    """Findings, hashes and counts of the rows of a release.
 
     Args:
-        findings: what is wrong.
-        content_sha256: of each kind, SHA-256 over one line "id hash" a row, sorted by id, where hash is the
-            SHA-256 of the row as canonical JSON. It depends on no shard, codec or version of pyarrow.
-        rows: rows by kind.
-        rejected: rejects by reason.
-        languages: documents by language.
-        removed: stretches cut, by reason.
-        stand_ins: ids that rejects name as their stand-in and that are no row.
+        findings: the errors and warnings.
+        content_sha256: kind of row → SHA-256 of the lines "id hash", one per row sorted by id, where hash is the
+            SHA-256 of the row as canonical JSON. It does not depend on shards, compression or the version of pyarrow.
+        rows: kind of row → number of rows.
+        rejected: reason → number of rejects.
+        languages: language → number of documents.
+        removed: reason → number of cuts.
+        stand_ins: ids in `duplicate_of` of rejects that are not the id of a document row.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -46,14 +46,14 @@ def inspect(kinds: Sequence[Shards]) -> Inspection:
     """Read all rows back and check them against their schemas and against each other.
 
     Args:
-        kinds: the documents, and their ledger and rejects where the audit is at hand.
+        kinds: the documents, and their ledger and rejects if the audit is there.
 
     Returns:
-        What was found; row numbers in the findings count through all shards of a kind, as `datasets` does.
+        The result; row numbers in the findings count through all shards of a kind, as in `datasets`.
     """
     result = Inspection()
     by_name = {kind.name: kind for kind in kinds}
-    # The documents after the rejects, since each of them may be what a reject names.
+    # Rejects come before documents, so that the ids in their `duplicate_of` can be checked off.
     order: tuple[SchemaName, ...] = ("reject", "document", "ledger")
     sound = [name for name in order if name in by_name and _check_kind(by_name[name], result)]
     if "document" in sound:
@@ -66,7 +66,7 @@ def inspect(kinds: Sequence[Shards]) -> Inspection:
 
 
 def _check_kind(kind: Shards, result: Inspection) -> bool:
-    """Check the rows of one kind; return whether they are sound enough to be compared with other kinds."""
+    """Check the rows of one kind; return whether they can be compared with those of other kinds."""
     folder = FOLDERS[kind.name]
     try:
         result.findings.add(*check_rows(_watched(kind, result), kind.name, schema=kind.schema, file=folder))
@@ -77,7 +77,7 @@ def _check_kind(kind: Shards, result: Inspection) -> bool:
 
 
 def _watched(kind: Shards, result: Inspection) -> Iterator[Row]:
-    """Pass the rows on unchanged, and count and hash them on the way."""
+    """Yield the rows unchanged, and count and hash them on the way."""
     digest = hashlib.sha256()
     for row in kind.rows():
         digest.update(f"{row.get('id')} {hashlib.sha256(canonical_json(row)).hexdigest()}\n".encode())
@@ -99,7 +99,7 @@ def _tally(name: SchemaName, row: Row, result: Inspection) -> None:
 
 
 def _matching(documents: Shards, ledgers: Shards, findings: Findings) -> Iterator[tuple[Row, Row]]:
-    """Pair documents with their ledgers; each without a partner becomes a finding."""
+    """Yield documents with their ledgers; a document or ledger without a partner becomes a finding."""
     for document, ledger in paired(documents.rows(), ledgers.rows()):
         if document is not None and ledger is not None:
             yield document, ledger

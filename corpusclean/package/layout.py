@@ -1,4 +1,4 @@
-"""Where the files of one release and of its audit stand."""
+"""The paths of the files of a release and of its audit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDERS: dict[SchemaName, str] = {"document": "data", "ledger": "ledger", "rejec
 CHANGELOG_FILE = "CHANGELOG.md"
 VALIDATION_FILE = "validation.json"
 
-# What every schema of rows has, ours or that of another version of corpusclean.
+# The parts of a row schema that every version of corpusclean has.
 _ROW_SCHEMA = {
     "type": "object",
     "required": ["title", "version", "properties"],
@@ -31,12 +31,12 @@ _ROW_SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The shards of one kind of row.
+    """The Parquet files (shards) of one kind of row.
 
     Args:
-        name: the kind.
+        name: the kind of row.
         schema: the JSON Schema of the rows.
-        paths: in the order of their ids.
+        paths: the files, in the order of the ids in them.
     """
 
     name: SchemaName
@@ -49,16 +49,16 @@ class Shards:
         return self.schema == json_schema(self.name)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """All rows, sorted by id."""
+        """Read all rows, sorted by id."""
         return read_rows(self.paths, self.schema)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One release on disk.
+    """The folders of one release on disk.
 
     Args:
-        path: its folder; the audit, if it is there, is its sibling.
+        path: folder of the release; that of the audit, if it exists, is beside it.
     """
 
     path: Path
@@ -69,15 +69,15 @@ class Layout:
         return self.path.with_name(f"{self.path.name}-audit")
 
     def folder(self, name: SchemaName) -> Path:
-        """The folder of the shards of one kind."""
+        """Return the folder with the shards of one kind of row."""
         return self._home(name) / FOLDERS[name]
 
     def schema_file(self, name: SchemaName) -> Path:
-        """The JSON Schema of one kind of row."""
+        """Return the path of the JSON Schema of one kind of row."""
         return self._home(name) / ("schema.json" if name == "document" else f"{name}.schema.json")
 
     def manifest(self) -> dict[str, Any]:
-        """The manifest of the release.
+        """Read the manifest of the release.
 
         Raises:
             IntegrityError: if it is missing or damaged.
@@ -85,7 +85,7 @@ class Layout:
         return read_manifest(self.path, RELEASE_SCHEMA)
 
     def audit_manifest(self) -> dict[str, Any]:
-        """The manifest of the audit.
+        """Read the manifest of the audit.
 
         Raises:
             IntegrityError: if it is missing or damaged.
@@ -93,7 +93,7 @@ class Layout:
         return read_manifest(self.audit, AUDIT_SCHEMA)
 
     def shards(self, name: SchemaName) -> Shards:
-        """The shards of one kind that the manifest lists.
+        """Return the shards of one kind of row, as listed in the manifest.
 
         Raises:
             IntegrityError: if the manifest or the schema is missing or damaged.

@@ -1,6 +1,6 @@
-"""The manifest of a release: every file with its hash, how the rows were made, and that none went missing.
+"""The manifest of a release: all files with hashes, recipe, libraries and counts; and the checks against it.
 
-Nothing in it depends on the clock, the machine or the number of workers.
+Nothing in it depends on the time, the machine or the number of workers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from corpusclean.schema import JsonSchema
 MANIFEST_FILE = "manifest.json"
 MANIFEST_VERSION = 1
 
-# The libraries whose version can change what a row says or how its bytes are written.
+# The libraries whose version may change the content of rows or the bytes of files.
 _LIBRARIES = (
     "corpusclean",
     "ftfy",
@@ -41,7 +41,7 @@ _LIBRARIES = (
     "trafilatura",
 )
 
-# Relative, below the folder, nothing hidden: a manifest that came from elsewhere cannot name other files.
+# Relative paths below the folder, without hidden files: a manifest from elsewhere must not name other files.
 _PATH = r"^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
 
 _COUNT = {"type": "integer", "minimum": 0}
@@ -104,7 +104,7 @@ def read_manifest(folder: Path, schema: JsonSchema = RELEASE_SCHEMA) -> dict[str
     """Read and check the manifest of a release or of its audit.
 
     Args:
-        folder: of the release or the audit.
+        folder: folder of the release or the audit.
         schema: `RELEASE_SCHEMA` or `AUDIT_SCHEMA`.
 
     Raises:
@@ -114,14 +114,16 @@ def read_manifest(folder: Path, schema: JsonSchema = RELEASE_SCHEMA) -> dict[str
 
 
 def read_json(path: Path, schema: JsonSchema) -> dict[str, Any]:
-    """Read a JSON file of ours and check it.
+    """Read a JSON file of a release, and check it against a JSON Schema.
 
     Raises:
-        IntegrityError: if it is missing, damaged or says what no such file says.
+        IntegrityError: if it is missing or damaged, or breaks the schema.
     """
     try:
         content = json.loads(path.read_text("utf-8"))
-        json.dumps(content, ensure_ascii=False).encode()  # an escape can smuggle half a surrogate in
+        json.dumps(
+            content, ensure_ascii=False
+        ).encode()  # fails for unpaired surrogates, which escapes may hide
     except OSError as error:
         raise IntegrityError(
             f"{path}: cannot be read ({error.strerror}). Do: restore it from a copy."
@@ -134,12 +136,12 @@ def read_json(path: Path, schema: JsonSchema) -> dict[str, Any]:
 
 
 def json_file(content: Mapping[str, Any]) -> bytes:
-    """The bytes of a JSON file of ours: keys sorted, so that equal content gives equal bytes."""
+    """Return the bytes of a JSON file: keys are sorted, so that equal content gives equal bytes."""
     return (json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, 64 hex digits.
+    """Return the SHA-256 of a file, 64 hex digits.
 
     Raises:
         IntegrityError: if it cannot be read.
@@ -154,16 +156,16 @@ def sha256_of(path: Path) -> str:
 
 
 def describe_files(folder: Path) -> list[dict[str, Any]]:
-    """The `files` of a manifest: all that the folder holds, by path.
+    """Describe all files in a folder, for `files` of a manifest.
 
     Returns:
-        path, sha256 and bytes of each; of Parquet also rows, row_groups, id_min and id_max.
+        "path", "sha256" and "bytes" of each, sorted by path; for Parquet also "rows", "row_groups", "id_min", "id_max".
     """
     return [_describe(path, folder) for path in _files(folder)]
 
 
 def _files(folder: Path) -> list[Path]:
-    """All files but the manifest and what is hidden (desktops and caches leave such files anywhere)."""
+    """Return all files but the manifest and hidden ones, which desktops and caches leave anywhere."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return [
         path
@@ -218,7 +220,7 @@ def check_files(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def check_conservation(manifest: Mapping[str, Any]) -> Iterator[Finding]:
-    """Check from the manifest alone that every document that came in is a row or a reject."""
+    """Check from the manifest alone that every input document is a row or a reject."""
     counts = manifest["counts"]
     rows = sum(entry.get("rows", 0) for entry in manifest["files"])
     for column, seen, expected in (
@@ -242,7 +244,7 @@ def check_conservation(manifest: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def recipe_entry(recipe: Recipe) -> dict[str, Any]:
-    """The `recipe` of a manifest; of a folder of rules its name only, its content is in the digest."""
+    """Return `recipe` of a manifest; a rules folder is given by its name only, since the digest covers its content."""
     settings = recipe.to_dict()
     if settings["rules"] is not None:
         settings["rules"] = Path(settings["rules"]).name
@@ -250,9 +252,9 @@ def recipe_entry(recipe: Recipe) -> dict[str, Any]:
 
 
 def library_versions() -> dict[str, str]:
-    """The versions of what can change a row or its bytes, as the `made_with` of a manifest.
+    """Return `made_with` of a manifest: the versions of all libraries that may change rows or their bytes.
 
-    Beside libraries that is the Unicode of Python itself: it decides what is a letter, and what is composed.
+    With them the Unicode version of Python, which decides what is a letter, and how NFC composes characters.
 
     >>> "pyarrow" in library_versions(), library_versions()["unicode"] >= "14"
     (True, True)

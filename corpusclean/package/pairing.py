@@ -1,4 +1,4 @@
-"""Two streams of rows, paired by id in constant memory."""
+"""Pair two sorted streams of rows by id, in constant memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shards of rows: written so that equal rows give equal bytes, read so that no damage goes unseen."""
+"""Write rows to Parquet files (shards) deterministically, and read them with verified checksums."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from corpusclean.schema import JsonSchema, SchemaName, arrow_from, arrow_schema,
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Text of one row group, before compression. The Hub's viewer reads row groups whole and refuses those above
-# 286 MiB; `datasets` writes at most 100 MB.
+# Limits of a row group; bytes of text before compression. The Hub's viewer reads whole row groups, and refuses those
+# above 286 MiB; `datasets` writes at most 100 MB.
 ROW_GROUP_ROWS = 1_000
 ROW_GROUP_BYTES = 100_000_000
 
 # zstd 9 takes 4.5 times as long as zstd 3 for files that are 5 % smaller (20,000 rows).
 _COMPRESSION = {"compression": "zstd", "compression_level": 3}
 
-# Pages end where the content says so: a row more or less changes the pages around it and no other, which a
-# store that keeps equal chunks once needs. These are the sizes of `datasets`; the key in the metadata is how
-# the Hub's viewer knows such a file.
+# Content-defined chunking: a row added or removed changes only the Parquet pages around it, so a store that
+# deduplicates chunks (such as the Hub) keeps the others. The sizes are those of `datasets`; the Hub's viewer recognizes
+# such a file by the key in the metadata.
 _CHUNKING = {"min_chunk_size": 256 * 1024, "max_chunk_size": 1024 * 1024, "norm_level": 0}
 
-# Columns of few different values, wherever they stand; all others have hardly two equal values.
+# Names of columns and struct fields with few different values, which are dictionary-encoded.
 _DICTIONARY_NAMES = {
     "agency",
     "by",
@@ -48,17 +48,17 @@ _DICTIONARY_NAMES = {
 
 
 def schema_label(schema: JsonSchema) -> str:
-    """Name and version of a schema, as the metadata of each shard has it ("document/1.0.0")."""
+    """Return name and version of a schema, as in the metadata of shards ("document/1.0.0")."""
     return f"{schema['title']}/{schema['version']}"
 
 
 def write_shards(tables: Iterable[pa.Table], folder: Path, name: SchemaName) -> list[Path]:
-    """Write one Parquet file a table; the same rows give the same bytes with the same pyarrow.
+    """Write one Parquet file per table; equal rows give equal bytes with the same version of pyarrow.
 
     Args:
-        tables: sorted by id, in the published schema of `name`; empty ones are passed over, since
-            `datasets` cannot load an empty shard.
-        folder: where to write; made if there is any row.
+        tables: tables sorted by id, in the published schema of `name`; empty ones are skipped, since `datasets`
+            cannot load an empty shard.
+        folder: folder to write to, created if there is a row.
         name: the kind of row.
 
     Returns:
@@ -97,7 +97,7 @@ def _write_table(table: pa.Table, path: Path, name: SchemaName) -> None:
     ) as writer:
         for group in _row_groups(table):
             try:
-                # Chunk boundaries of the input would show in the bytes.
+                # Chunk boundaries of the input would change the bytes.
                 writer.write_table(group.combine_chunks(), row_group_size=group.num_rows)
             except (pa.ArrowException, ValueError) as error:
                 raise ReleaseError(
@@ -106,7 +106,7 @@ def _write_table(table: pa.Table, path: Path, name: SchemaName) -> None:
 
 
 def _leaves(fields: Iterable[pa.Field], prefix: str = "") -> Iterator[str]:
-    """The dotted paths of the columns as Parquet has them."""
+    """Yield the dotted paths of the leaf columns, as in Parquet."""
     import pyarrow as pa
 
     for field in fields:
@@ -125,7 +125,7 @@ def _row_groups(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def _halved(table: pa.Table) -> Iterator[pa.Table]:
-    """Halve a table until each piece is below the limit or a single row."""
+    """Halve a table until each part is below `ROW_GROUP_BYTES` or a single row."""
     if table.num_rows > 1 and text_bytes(table) > ROW_GROUP_BYTES:
         middle = table.num_rows // 2
         yield from _halved(table.slice(0, middle))
@@ -135,7 +135,7 @@ def _halved(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def text_bytes(table: pa.Table) -> int:
-    """Bytes of all strings of a table: a size that depends on the rows alone, not on chunks or offsets."""
+    """Return the total bytes of all strings in a table, which depends on the rows alone, not on their memory layout."""
     return sum(_text_bytes(chunk) for column in table.columns for chunk in column.chunks)
 
 
@@ -153,14 +153,14 @@ def _text_bytes(array: pa.Array) -> int:
 
 
 def read_rows(paths: Iterable[Path], schema: JsonSchema) -> Iterator[dict[str, Any]]:
-    """The rows of shards, one row group in memory at a time.
+    """Read the rows of shards, with one row group in memory at a time.
 
     Args:
         paths: the shards.
-        schema: the JSON Schema that they are in.
+        schema: the JSON Schema of their rows.
 
     Raises:
-        IntegrityError: if a file is missing, damaged, no Parquet file or in another schema.
+        IntegrityError: if a file is missing or damaged, is not Parquet or has another schema.
     """
     layout = arrow_from(schema)
     label = schema_label(schema).encode()
@@ -177,10 +177,10 @@ def read_rows(paths: Iterable[Path], schema: JsonSchema) -> Iterator[dict[str, A
 
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
-    """A Parquet file whose page checksums are verified when it is read.
+    """Open a Parquet file with verification of page checksums.
 
     Raises:
-        IntegrityError: if it is missing, damaged or no Parquet file, also while it is read.
+        IntegrityError: if it is missing or damaged or is not Parquet, when it is opened or read.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

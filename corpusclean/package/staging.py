@@ -1,4 +1,4 @@
-"""The rows of a build before they are a release: staged files, and the duplicates among them."""
+"""Staged files, which hold the rows of a build until they are released: write, change, count and sort them."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ Change = TypeVar("Change")
 # `datasets` takes for a shard. Writing 40,000 documents as two shards of 200 MB took 1.1 GB of memory.
 SHARD_BYTES = 256_000_000
 
-# One id more than all others, since ids are lower-case hex.
+# Greater than every id, since ids are lower-case hex.
 _END = "g"
 
-# Rejects may share an id, so more decides their order.
+# Rejects may have equal ids, so they are sorted by more columns.
 _REJECT_ORDER = ("id", "raw_sha256", "reason", "detail")
 _ORIGIN_ORDER = ("input", "record", "url", "fetched_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What a build hands over to be released.
+    """The results of a build, ready to be released.
 
     Args:
         files: Parquet files with the struct columns `document`, `ledger` and `reject`, one row for each
             document that was read, in any order; either `reject` is null, or the two others are.
-        replaced: (index of the file, row in it) → the reject that stands in for the document there,
-            for documents that turned out to be duplicates.
-        documents_in: how many documents were read, counted where they were read.
+        documents_in: number of input documents, counted when they were listed.
         inputs_sha256: digest of the inputs; must not depend on their order or on absolute paths.
-        ignored: files of the inputs that hold no document, counted by reason.
+        replaced: (index of the file, row in it) → reject, for duplicate and superseded documents, which do not
+            become rows.
+        ignored: reason → number of ignored input files.
     """
 
     files: tuple[Path, ...]
@@ -53,10 +53,10 @@ class Staged:
     ignored: Mapping[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, Any]:
-        """The `counts` of a manifest.
+        """Count rows and rejects, for `counts` of a manifest.
 
         Raises:
-            ReleaseError: if documents in are not rows plus rejects.
+            ReleaseError: if the number of input documents is not that of rows plus rejects.
         """
         rows, reasons = 0, Counter(str(reject["reason"]) for reject in self.replaced.values())
         for index, path in enumerate(self.files):
@@ -81,13 +81,16 @@ class Staged:
         }
 
     def shards(self, name: SchemaName, shard_bytes: int = SHARD_BYTES) -> Iterator[pa.Table]:
-        """The rows of one kind, a table a shard, sorted by id.
+        """Yield the rows of one kind sorted by id, one table per shard.
 
-        The ids are divided into 1, 2, 4, … equal ranges, until a shard has at most `shard_bytes` of text on
-        average: ids are hashes, so the ranges are about equally full. The ranges depend on the rows alone, and
-        a few rows more or less change the shards that they are in and no other.
+        The space of ids is divided into 1, 2, 4, … equal ranges, until a shard has at most `shard_bytes` of text on
+        average; since ids are hashes, shards are about equally large. So a row added or removed changes only its shard.
 
-        Returns:
+        Args:
+            name: the kind of row.
+            shard_bytes: maximal mean size of a shard, in bytes of text.
+
+        Yields:
             Tables in the order of their ids; a range without rows gives an empty table.
         """
         size = sum(text_bytes(table) for table in self._tables(name))
@@ -110,7 +113,7 @@ class Staged:
         return rows.take(_sorting(rows, name))
 
     def _tables(self, name: SchemaName) -> Iterator[pa.Table]:
-        """The rows of one kind as they are staged, a table a file; duplicates are rejects."""
+        """Yield the rows of one kind unsorted, one table per staged file; replaced documents are rejects."""
         import pyarrow as pa
 
         for index, path in enumerate(self.files):
@@ -129,7 +132,7 @@ def write_staged(table: pa.Table, path: Path) -> None:
     """Write a staged file.
 
     Raises:
-        ReleaseError: if there is no room for it.
+        ReleaseError: if it cannot be written, e.g. since the disk is full.
     """
     import pyarrow.parquet as pq
 
@@ -145,12 +148,12 @@ def write_staged(table: pa.Table, path: Path) -> None:
 def change_rows(
     path: Path, changes: Mapping[int, Change], change: Callable[[Change, Row, Row], None]
 ) -> None:
-    """Change documents of a staged file, and write it again.
+    """Change document and ledger rows of a staged file, and rewrite it.
 
     Args:
         path: the file.
-        changes: what is to change, by row.
-        change: does it; called with it, the document and its ledger.
+        changes: row number → argument for `change`.
+        change: called with that argument, the document row and the ledger row, both to be changed in place.
     """
     with opened(path) as file:
         table = file.read()
@@ -164,7 +167,7 @@ def change_rows(
 
 
 def _sorting(table: pa.Table, name: SchemaName) -> pa.Array:
-    """The order of the rows, as indices."""
+    """Return the sorted order of the rows, as indices."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -1,4 +1,4 @@
-"""A release against itself: files and hashes, schema and bytes, card and data, rows and ledger."""
+"""Check that the parts of a release agree: files, manifests, schemas, cards, rows and ledgers."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from corpusclean.schema import SchemaName, json_schema
 
 
 def check_release(layout: Layout) -> list[Finding]:
-    """Check everything about a release, and about its audit where that is at hand.
+    """Check a release completely, with its audit if that is there.
 
     Returns:
-        All that is wrong, errors first.
+        The findings, errors first.
     """
     found = Findings()
     unreadable: set[str] = set()
@@ -40,7 +40,7 @@ def _kinds(layout: Layout) -> list[Shards]:
 
 
 def _check_schemas(layout: Layout) -> Iterator[Finding]:
-    """Check that the schemas are those of the manifests, and the published ones if they have their number."""
+    """Check the schemas against the hashes in the manifests, and against the published schemas of the same version."""
     for kind in _kinds(layout):
         is_data = kind.name == "document"
         entry = layout.manifest()["schema"] if is_data else layout.audit_manifest()["schemas"][kind.name]
@@ -52,7 +52,7 @@ def _check_schemas(layout: Layout) -> Iterator[Finding]:
 
 
 def check_integrity(layout: Layout) -> Iterator[Finding]:
-    """Check that the files are the ones that the manifests name, and that no document went missing.
+    """Check files and manifests against their hashes, and that every input document is a row or a reject.
 
     Raises:
         IntegrityError: if a manifest is missing or damaged.
@@ -76,13 +76,13 @@ def check_integrity(layout: Layout) -> Iterator[Finding]:
 
 
 def _listed(layout: Layout) -> list[Mapping[str, Any]]:
-    """The versions of the dataset that the release stands in; none where it stands alone."""
+    """Return the versions of the dataset that the release belongs to; none if its folder was copied alone."""
     dataset = layout.path.parent
     return read_versions(dataset) if (dataset / VERSIONS_FILE).exists() else []
 
 
 def check_cards(layout: Layout) -> Iterator[Finding]:
-    """Check that the cards say what schema and manifest say.
+    """Check that the YAML parts of the cards agree with schemas and manifests.
 
     Raises:
         IntegrityError: if a card is missing or broken.
@@ -102,7 +102,7 @@ def check_cards(layout: Layout) -> Iterator[Finding]:
 
 
 def audit_kinds(manifest: Mapping[str, Any]) -> dict[SchemaName, Config]:
-    """The configs of the audit's card; rejects only if there are any, since nothing empty can be loaded."""
+    """Return the configs of the audit's card; without "rejects" if there are none, since `datasets` cannot load it."""
     names: tuple[SchemaName, ...] = ("ledger", "reject")
     return {
         name: Config(FOLDERS[name], manifest["version"], manifest["content_sha256"][name], FOLDERS[name])
@@ -119,7 +119,7 @@ def _check_card(folder: str, seen: Mapping[str, Any], expected: Mapping[str, Any
 
 
 def _check_rows(layout: Layout) -> Iterator[Finding]:
-    """Check the rows, and that the manifests count and hash those that are there."""
+    """Check the rows, and the counts and hashes of them in the manifests."""
     result = inspect(_kinds(layout))
     yield from result.findings.listed()
     manifest = layout.manifest()

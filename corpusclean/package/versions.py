@@ -1,4 +1,4 @@
-"""Version numbers of a dataset and the list of its versions, `versions.json`."""
+"""Version numbers of a dataset, and `versions.json`, the list of its versions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVELS: tuple[Level, ...] = ("patch", "minor", "major")
 FIRST = "1.0.0"
 VERSIONS_FILE = "versions.json"
 
-# x.y.z and nothing else: `datasets` refuses any other version in a card. At most nine digits a part: linear.
+# Only x.y.z, since `datasets` refuses any other version in a card; at most nine digits per part.
 _NUMBER = r"(?:0|[1-9][0-9]{0,8})"
 VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 # "1", "1.*", "1.2", "1.2.*", "1.2.3", "*".
@@ -44,7 +44,7 @@ _SCHEMA = {
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """The parts of a version as numbers, to sort by.
+    """Return the parts of a version as numbers, as a key to sort by.
 
     >>> max("1.9.0", "1.10.0", key=numbers)
     '1.10.0'
@@ -53,7 +53,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def following(version: str, level: Level) -> str:
-    """The next version after a change of this level.
+    """Return the next version after a change of the given level.
 
     >>> following("1.4.2", "minor")
     '1.5.0'
@@ -69,10 +69,10 @@ def following(version: str, level: Level) -> str:
 
 
 def newest(versions: Sequence[str], wanted: str = "*") -> str | None:
-    """The newest version that fits, or None.
+    """Return the newest version that matches, or None.
 
     Args:
-        versions: as "x.y.z".
+        versions: versions "x.y.z".
         wanted: "1.2.3", "1.2", "1.2.*", "1", "1.*" or "*".
 
     >>> newest(["1.0.0", "1.1.0", "2.0.0"], "1.*")
@@ -84,10 +84,10 @@ def newest(versions: Sequence[str], wanted: str = "*") -> str | None:
 
 
 def read_versions(dataset: Path) -> list[Mapping[str, Any]]:
-    """The entries of a dataset's `versions.json`, oldest first; none if there is no such file.
+    """Read the entries of a dataset's `versions.json`, oldest first; none if the dataset is new.
 
     Raises:
-        IntegrityError: if the file is damaged, or lost while versions are there.
+        IntegrityError: if the file is damaged, or missing beside a card.
     """
     path = dataset / VERSIONS_FILE
     if not path.exists():
@@ -98,10 +98,10 @@ def read_versions(dataset: Path) -> list[Mapping[str, Any]]:
 
 
 def versions_json(name: str, entries: Sequence[Mapping[str, Any]]) -> bytes:
-    """The bytes of `versions.json`.
+    """Return the bytes of `versions.json`.
 
     Args:
-        name: of the dataset.
-        entries: version, rows, content_sha256 and manifest_sha256 of each, oldest first.
+        name: name of the dataset.
+        entries: "version", "rows", "content_sha256" and "manifest_sha256" of each version, oldest first.
     """
     return json_file({"name": name, "versions": list(entries)})

@@ -1,1 +1,1 @@
-"""What comes in: one file a kind of input."""
+"""Read input documents: one module for each kind of input."""

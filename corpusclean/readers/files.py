@@ -1,4 +1,4 @@
-"""Files and folders of text and HTML: which documents there are, and their bytes."""
+"""List the documents in files and folders, and read them: text and HTML, plain or gzipped."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from typing import BinaryIO
 from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import Rejected, UsageError
 
-# What stands beside saved pages and is no document.
+# Files that browsers save beside pages, and that are no documents.
 _MEDIA = frozenset(
     ".avi .bmp .css .eot .gif .ico .jpeg .jpg .js .m4a .map .mjs .mov .mp3 .mp4 .ogg .otf .png .svg .tif .tiff "
     ".ttf .wav .webm .webp .woff .woff2".split()
 )
 _SYSTEM = frozenset(("__macosx", "desktop.ini", "thumbs.db"))
-# Documents, or collections of them, that we cannot read; as text they would give rows of rubbish.
+# Formats that cannot be read; read as text, they would give rows of rubbish.
 _UNREADABLE = {
     ".7z": "an archive",
     ".arc": "an ARC collection",
@@ -59,7 +59,7 @@ _UNREADABLE = {
     ".zip": "an archive",
     ".zst": "an archive",
 }
-# A file that is named like a page and holds any tag is one, whatever it begins with.
+# A file with one of these suffixes is HTML if it has a tag, even if its beginning looks like plain text.
 _HTML_NAMES = frozenset((".html", ".htm", ".xhtml"))
 _TAG = re.compile(
     rb"<(?:p|div|br|a|span|table|h[1-6]|ul|ol|li|body|html|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
@@ -73,8 +73,8 @@ class InputFile:
     """One file to read.
 
     Args:
-        path: where it lies on this machine; never leaves the process.
-        name: its path below the input that it was found in, with "/" as separator; unique in a listing.
+        path: its path on this machine; not stored in a dataset.
+        name: its path relative to the input folder that it was found in, with "/" as separator; unique in a listing.
     """
 
     path: str
@@ -83,7 +83,7 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A file that is no document.
+    """A file that is not read.
 
     Args:
         name: as in `InputFile`.
@@ -96,25 +96,25 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the inputs hold, in the order of the inputs, below each of them by name."""
+    """The files found in the inputs, in the order of the inputs, within each sorted by path."""
 
     files: tuple[InputFile, ...]
     ignored: tuple[Ignored, ...]
 
 
 def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Listing:
-    """List the documents under files and folders.
+    """List the documents in files and folders.
 
-    The name of a document is its path below its own input, so that it depends neither on where the data lies nor on
-    inputs that are added after it. The first input that leads to a file names it; a name that an earlier file has is
-    told apart by the folders above the input.
+    The name of a document is its path relative to its input, so that it depends neither on the place of the data nor
+    on inputs added later. A file found through two inputs is named by the first. If two files have the same name,
+    parent folders of the input are put before that of the second.
 
     Args:
-        inputs: files and folders; a file that is named is always a document, whatever its name.
-        without: folders below them that are no input, such as the one that results are written to.
+        inputs: files and folders; a file given here is always read, whatever its name.
+        without: folders to skip, such as the one that results are written to.
 
     Returns:
-        The files to read, each once, and the ones that are no documents.
+        The files to read, each once, and the ignored files.
 
     Raises:
         UsageError: if an input does not exist, or if none is given.
@@ -143,7 +143,7 @@ def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Li
 def _check_input(given: str | Path) -> None:
     if not isinstance(given, str | os.PathLike):
         raise UsageError(f"input {given!r} is a {type(given).__name__}. Do: name a file or a folder.")
-    # Of an empty variable of a shell, `Path` would make the current folder.
+    # An empty path, as from an unset shell variable, would be the current folder.
     there = os.fspath(given) and os.path.exists(given)  # noqa: PTH110 - that of `Path` fails for long names
     if not there:
         raise UsageError(f"{os.fspath(given)!r}: no such file or folder. Do: check the path.")
@@ -152,7 +152,7 @@ def _check_input(given: str | Path) -> None:
 
 
 def _name(found: Path, root: Path, named: Container[str]) -> str:
-    """The path below an input, with as many folders above it as make it a new name."""
+    """Return the path relative to an input, with as many of its parent folders as make it unique."""
     name = _printable(found.relative_to(root))
     above = chain(reversed(root.parts[1:]), repeat(".."))
     while name in named:
@@ -161,7 +161,7 @@ def _name(found: Path, root: Path, named: Container[str]) -> str:
 
 
 def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
-    """All files under a folder, with why each is ignored ("" if it is a document); none of closed folders."""
+    """Yield (path, reason to ignore it or "") for all files in a folder; folders in `closed` are skipped."""
     inside = os.path.realpath(folder)
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
@@ -174,7 +174,7 @@ def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
         for name in names:
             path = Path(parent, name)
             yield path, _why_ignored(path, inside)
-    for error in unreadable:  # reading it will say why, so that it ends as a reject
+    for error in unreadable:  # listed as a document: reading it fails, which makes a reject that says why
         yield Path(error.filename), ""
 
 
@@ -195,20 +195,19 @@ def _why_ignored(path: Path, inside: str) -> str:
 
 
 def _printable(path: Path) -> str:
-    """A relative path as text; bytes that are no UTF-8 become escapes."""
+    """Convert a relative path to text; bytes that are not UTF-8 become escapes."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_file(file: InputFile, max_bytes: int) -> RawDocument:
-    """Read one document.
+    """Read one document from a file.
 
     Args:
-        file: which.
-        max_bytes: larger files, also after decompression, are rejected.
+        file: the file; gzip is recognized by its content and decompressed.
+        max_bytes: larger files are rejected; the limit also holds after decompression.
 
     Returns:
-        Its bytes with their origin; gzip is recognised by its content and undone. The content type is set
-        for what is named like a page and holds a tag; all else is left to its content.
+        Its bytes and origin. `content_type` is "text/html" for a file with an HTML suffix and a tag, else None.
 
     Raises:
         Rejected: "unreadable", "too-large", "malformed" or "unsupported".
@@ -226,10 +225,10 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
 
 
 def standard_input() -> BinaryIO:
-    """Standard input as bytes.
+    """Return standard input as a binary stream.
 
     Raises:
-        UsageError: if this process has none.
+        UsageError: if it is closed.
     """
     if sys.stdin is None:
         raise UsageError("standard input is closed. Do: pipe a document in, or name a file.")
@@ -240,8 +239,8 @@ def read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
     """Read one document from an open file, such as standard input.
 
     Args:
-        stream: gzip in it is recognised by its content and undone.
-        max_bytes: more, also after decompression, is rejected.
+        stream: the file; gzip is recognized by its content and decompressed.
+        max_bytes: larger content is rejected; the limit also holds after decompression.
 
     Returns:
         Its bytes.
@@ -258,7 +257,7 @@ def read_stream(stream: BinaryIO, max_bytes: int) -> bytes:
 
 
 def _gunzip(payload: bytes, max_bytes: int) -> bytes:
-    """Decompress no more than is allowed, so that a bomb costs what a large file costs."""
+    """Decompress at most one byte more than allowed, so that a decompression bomb costs no more than a large file."""
     try:
         with gzip.open(io.BytesIO(payload)) as stream:
             return stream.read(max_bytes + 1)

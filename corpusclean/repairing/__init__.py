@@ -1,4 +1,4 @@
-"""Text as it was meant: mojibake, misread charsets, controls, line ends, normal form."""
+"""Repair decoded text: mojibake, text decoded in a wrong charset, control characters, line ends, Unicode NFC."""
 
 from corpusclean.repairing.flags import text_flags
 from corpusclean.repairing.page import Repaired, repair, repair_page

@@ -1,4 +1,4 @@
-"""Characters that no text means to hold, line ends, and the normal form."""
+"""Repairs of single characters: surrogates, control characters, line ends, invisible characters, Unicode NFC."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LINE_ENDING = "line-ending"
 ASCII = bytes(range(0x80))
 _LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL_ESCAPES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")  # ECMA-48, 5.4: control sequences
-# What no text means to hold: C0 and C1 controls but tab and line feed, the byte order mark, the interlinear and
-# deprecated format characters (Unicode 16, 23.2 and 23.4).
+# Removed from every text: C0 and C1 controls but tab and line feed, the byte order mark, the interlinear annotation
+# and deprecated format characters (Unicode 16, 23.2 and 23.4).
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u206a-\u206f\ufff9-\ufffb"
 _CONTROLS = re.compile(f"[{_CONTROL}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -24,14 +24,14 @@ _EMBEDDING = re.compile("[\u202a\u202b\u202d\u202e\u202c]")
 _ISOLATE = re.compile("[\u2066-\u2069]")
 _OPEN_QUOTE = "\u00e2\u20ac\u0153"  # “ in UTF-8, read as cp1252
 _CUT_QUOTE = re.compile("\u00e2\u20ac(?=[ ,.;:!?)]|$)")
-# What some step changes, all in one class: of the steps for any recipe, and of the one for invisible characters.
+# For `needs_steps`: characters that no step changes, that some step changes, and that `strip_invisible` may change.
 _ORDINARY = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _MENDED = re.compile(f"[{_CONTROL}\u2028\u2029\ud800-\udfff]")
 _STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
 def without(characters: bytes, text: str) -> str:
-    """A text without some ASCII characters: little is left of most texts, and a search in it is much faster.
+    """Return a text without some ASCII characters, to search the few others: faster than searching the whole text.
 
     >>> without(b" abc", "a café")
     'fé'
@@ -40,7 +40,7 @@ def without(characters: bytes, text: str) -> str:
 
 
 def needs_steps(text: str, recipe: Recipe) -> bool:
-    """Whether any step could change a text; a False is always right."""
+    """Whether any step may change a text; never wrong if False."""
     return (
         _MENDED.search(without(_ORDINARY, text)) is not None
         or _OPEN_QUOTE in text
@@ -50,21 +50,21 @@ def needs_steps(text: str, recipe: Recipe) -> bool:
 
 
 def steps_before_mojibake() -> tuple[Step, ...]:
-    """The steps that put back halves of characters, which no later step could read, and lost bytes of quotes."""
+    """Return the steps that join surrogate pairs and restore lost bytes of quotes, which the later steps rely on."""
     return (("surrogates", _join_surrogates), ("mojibake-lost-byte", _close_quotes))
 
 
 def _close_quotes(line: str) -> str:
-    """Put back the last byte of a closing quote.
+    """Restore the lost last byte of closing quotes in mojibake.
 
-    The bytes of a closing quote, E2 80 9D, end with one that cp1252 does not have and that copying loses. ftfy
-    would read the rest and the space behind it as a dagger, E2 80 A0.
+    A closing quote is E2 80 9D in UTF-8. Byte 9D is undefined in cp1252 and is lost when mojibake is copied; ftfy
+    would take the other two and the space after them for a dagger, E2 80 A0.
     """
     return _CUT_QUOTE.sub("\u00e2\u20ac\x9d", line) if _OPEN_QUOTE in line else line
 
 
 def steps_after_mojibake(recipe: Recipe) -> tuple[Step, ...]:
-    """The steps that a recipe asks for, in the order of their application."""
+    """Return the steps that a recipe asks for, in the order of their application."""
     steps: list[Step] = [
         (LINE_ENDING, lambda line: _LINE_ENDS.sub("\n", line)),
         ("terminal-escapes", lambda line: _TERMINAL_ESCAPES.sub("", line)),
@@ -87,7 +87,7 @@ def _join_surrogates(line: str) -> str:
 
 
 def _strip_invisible(line: str) -> str:
-    """Without zero-width spaces, word joiners, soft hyphens, and bidi controls that are not closed."""
+    """Remove zero-width spaces, word joiners, soft hyphens, and bidi controls that are not closed."""
     line = _INVISIBLE.sub("", line)
     for controls, closing in ((_EMBEDDING, "\u202c"), (_ISOLATE, "\u2069")):
         found = controls.findall(line)

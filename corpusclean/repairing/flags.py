@@ -1,4 +1,4 @@
-"""Signs of damage that cannot be repaired, or whose repair would be a guess: they are named, not mended."""
+"""Flag damage in a text that is not repaired, since information is lost or the repair would be a guess."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAMAGE = {
 
 
 def text_flags(text: str) -> tuple[str, ...]:
-    r"""The kinds of damage that a text shows.
+    r"""Return the kinds of damage that a text shows.
 
     Args:
         text: repaired text.

@@ -1,8 +1,8 @@
-"""Documents that were decoded with the wrong legacy charset, so that Russian looks like Icelandic.
+"""Repair documents that were decoded in a wrong legacy charset, so that Russian looks like Icelandic.
 
-Nothing in such a text is invalid; only a model of languages sees that it is none. The text is encoded back and
-the charset of its bytes is found anew, as decoding does. Since the original may be right after all, the other
-reading has to be overwhelmingly more probable.
+No character of such a text is invalid, but a character model shows that it is in no known language. The text is encoded
+again, and the charset of its bytes is detected as in decoding. The text is replaced only if the result is far more
+probable.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from corpusclean.models.text import unfamiliar_count, weigh_text
 from corpusclean.repairing.characters import ASCII, without
 
 PLAN = "misread"
-# The charsets that software takes for granted, and so reads others as.
+# The charsets that software assumes without asking, so that text in others is decoded in them.
 _TAKEN_FOR_GRANTED = {
     "cp1252": "sloppy-windows-1252",
     "latin1": "latin-1",
@@ -26,28 +26,29 @@ _TAKEN_FOR_GRANTED = {
     "mac-roman": "mac-roman",
 }
 _CYRILLIC = re.compile("[\u0400-\u045f]")
-# Words that go on in capitals or in another script; it looks at the rarer character of each kind.
+# A capital after a small letter, or a change between Latin and Cyrillic, within a word. For speed, the pattern
+# starts at the rarer of the two characters.
 _MIXED = re.compile("[A-Za-zА-ЯЀ-Џ](?:(?<=[а-яѐ-џ][А-ЯЀ-Џ])|(?<=[А-яЀ-џ][A-Za-z])|(?<=[A-Za-z])(?=[А-яЀ-џ]))")
 _MIXED_SHARE = 0.005
 _LEAST_UNFAMILIAR = 3
-_UNFAMILIAR = 0.03  # of the characters beyond ASCII
-_SAMPLE = 1_500  # characters of lines that are not ASCII
-_FAMILIAR_BITS = 6.5  # a pair of characters in text of a known language costs less
+_UNFAMILIAR = 0.03  # share of the non-ASCII characters
+_SAMPLE = 1_500  # characters, of lines that are not ASCII
+_FAMILIAR_BITS = 6.5  # text in a known language costs less per pair of characters (negative log2 probability)
 _LEAST_PAIRS = 6
-_GAIN_BITS = 32.0
-_GAIN_A_PAIR = 2.5
-_UTF8_SHARE = 0.6  # of the bytes beyond ASCII
-_EQUAL_SHARE = 0.35  # of neighbours; text has about 0.1
+_GAIN_BITS = 32.0  # minimal gain of a replacement, for the whole sample
+_GAIN_A_PAIR = 2.5  # minimal gain per pair of characters
+_UTF8_SHARE = 0.6  # share of the non-ASCII bytes
+_EQUAL_SHARE = 0.35  # share of pairs of non-ASCII bytes that differ by at most 1; text has about 0.1
 
 
 def is_unfamiliar(text: str) -> bool:
-    """Whether the letters of a text belong to no known language, so that it deserves a closer look; cheap.
+    """Whether a text may have been decoded in a wrong charset, since its letters fit no known language; a cheap test.
 
-    A misread text has letters that do not belong together, or, in another charset of its own script, words
-    that begin small and go on in capitals.
+    Such a text has combinations of letters of no language; or, if the wrong charset has the same script, words with
+    capitals after small letters.
 
     Args:
-        text: a document.
+        text: the text of a document.
     """
     beyond = without(ASCII, text)
     if not any(repertoire.fullmatch(beyond) for repertoire in _repertoires()):
@@ -60,7 +61,7 @@ def is_unfamiliar(text: str) -> bool:
 
 @cache
 def _repertoires() -> list[re.Pattern[str]]:
-    """For each charset of `_TAKEN_FOR_GRANTED`, a pattern of what it can encode beyond ASCII."""
+    """Return, for each charset of `_TAKEN_FOR_GRANTED`, a pattern that matches texts of its non-ASCII characters."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     return [
@@ -70,13 +71,13 @@ def _repertoires() -> list[re.Pattern[str]]:
 
 
 def mend_misread(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Read a document in the charset that it was in, if it was decoded in another.
+    """Repair a document that was decoded in a wrong charset.
 
     Args:
-        lines: its lines, as they were decoded.
+        lines: the decoded lines of the document.
 
     Returns:
-        Each line and the plan that mended it, such as "misread-cp1251-as-cp1252"; "" for a line that stays.
+        For each line the repaired text and the plan, such as "misread-cp1251-as-cp1252"; "" for an unchanged line.
     """
     stay = [(line, "") for line in lines]
     _repertoires()  # registers the codecs
@@ -116,14 +117,14 @@ def _sample(lines: Sequence[str]) -> str:
 
 
 def _is_utf8(payload: bytes) -> bool:
-    """Whether bytes are UTF-8 at least in part: then the text is mojibake, which another step repairs."""
+    """Whether bytes are mostly UTF-8: then the text is mojibake, which `mojibake` repairs."""
     text = payload.decode("utf-8", "ignore")
     kept = len(text.encode()) - sum(map(str.isascii, text))
     return kept > _UTF8_SHARE * len(payload.translate(None, ASCII))
 
 
 def _is_drawing(payload: bytes) -> bool:
-    """Whether bytes draw lines and boxes or list a code page: most are equal or next to the one before."""
+    """Whether bytes are box drawings or the table of a code page: many differ from the previous one by at most 1."""
     steps = [abs(a - b) for a, b in pairwise(payload) if a > 0x7F < b]
     return sum(step <= 1 for step in steps) > _EQUAL_SHARE * len(steps)
 

@@ -1,8 +1,8 @@
-"""UTF-8 that was read as a legacy charset, once or several times. The one door to ftfy.
+"""Repair mojibake: UTF-8 that was decoded in a legacy charset, once or several times. The only module that uses ftfy.
 
-Each line has some candidates: what ftfy makes of it, and for each charset the line with every UTF-8 sequence
-put right. A model of languages judges: a candidate is taken if it is far more probable as text than the line
-is. What several lines prove is enough for the weaker evidence of the others.
+The candidates for a line are the output of ftfy and, for each charset, the line with all its UTF-8 sequences decoded.
+A candidate is taken if a character model finds it far more probable than the line. Once several lines of a document
+were repaired in the same way, weaker evidence suffices for the others.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from corpusclean.models.text import Weight, is_familiar, weigh_text
 from corpusclean.repairing.characters import ASCII, without
 
-# How a line is mended, which is the step of its repairs; most plans add the charset: "mojibake-cp1252".
+# A plan names how a line was repaired; it becomes `Repair.step`. Most add the charset: "mojibake-cp1252".
 PLAN = "mojibake"
 _CODECS = {
     "cp1252": "sloppy-windows-1252",
@@ -33,28 +33,30 @@ _CODECS = {
     "cp437": "cp437",
 }
 _C1 = re.compile("[\x80-\x9f]")
-_PIECE = re.compile("(?s:.{1,4000}(?:[ \t]|\\Z)|.{4000})")  # what is judged as one; few lines are longer
-# Characters of a document that may be judged in vain; after them, only the plans found so far are followed.
+_PIECE = re.compile("(?s:.{1,4000}(?:[ \t]|\\Z)|.{4000})")  # a line is judged in pieces of so many characters
+# After so many characters of a document were judged without a repair, only plans found so far are tried.
 _IN_VAIN = 50_000
 _ROUNDS = 4  # triple mojibake occurs
+# Minimal gains of a repair, in bits (negative log2 probability): in general, for a plan with `_VOTES`, and for one that
+# brings in letters which the language does not use.
 _MARGIN_BITS = 14.0
 _VOTED_MARGIN_BITS = 4.0
-_STRANGE_BITS = 80.0  # where letters come in that the language does not use
-_VOTES = 2  # lines
-# A pair of characters, one of them not ASCII, costs at most 10.6 bits more than ASCII in what was mended rightly,
-# and from 10.9 on in noise; a few pairs show nothing.
+_STRANGE_BITS = 80.0
+_VOTES = 2  # lines repaired by a plan, from which on weaker evidence suffices for it
+# In correct repairs, a pair of characters with a non-ASCII one costs at most 10.6 bits more than ASCII, in noise at
+# least 10.9. Too few pairs are no evidence.
 _NOISE_BITS = 11.0
 _NOISE_PAIRS = 60
 
 
 def mend_lines(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Put the mojibake in the lines of a document right.
+    """Repair the mojibake in the lines of a document.
 
     Args:
-        lines: its lines, as they were decoded.
+        lines: the decoded lines of the document.
 
     Returns:
-        Each line and the plan that mended it, such as "mojibake-cp1252"; "" for a line that stays.
+        For each line the repaired text and the plan, such as "mojibake-cp1252"; "" for an unchanged line.
     """
     pieces = [_PIECE.findall(line) for line in lines]
     mended = _mend_pieces(dict.fromkeys(chain.from_iterable(pieces)))
@@ -62,7 +64,7 @@ def mend_lines(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _mend_pieces(pieces: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The text and plan of each piece that is mojibake: first the evident ones, then those that their plans make credible."""
+    """Map each piece that is mojibake to its text and plan: first the clear cases, then others with the same plans."""
     candidates = [piece for piece in pieces if has_candidates(piece)]
     mended = dict(_mend_each(candidates, None))
     votes = Counter(plan for _, plan in mended.values())
@@ -89,7 +91,7 @@ def _joined(pieces: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 
 def has_candidates(text: str) -> bool:
-    """Whether anything in a text could be UTF-8 that was misread; cheap, and never wrong with False."""
+    """Whether a text may have mojibake; a cheap test, never wrong if False."""
     beyond = without(ASCII, text)
     if _C1.search(beyond):
         return True
@@ -97,7 +99,7 @@ def has_candidates(text: str) -> bool:
 
 
 def _mend(line: str, plans: set[str] | None) -> tuple[str, str]:
-    """The most probable reading of a line and its plan; where only some plans are allowed, less evidence will do."""
+    """Return the most probable repair of a line and its plan, "" if none; given plans need less evidence."""
     first = ""
     for _ in range(_ROUNDS):
         if not has_candidates(line):
@@ -131,7 +133,7 @@ def _is_noise(text: str, weight: Weight) -> bool:
 
 
 def _is_credible(line: str, text: str, language: str) -> bool:
-    """Whether all of a line was mojibake, or what the mended part brings in is usual in its language."""
+    """Whether all non-ASCII characters of a line were repaired, or the new characters are usual in its language."""
     kept = set(line) & set(text)
     return all(map(str.isascii, kept)) or is_familiar(set(text) - kept, language)
 
@@ -147,14 +149,14 @@ def _candidates(line: str) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What UTF-8 looks like in a legacy charset.
+    """How to recognize and decode UTF-8 that was decoded in one legacy charset.
 
     Args:
-        evident: a run of sequences with ASCII on both sides, or a long one; clean text of another script has
-            sequences by chance, but seldom these.
-        sequence: one character.
-        spaced: one character, where a space may stand for the byte A0.
-        decode: what a match means.
+        evident: matches UTF-8 sequences between ASCII characters, or three in a row. Single sequences occur by
+            chance in clean text of other scripts, these seldom.
+        sequence: matches one UTF-8 sequence, which is one original character.
+        spaced: the same, where a space may stand for the byte A0.
+        decode: turns a match into the original character.
     """
 
     evident: re.Pattern[str]
@@ -179,7 +181,7 @@ def _readings() -> dict[str, _Reading]:
 
 @cache
 def _any_sequence() -> re.Pattern[str]:
-    """Finds a UTF-8 sequence that was read in any of the charsets."""
+    """Return a pattern that matches a UTF-8 sequence decoded in any of the charsets."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
     starts, rests = zip(*map(_sequence_in_parts, _CODECS.values()), strict=True)
@@ -189,14 +191,14 @@ def _any_sequence() -> re.Pattern[str]:
 
 
 def _sequence(codec: str, space: str = "") -> str:
-    """The pattern of a UTF-8 sequence of two to four bytes that was read in a charset."""
+    """Return the pattern of a UTF-8 sequence of two to four bytes that was decoded in a charset."""
     more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}{space}]"
     two, three, four = _leads(codec)
     return f"[{two}]{more}|[{three}]{more}{{2}}|[{four}]{more}{{3}}"
 
 
 def _sequence_in_parts(codec: str) -> tuple[str, str]:
-    """The pattern of `_sequence` in two: the class of its first character, which makes a search fast, and the rest."""
+    """Return the pattern of `_sequence` as the class of its first character, for a fast search, and the rest."""
     more = f"[{re.escape(_characters(codec, 0x80, 0xBF))}]"
     two, three, four = _leads(codec)
     rest = f"(?:(?<=[{two}]){more}|(?<=[{three}])[{more[1:-1]}\ufffd]{{2}}|(?<=[{four}]){more}{{3}})"
@@ -204,9 +206,11 @@ def _sequence_in_parts(codec: str) -> tuple[str, str]:
 
 
 def _leads(codec: str) -> list[str]:
-    """The characters that begin a sequence of two, three and four bytes, each as the inside of a character class."""
+    """Return the first characters of sequences of two, three and four bytes, as contents of character classes."""
     two = _characters(codec, 0xC2, 0xDF)
-    if codec == "macroman":  # quotes there, which stand before accented letters in true text; rare as leads
+    if (
+        codec == "macroman"
+    ):  # these leads are quotes in Mac Roman, which in correct text precede accented letters
         two = two.translate(dict.fromkeys(map(ord, "“”‘’")))
     return [re.escape(lead) for lead in (two, _characters(codec, 0xE0, 0xEF), _characters(codec, 0xF0, 0xF4))]
 

@@ -1,4 +1,4 @@
-"""The repair of a page, line by line, with a `Repair` for every change."""
+"""Apply all repairs to the lines of a page, and record each change as a `Repair`."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from corpusclean.repairing.mojibake import has_candidates, mend_lines
 from corpusclean.segment.text import line_spans
 
 _GAPS = re.compile("([ \t]+)")
-_Versions = list[tuple[str, str]]  # a line as it came and after each step that changed it, with the step
+_Versions = list[tuple[str, str]]  # (text, step) of a line: as decoded, then after each step that changed it
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Text, and what was changed to get it.
+    """Repaired text with its changes.
 
     Args:
         text: the repaired text.
-        repairs: sorted and disjoint, in code points of `text`.
+        repairs: the changes, sorted and disjoint, with offsets in `text`.
     """
 
     text: str
@@ -39,17 +39,17 @@ class Repaired:
 
 
 def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
-    r"""Repair a text.
+    r"""Repair a decoded text: mojibake, a wrong charset, control characters, line ends, Unicode NFC.
 
     Args:
-        text: decoded text; may hold unpaired surrogates.
+        text: decoded text; may have unpaired surrogates.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
-        The repaired text, with "\n" as its only line end, and every change.
+        The repaired text, with "\n" as its only line end, and all changes.
 
     Raises:
-        UsageError: if the text is no `str`.
+        UsageError: if the text is not a `str`.
 
     >>> repair("It\u00e2\u20ac\u2122s a caf\u00c3\u00a9\r\n").text
     'It’s a café\n'
@@ -63,14 +63,14 @@ def repair(text: str, *, recipe: Recipe | None = None) -> Repaired:
 
 
 def repair_page(page: Page, recipe: Recipe) -> Page:
-    """Repair a page: what needs the whole document first, then line by line.
+    """Repair the text of a page, and adapt its lines, features and blocks to it.
 
     Args:
-        page: a page as it was segmented.
+        page: a page with its decoded text.
         recipe: the settings.
 
     Returns:
-        The page with its repaired text, its lines and features, and the repairs.
+        The page with the repaired text and the repairs; the same object if nothing changes.
     """
     steps_needed = needs_steps(page.text, recipe)
     suspicions = _suspicions(page.text)
@@ -81,16 +81,16 @@ def repair_page(page: Page, recipe: Recipe) -> Page:
     if steps_needed:
         _apply(stages, steps_before_mojibake())
         suspicions = _suspicions("\n".join(versions[-1][0] for versions in stages))
-    _read_anew(stages, suspicions)
+    _mend_charsets(stages, suspicions)
     _apply((v for v in stages if steps_needed or len(v) > 1), steps_after_mojibake(recipe))
     return _with_repairs(page, before, stages)
 
 
 def _with_repairs(page: Page, before: Sequence[str], stages: Sequence[_Versions]) -> Page:
-    """The page with the last version of each line."""
+    """Return the page with the last version of each line, and the repairs."""
     lines: list[str] = []
     features = []
-    places = [0]  # of each line before, and of the end, among the lines after
+    places = [0]  # new index of each old line, and of the end; a repair may split a line
     repairs: list[Repair] = []
     position = 0
     for index, (start, end) in enumerate(page.lines):
@@ -116,13 +116,13 @@ def _with_repairs(page: Page, before: Sequence[str], stages: Sequence[_Versions]
 
 
 def _suspicions(text: str) -> tuple[bool, bool]:
-    """Whether a text could be misread, and whether it could be mojibake; cheap, since nearly no text is."""
+    """Whether a text may be in a wrong charset, and whether it may have mojibake; cheap tests, since both are rare."""
     if text.isascii():
         return False, False
     return is_unfamiliar(text), has_candidates(text)
 
 
-def _read_anew(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -> None:
+def _mend_charsets(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -> None:
     for is_suspect, mend in zip(suspicions, (mend_misread, mend_lines), strict=True):
         if is_suspect:
             for versions, (line, plan) in zip(stages, mend([v[-1][0] for v in stages]), strict=True):
@@ -140,7 +140,7 @@ def _apply(stages: Iterable[_Versions], steps: Sequence[Step]) -> None:
 
 
 def _edits(versions: _Versions, offset: int) -> Iterator[Repair]:
-    """The changed stretches of a line: word by word where the words pair up, else in one piece."""
+    """Yield the changes of a line: word by word if all versions have the same white space, else as one change."""
     words = [_GAPS.split(line) for line, _ in versions]
     if any(len(w) != len(words[0]) or w[1::2] != words[0][1::2] for w in words):
         words = [[line] for line, _ in versions]
@@ -157,7 +157,7 @@ def _edits(versions: _Versions, offset: int) -> Iterator[Repair]:
 
 
 def _common_ends(a: str, b: str) -> tuple[int, int]:
-    """How many characters two strings share at their start and, without those, at their end."""
+    """Return the lengths of the common prefix of two strings and of the common suffix of the rest."""
     limit = min(len(a), len(b))
     head = next((i for i in range(limit) if a[i] != b[i]), limit)
     tail = next((i for i in range(limit - head) if a[-1 - i] != b[-1 - i]), limit - head)

@@ -1,1 +1,1 @@
-"""Decoded documents into pages of lines: one file a kind of document."""
+"""Convert a decoded document, HTML or plain text, to a `Page` of lines."""

@@ -1,9 +1,9 @@
-"""HTML into a page: what a reader sees, line by line, with what the DOM says about each line.
+"""`segment_html`: convert HTML to a `Page`, with the visible text as lines and DOM features of each line.
 
-A block is a line; `<br>` ends a line; `<pre>` is verbatim; a row of a data table is a line with tabs; links
-that touch in the markup get the space that pages show between them; hidden text is a line with a feature,
-`<noscript>` too (some forums keep their posts there). Where the page shows nothing, since a script would have to, the
-article that it keeps in JSON-LD follows; where it has no text at all, at least a description.
+A block element is a line; `<br>` ends a line; `<pre>` is verbatim; a row of a data table is a line, its cells separated
+by tabs; adjacent links are separated by a space. Hidden text and `<noscript>`, where some forums keep their posts, are
+lines too, with a feature that says so. If no text is visible, since scripts would display it, the `articleBody` of
+the JSON-LD is added; if there is no text at all, its `description`.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ _BLOCKS = (
     "optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead "
     "tr ul xmp".split()
 )
-# Elements that show no text of their own (15.3.1), or only where something else cannot be shown; and what is
-# no element.
+# Elements whose text is not displayed (15.3.1), or only as a fallback; and nodes that are not elements.
 _UNSEEN = (
     "applet area audio base basefont canvas datalist embed frame frameset head iframe link meta noembed "
     "noframes object param rp script style svg template title track video "
@@ -44,9 +43,9 @@ _KINDS = {
     **dict.fromkeys(_UNSEEN, _UNSEEN_KIND),
     **dict.fromkeys(_BLOCKS, _BLOCK),
 }
-# What an element does until it ends.
+# Flags of an open element, which say what to undo when it ends.
 _IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING = (1 << n for n in range(6))
-# Rendered apart although nothing stands between.
+# Flags of inline elements. "Touching" ones are displayed apart even if no space is between them.
 _INLINE_CODES = {
     "a": _IS_LINK | _IS_TOUCHING,
     **dict.fromkeys(("button", "label", "summary"), _IS_TOUCHING),
@@ -57,23 +56,23 @@ _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _CELLS = frozenset(("td", "th"))
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = " \t\n\r\f"  # what HTML collapses; U+0085 may be half of a mojibake
+_SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
-_CELL = "\0"  # between the cells of a row; parsed text never holds it
+_CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
-_MAX_ATTRIBUTES = 500  # characters kept of the names around one line: enough for ten long classes
-_MAX_CELL_BLOCKS = 1  # cells with more blocks than this are layout, not data
+_MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
+_MAX_CELL_BLOCKS = 1  # a cell with more block elements is used for layout, not data
 
 
 def segment_html(markup: str, url: str = "") -> Page:
-    """Make a page of a decoded HTML document.
+    """Convert a decoded HTML document to a page.
 
     Args:
         markup: the decoded HTML.
-        url: where it came from, if known.
+        url: the address it was fetched from, if known.
 
     Returns:
-        A page with the visible text as lines, one `LineFeatures` a line, its block elements and its head.
+        A page with its visible text as lines, one `LineFeatures` per line, its block elements and its head.
 
     >>> page = segment_html("<title>T</title><p>a<br>b</p><a>Home</a><a>News</a>")
     >>> page.text
@@ -100,7 +99,7 @@ def segment_html(markup: str, url: str = "") -> Page:
 
 
 def read_tree(tree: LexborHTMLParser) -> _Reader:
-    """Read the lines of a parsed page."""
+    """Read a parsed page; the result has its lines, their features and the block elements."""
     reader = _Reader()
     if tree.root is not None:
         reader.read(tree.root)
@@ -108,7 +107,7 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
 
 
 def _lines_of_json_ld(head: Head, *, is_empty: bool) -> list[str]:
-    """The lines of the article in JSON-LD, or of the description if the page is empty; either may hold HTML."""
+    """Return the lines of the JSON-LD article, or of the description for an empty page; both may contain HTML."""
     from selectolax.lexbor import LexborHTMLParser
 
     text = longest_text(head.json_ld, "articleBody")
@@ -118,21 +117,21 @@ def _lines_of_json_ld(head: Head, *, is_empty: bool) -> list[str]:
 
 
 class _Reader:
-    """Walks a tree and collects its lines."""
+    """Walks the DOM tree once, and collects lines, features and block elements."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.features: list[LineFeatures] = []
         self.blocks = Blocks()
-        # Of the innermost open block, the first three also of those in it unless they say otherwise.
+        # State of the innermost open block element; landmark, hidden and verbatim are inherited from its ancestors.
         self.landmark = ""
         self.hidden = self.verbatim = False
         self.is_row = False  # whether it is the row of a data table
-        self.block = 0  # its number
-        self.around: list[tuple[str, bool, bool, int]] = []  # the same of the open blocks around it
-        # How many open inline elements there are of a kind.
+        self.block = 0  # its index in `blocks`
+        self.around: list[tuple[str, bool, bool, int]] = []  # stack of the same state of its ancestors
+        # Numbers of open inline elements.
         self.in_link = self.in_bold = self.in_hidden = 0
-        # Of the line that is being read.
+        # State of the current line.
         self.parts: list[str] = []
         self.hidden_parts: list[str] = []
         self.times: list[str] = []
@@ -141,7 +140,7 @@ class _Reader:
         self.after_link = False
 
     def read(self, root: LexborNode) -> None:
-        """Visit the tree in document order without recursion: nesting is the page's choice, not ours."""
+        """Visit the tree in document order; without recursion, since a page may nest elements arbitrarily deep."""
         open_elements: list[tuple[LexborNode, int]] = []
         node = root
         while True:
@@ -150,7 +149,7 @@ class _Reader:
             if kind == _TEXT:
                 code = None
                 text = node.text_content or ""
-                # Most text is the white space between tags, which nothing shows.
+                # Most text nodes are white space between tags, which is not displayed.
                 if self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
                     self._write(text)
             else:
@@ -174,13 +173,13 @@ class _Reader:
         self.blocks.end[0] = len(self.lines)
 
     def add(self, lines: Sequence[str]) -> None:
-        """Append lines that stand in no element."""
+        """Append lines that belong to no element."""
         self.lines += lines
         self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
     def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
-        """Begin an element; return what is to be done when it ends, None if its children do not count."""
+        """Begin an element; return its flags for `_leave`, or None to skip its children."""
         if kind == _BLOCK:
             return self._enter_cell(node, tag) if self.is_row else self._enter_block(node, tag)
         if kind == _INLINE:
@@ -254,7 +253,7 @@ class _Reader:
         return _IS_BLOCK | (_IS_TOUCHING if tag == "summary" else 0)
 
     def _enter_cell(self, node: LexborNode, tag: str) -> int:
-        """A cell of a data row, or a block in one."""
+        """Begin a cell of a data row, or a block element in a cell."""
         self.parts.append(_CELL if tag in _CELLS else " ")
         if _hides(node.attributes):
             self.in_hidden += 1
@@ -280,7 +279,7 @@ class _Reader:
             self.after_link = True
 
     def _end_line(self, *, keep_empty: bool = False) -> None:
-        """Close the line that is being read, if there is any."""
+        """Finish the current line, if there is one."""
         self.after_link = False
         if self.parts or keep_empty:
             line = "".join(self.parts)
@@ -319,7 +318,7 @@ class _Reader:
 
 
 def _collapsed(text: str) -> str:
-    """The text without white space around it, and one space for each run of it."""
+    """Strip white space, and replace each run of it by one space."""
     text = text.strip(_SPACES)
     if text.isprintable() and "  " not in text:
         return text
@@ -342,7 +341,7 @@ def _hides(attributes: dict[str, str | None]) -> bool:
 
 
 def _is_data_row(row: LexborNode) -> bool:
-    """Whether a row holds data: each cell at most one block, so that a line can hold it."""
+    """Whether a table row holds data, not layout: no cell has more than one block element, a table or a `<pre>`."""
     cell = row.first_child
     while cell is not None:
         if cell.is_element_node:

@@ -1,4 +1,4 @@
-"""What an HTML page says about itself without showing it."""
+"""Read the metadata in the markup of an HTML page: title, language, `<meta>`, links, JSON-LD and microdata."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
-    """Read what a page says about itself, wherever in the page it says it.
+    """Read the metadata of a parsed page, in its `<head>` or anywhere else.
 
     Args:
         tree: the parsed page.

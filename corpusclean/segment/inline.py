@@ -1,8 +1,8 @@
-"""What the DOM says inside of the lines of a page: links, code, the cells of rows, doubled line breaks.
+"""Find the inline structure of an HTML page in its visible text: links, code, table cells, double line breaks.
 
-Only the Markdown view asks for it, so the reader of pages knows nothing of it. The elements get marks, written
-into the tree as text, and the tree is read once more: the visible characters before a mark are its place, since
-marks add to the lines of a page but never change the order of what stands in them.
+Only the Markdown view needs it, so `segment_html` does not collect it. Marks (short unique texts) are inserted into the
+DOM before and after the elements, and the tree is converted to lines again. The number of visible characters before a
+mark then gives its offset in the text without marks.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ _KINDS = {
     "br": _BREAK,
 }
 _SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
-_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # no text means anything by them
-# Of one cell. Each column that it spans is written, so that a short tag must not make many; rows cost nothing.
+_NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # Unicode noncharacters, unused in text
+# Limits for one cell. Each column that it spans is written, so a hostile page must not make a million; rows are free.
 _MAX_SPANS = {"colspan": 20, "rowspan": 1_000}
 
 _Element: TypeAlias = "tuple[int, dict[str, str | None]]"  # its kind and its attributes
 
 
 class Link(NamedTuple):
-    """A link in the visible text of a page; its `href` is as the page gives it."""
+    """A link in the visible text of a page, with its `href` as in the markup."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Link(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table in the visible text of a page; `start` equals `end` if it is empty."""
+    """A table cell in the visible text of a page, with the numbers of columns and rows that it spans."""
 
     start: int
     end: int
@@ -53,14 +53,14 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Inline:
-    """What stands inside of the lines of a page; all offsets are code points of its visible text.
+    """The inline structure of a page; all offsets are code points in its visible text.
 
     Args:
-        base: what the page says its links are relative to, or "".
-        links: in the order in which they end.
-        code: (start, end) of each stretch of inline code.
-        rows: the cells of each row of a table that shows anything, by where the row starts.
-        breaks: where a new paragraph starts after two `<br>`.
+        base: the `href` of `<base>`, to which links are relative, or "".
+        links: the links, in the order of their ends.
+        code: (start, end) of each inline code element.
+        rows: start of a table row → its cells, for rows with visible text.
+        breaks: offsets at which a new paragraph starts after two `<br>`.
     """
 
     base: str = ""
@@ -71,11 +71,11 @@ class Inline:
 
 
 def read_inline(markup: str, text: str) -> Inline:
-    """Find what stands inside of the lines of a page.
+    """Find the inline structure of a page.
 
     Args:
         markup: the decoded HTML.
-        text: the visible text that `segment_html` makes of it.
+        text: its visible text, as `segment_html` returns it.
 
     >>> read_inline('<p>Read <a href="/b">the book</a>.', "Read the book.").links
     [Link(start=5, end=13, href='/b')]
@@ -95,10 +95,10 @@ def read_inline(markup: str, text: str) -> Inline:
 
 
 def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
-    """Write a mark before and after the content of each element that counts, and after each `<br>`.
+    """Insert marks before and after the content of each element of `_SELECTOR`, and one after each `<br>`.
 
     Returns:
-        The kind and the attributes of each element; of element n the marks are 2n and 2n + 1.
+        The kind and the attributes of each element; element n has the marks 2n and 2n + 1.
     """
     elements: list[_Element] = []
     for number, node in enumerate(tree.css(_SELECTOR)):
@@ -118,8 +118,8 @@ def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
 def _collect(
     pieces: list[str], elements: list[_Element], inline: Inline, offset: Callable[[int], int]
 ) -> None:
-    """Add each element that ends to the list of its kind, with its place in the visible text."""
-    cells: list[tuple[int, Cell]] = []  # of the rows that have not ended
+    """Add each element to the list of its kind in `inline`, with its offsets in the visible text."""
+    cells: list[tuple[int, Cell]] = []  # the cells of rows that have not ended, with their element numbers
     last_break = -1
     for number, first, ink in _spans(pieces, elements):
         kind, attributes = elements[number]
@@ -142,7 +142,7 @@ def _collect(
 
 
 def _own_cells(cells: list[tuple[int, Cell]], row: int) -> list[Cell]:
-    """Take the cells of the row that ends: they come after it in the page, and rows in it took theirs."""
+    """Remove and return the cells of a row that ends: those that began after it; nested rows have taken theirs."""
     own = []
     while cells and cells[-1][0] > row:
         own.append(cells.pop()[1])
@@ -150,7 +150,7 @@ def _own_cells(cells: list[tuple[int, Cell]], row: int) -> list[Cell]:
 
 
 def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, int, int]]:
-    """The number of each element that ends, and how many visible characters stand before its start and end.
+    """Yield each element that ends: its number, and the numbers of visible characters before its start and end.
 
     `pieces` alternates between text and the number of a mark.
     """
@@ -168,7 +168,7 @@ def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, i
 
 
 def _offsets(text: str) -> Callable[[int], int]:
-    """A function that tells where the n-th visible character of a text stands."""
+    """Return a function from n to the offset of the n-th visible character of a text."""
     starts: list[int] = []
     before: list[int] = []
     total = 0
@@ -187,7 +187,7 @@ def _offsets(text: str) -> Callable[[int], int]:
 
 
 def _cell_spans(attributes: dict[str, str | None]) -> Iterator[int]:
-    """How many columns and how many rows a cell spans."""
+    """Yield the numbers of columns and of rows that a cell spans."""
     for name, most in _MAX_SPANS.items():
         digits = (attributes.get(name) or "").strip()
         yield max(1, min(int(digits[:4]), most)) if digits.isascii() and digits.isdigit() else 1

@@ -1,4 +1,4 @@
-"""The text that a page keeps in JSON-LD, for scripts to show."""
+"""Find the article text that a page has in its JSON-LD."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _MAX_CHARS = 2_000_000  # a longer script is a list of articles, or an attack
 
 
 def longest_text(scripts: Sequence[str], key: str) -> str:
-    """The longest text that JSON-LD has under a key, or "".
+    """Return the longest string under a key in JSON-LD, at any depth, or "".
 
     Args:
         scripts: the text of each JSON-LD script.
-        key: such as "articleBody".
+        key: the key, such as "articleBody".
 
     >>> longest_text(['{"@graph": [{"@type": "NewsArticle", "articleBody": "Rain fell on Ulm."}]}'], "articleBody")
     'Rain fell on Ulm.'

@@ -1,4 +1,4 @@
-"""Whether a decoded document is HTML or plain text."""
+"""Detect whether a decoded document is HTML or plain text."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ _OPENING = re.compile(
       |aside|details|dl|em|figure|hr|i|img|li|picture|pre|small|strong|svg|time|u|video)(?=[\s/>]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOOKED_AT = 4_096  # characters; prologues longer than this are not seen in pages
+_LOOKED_AT = 4_096  # characters searched; no real page has more white space and comments before its first tag
 
 
 def is_html(text: str, content_type: str | None = None) -> bool:
-    """Tell HTML from plain text.
+    """Whether a document is HTML, not plain text.
 
     Args:
         text: the decoded document.
-        content_type: if given, it alone decides.
-
-    Returns:
-        Whether to read it as HTML.
+        content_type: its MIME type; if given, it alone decides.
 
     >>> is_html("<!-- saved --><!DOCTYPE html><p>Hello"), is_html("Write <p> for a paragraph.")
     (True, False)

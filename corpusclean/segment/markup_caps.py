@@ -1,8 +1,8 @@
-"""The bounds that HTML must keep to before a parser touches it.
+"""Reject HTML that would cost a parser too much time or memory, before it is parsed.
 
-Parsers need quadratic time or gigabytes for markup that nests without end, repeats attributes or invents names:
+Parsers need quadratic time or gigabytes for markup with deep nesting, very many attributes or very many tag names:
 317 KB of misnested `<b>` cost lexbor 4 GB, one tag with 200,000 attributes more than 20 seconds. One linear scan of
-the tags finds that, and gives the same verdict on every machine.
+the tags finds such markup, with the same verdict on every machine.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from corpusclean.segment.open_elements import END, PAGE, KnownTags, OpenElements
 from corpusclean.segment.tags import TOKEN, count_attributes
 
 MAX_OPTIONS = 20_000
-"""Lexbor looks at all options of a list for each new one: 40,000 take 6 seconds of CPU time."""
+"""Number of `<option>`. Lexbor looks at all options of a list for each new one: 40,000 take 6 seconds of CPU time."""
 
 MAX_NAMES = 20_000
-"""Different names in tags: the more of them, the slower lexbor finds one; 40,000 take half a second."""
+"""Number of different tag names. The more of them, the slower lexbor looks one up; 40,000 take half a second."""
 
 MAX_REOPENED = 1_000_000
-"""Elements that formatting which ends in the wrong place may make, since it begins anew in each block: so many cost
-lexbor .3 seconds and 400 MB."""
+"""Number of elements that the parser may create for misnested formatting, which it reopens in each block (HTML
+Standard, 13.2.4.3): so many cost lexbor .3 seconds and 400 MB."""
 
 _TOO_DEEP: RejectReason = "too-deep"
 
 
 def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
-    """Refuse markup that would cost a parser its time or memory.
+    """Reject markup that would cost a parser too much time or memory.
 
     Args:
         markup: the decoded HTML.
-        max_nesting: how many elements may be open at once, without those that the next of their kind ends.
-        max_attributes: how many attributes one tag may have.
+        max_nesting: maximal number of open elements; those that the next start tag ends, such as `<p>`, do not add up.
+        max_attributes: maximal number of attributes of one tag.
 
     Raises:
-        Rejected: "too-deep", with what was found and where.
+        Rejected: "too-deep", with the limit exceeded and where.
 
     >>> check_markup("<div>" * 600, max_nesting=512, max_attributes=2000)
     Traceback (most recent call last):
@@ -48,12 +48,12 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
         return
     elements, known = OpenElements(), KnownTags()
     stack = elements.stack
-    on_page = 0  # attributes of all <html> and <body>, which are one tag to the parser
-    # All tokens at once take half the time of one after the other, and less memory than the parser's tree.
+    on_page = 0  # attributes of all <html> and <body> tags together, since the parser merges them
+    # `findall` takes half the time of `finditer`, and less memory than the parser's tree.
     tokens = TOKEN.findall(markup)
     for number, token in enumerate(tokens):
         name, kind = known[token.partition(" ")[0]]
-        if kind == END and stack and stack[-1] == name:  # most do, and a call takes longer
+        if kind == END and stack and stack[-1] == name:  # the usual case, handled here since a call is slower
             del stack[-1]
             continue
         if kind == PAGE or len(token) > max_attributes:

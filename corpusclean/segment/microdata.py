@@ -1,4 +1,4 @@
-"""Microdata and RDFa of a page as items of the form that JSON-LD has, so that both are read alike."""
+"""Read the microdata and RDFa of a page as items in the form of parsed JSON-LD."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# Pages describe themselves with some dozen properties; shops and long threads with hundreds, of which the
-# first tell what the page is.
+# Most pages have a few dozen properties; shops and long threads have hundreds, of which the first describe the page.
 _MAX_NODES = 600
 _MAX_ANCESTORS = 100
-_MAX_VALUE = 2_000  # characters; longer values are bodies of text, no metadata
-# Characters of all values together, before they are shortened: each element repeats the text of those inside it.
+_MAX_VALUE = 2_000  # characters; longer values are body text, not metadata
+# Characters of all values together, before they are shortened: nested elements repeat the same text.
 _MAX_READ = 1_000_000
-# Elements whose value is an attribute (HTML Living Standard, 5.2.4 "Values"). Links give their text here where
-# a name is meant: pages put `itemprop="author"` on the link to an author's page.
+# Elements whose value is an attribute (HTML Living Standard, 5.2.4 "Values"). The value of a link is its text, unless
+# the property is an address: pages put `itemprop="author"` on the link to an author's page.
 _VALUE_ATTRIBUTES = {"meta": "content", "img": "src", "data": "value", "meter": "value", "time": "datetime"}
 _ADDRESSES = frozenset(("url", "license", "sameAs", "mainEntityOfPage", "image", "item", "usageInfo"))
 # Drupal 7 wrote Dublin Core where others write schema.org.
@@ -24,14 +23,14 @@ _RDFA_NAMES = {"dc:title": "headline", "dc:date": "datePublished", "dc:created":
 
 
 def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
-    """The items that a page's attributes describe (`itemscope`, `typeof`), in page order.
+    """Read the items of a page (elements with `itemscope` or `typeof`), in page order.
 
     Args:
-        tree: of the page.
+        tree: the parsed page.
 
     Returns:
-        The items that are no property of another one, with "@type" and, by property, a string, an item or a
-        list of them. Properties outside of any item are those of an item without a type, the last one.
+        The top-level items, as mappings with "@type" and, by property, a string, an item or a list of these.
+        Properties outside of any item are put into one more item without a type, the last one.
 
     >>> from selectolax.lexbor import LexborHTMLParser
     >>> markup = '<div itemscope itemtype="https://schema.org/Article"><p itemprop="headline">Rain</p></div>'
@@ -67,14 +66,14 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
 
 
 def _names(attributes: Mapping[str, str | None]) -> list[str]:
-    """The properties that an element gives, by their schema.org names; those of OpenGraph are none."""
+    """Return the schema.org names of the properties of an element; those of OpenGraph are left out."""
     names = (attributes.get("itemprop") or attributes.get("property") or "").split()[:4]
     named = [_RDFA_NAMES.get(name, name.removeprefix("schema:")) for name in names]
     return [name for name in named if ":" not in name]
 
 
 def _owner(node: LexborNode, scopes: Mapping[int, dict[str, Any]]) -> dict[str, Any] | None:
-    """The item around an element."""
+    """Return the innermost item around an element."""
     parent = node.parent
     for _ in range(_MAX_ANCESTORS):
         if parent is None:

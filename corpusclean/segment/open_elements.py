@@ -1,7 +1,7 @@
-"""Which elements are open, as far as tags tell: the stack of the HTML Standard, 13.2.4.2, or a deeper one.
+"""Simulate the parser's stack of open elements from the tags alone (HTML Standard, 13.2.4.2 and 13.2.6).
 
-It keeps to the standard's tree construction (13.2.6) but for what only text would show; where it cannot know what a
-parser does, it counts all that may be open. What is within tables, but for cells, is left out.
+The stack is never less deep than that of a parser: text is ignored, and where the parser's behaviour depends on it, all
+elements that may be open are counted. Of tables, only the cells are tracked.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from corpusclean.segment.tags import OPENING, RAW_TEXT, closes_itself, tag_name
 
 _RAW = frozenset((*RAW_TEXT, "script"))
 _CDATA = "![cdata["
-_MARKUP_COUNTS = frozenset("frameset math select svg".split())  # also in the elements above, or it may
+_MARKUP_COUNTS = frozenset("frameset math select svg".split())  # within these, tags in raw text may count too
 _PAGES = ("html", "body")
-_EMPTY = frozenset(  # elements that hold nothing, and <head>, of which there is one
+_EMPTY = frozenset(  # void elements, and <head>, which occurs once
     "area base basefont bgsound br embed frame head hr image img input keygen link meta param source track "
     "wbr".split()
 )
@@ -22,7 +22,7 @@ _CELLS = frozenset("caption td th".split())
 _TABLES = frozenset(("table", "template", "select"))
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
-# Formatting that is open in these goes no further than their end.
+# Formatting that is open within these elements is not reopened after them.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
 _RUBY = frozenset("rb rp rt rtc".split())
 _ENDED_BY_RUBY = _RUBY | {"dd", "dt", "li", "optgroup", "p"}
@@ -38,12 +38,12 @@ _SPECIAL = _SCOPE | frozenset(
 )
 _ENDS_PARAGRAPH = (_SPECIAL - _SCOPE - {"button", "noscript"}) | {"table"}
 _NOTHING: frozenset[str] = frozenset()
-# What an element with an end tag, or one that another ends, must not stand outside of.
+# An end tag, or a start tag that ends another element, has no effect beyond the innermost of these.
 _BEFORE_PARAGRAPH = _SCOPE | {"button"}
 _BEFORE_ITEM = _SPECIAL - {"address", "div", "p"}
 _END_BOUNDS = {"li": _SCOPE | {"ol", "ul"}, "p": _BEFORE_PARAGRAPH}
 _FOREIGN = frozenset(("svg", "math"))
-# What stands in these inside of SVG and MathML is HTML again; <font> sometimes ends both.
+# Within these elements of SVG and MathML, the content is HTML again; <font> sometimes ends both.
 _INTEGRATION = frozenset("annotation-xml desc font foreignobject mi mn mo ms mtext title".split())
 _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
@@ -51,13 +51,13 @@ _BREAKOUT = frozenset(
 )
 _OTHERS = _RAW | _ROWS | _FOREIGN | _RUBY | _ITEMS.keys() | {_CDATA, "a", "option", "p", "select"}
 _COUNTED = _FOREIGN | {"p", "select"}
-# Kinds of tags: those that change nothing, <html> and <body>, empty elements, those that are just open until they end,
-# those that end a paragraph too, all others that begin something; ends, and ends of what is counted.
+# Kinds of tags. Start tags: without effect, <html> and <body>, void elements, plain elements, elements that end an open
+# <p>, all others. End tags: of most elements, and of those whose number is tracked (`_COUNTED`).
 _SKIPPED, PAGE, _FLAT, _PLAIN, _BLOCK, _OTHER, END, _COUNTED_END = range(8)
 
 
 class KnownTags(dict[str, tuple[str, int]]):
-    """Of the beginning of a tag, up to the first space, its name in small letters and its kind."""
+    """Cache from the beginning of a tag, up to the first space, to its name in lower case and its kind."""
 
     def __missing__(self, token: str) -> tuple[str, int]:
         name = tag_name(token)
@@ -80,19 +80,19 @@ class KnownTags(dict[str, tuple[str, int]]):
 
 
 class OpenElements:
-    """The elements that are open, as the HTML Standard, 13.2.4.2, has them on its stack, or more."""
+    """The stack of open elements, at least as deep as that of the HTML Standard, 13.2.4.2."""
 
     def __init__(self) -> None:
         self.stack: list[str] = []
-        self.foreign = 0  # how many of them are <svg> or <math>
+        self.foreign = 0  # number of <svg> and <math> on the stack
         self.selects = 0
         self.paragraphs = 0
-        self.doubtful = 0  # so many more may be open
+        self.doubtful = 0  # number of further elements that may be open
         self.options = 0
-        self.pending = 0  # so much formatting, at most, may begin anew in each block
+        self.pending = 0  # maximal number of formatting elements that the parser may reopen in each block
 
     def take(self, name: str, kind: int, token: str) -> None:
-        """The next tag, as `KnownTags` knows it; `token` is as in `open`."""
+        """Process the next tag, with name and kind from `KnownTags`; `token` as in `open`."""
         if kind in (END, _COUNTED_END):
             self.close(name)
         elif kind == _OTHER or (self.foreign and kind != _SKIPPED) or (kind == _BLOCK and self.paragraphs):
@@ -101,7 +101,7 @@ class OpenElements:
             self.stack.append(name)
 
     def open(self, name: str, token: str) -> None:
-        """A start tag; `token` holds its attributes, and what stands in an element without markup."""
+        """Process a start tag; `token` has its attributes too, and the content of a raw-text element."""
         if name in _RAW or name == _CDATA:
             if ("<" in token or name == _CDATA) and not _MARKUP_COUNTS.isdisjoint(self.stack):
                 self.doubtful += len(self.stack) + len(OPENING.findall(token))
@@ -123,7 +123,7 @@ class OpenElements:
             self._push(name)
 
     def _end_before(self, name: str) -> None:
-        """End what a start tag ends: an item of the same list, a paragraph, what is said in a ruby, a link."""
+        """End the elements that a start tag ends: an item of the list, a paragraph, ruby text, an option, a link."""
         if name in _ITEMS and (item := self._find("", _BEFORE_ITEM, _ITEMS[name])) is not None:
             self.pop(item)
         if name in _ENDS_PARAGRAPH and self.paragraphs:
@@ -138,7 +138,7 @@ class OpenElements:
             del self.stack[link]
 
     def close(self, name: str) -> None:
-        """An end tag; it does nothing where the standard ignores it."""
+        """Process an end tag, if the standard does not ignore it."""
         if name in _CELLS or name == "table":
             place = self._find(name, _TABLES)
         elif (name in _SPECIAL and name not in _INTEGRATION) or name in _FORMATTING:
@@ -149,13 +149,13 @@ class OpenElements:
             place = self._find(name, _SPECIAL)
         if place is None:
             return
-        if name in _FORMATTING or name == "form":  # what stands in it stays open
+        if name in _FORMATTING or name == "form":  # the elements in it stay open
             del self.stack[place]
         else:
             self.pop(place)
 
     def _open_row(self, name: str) -> None:
-        """A part of a table ends all that is open in the cell before it."""
+        """Process the start tag of a part of a table, which ends all elements in the previous cell."""
         if self.selects:
             self._push(name)
             return
@@ -166,7 +166,7 @@ class OpenElements:
             self._push(name)
 
     def _find(self, name: str, bounds: frozenset[str], names: frozenset[str] = _NOTHING) -> int | None:
-        """The place of the innermost element of a name, or of one of some, if none of the bounds stands before it."""
+        """Return the index of the innermost element called `name` or one of `names`, None if a bound is further in."""
         stack = self.stack
         for place in range(len(stack) - 1, -1, -1):
             if stack[place] == name or stack[place] in names:
@@ -176,7 +176,7 @@ class OpenElements:
         return None
 
     def _is_foreign(self) -> bool:
-        """Whether the next tag is one of SVG or MathML."""
+        """Whether the next tag belongs to SVG or MathML."""
         for name in reversed(self.stack):
             if name in _FOREIGN:
                 return True
@@ -191,7 +191,7 @@ class OpenElements:
         self.paragraphs += name == "p"
 
     def pop(self, place: int) -> None:
-        """End all elements from a place on; formatting in them goes on behind them, as far as it can."""
+        """End all elements from an index on; formatting elements among them are reopened, as the parser does."""
         gone = self.stack[place:]
         del self.stack[place:]
         if self.foreign or self.selects or self.paragraphs:

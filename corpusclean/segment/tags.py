@@ -1,28 +1,27 @@
-"""The tags of markup, as the tokenizer of the HTML Standard, 13.2.5, reads them."""
+"""Regular expressions that find tags and attributes as the tokenizer of the HTML Standard, 13.2.5, does."""
 
 from __future__ import annotations
 
 import re
 
 RAW_TEXT = "iframe noembed noframes plaintext style textarea title xmp".split()
-"""Beside <script>, the elements in which no markup counts."""
+"""The elements, besides <script>, whose content is text without tags."""
 
 _SPACE = r"[ \t\n\r\f]"
 _NAME_ENDS = r"(?=[ \t\n\r\f/>])"  # of a name
-# Only behind the "=" of an attribute a quote counts.
+# Quotes have a meaning only after the "=" of an attribute.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
 _ATTRIBUTE = rf"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
 # The plain ones first: `re` is faster with them.
 _ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+'
-# Behind "<!--" a second "<script" hides the next "</script".
+# After "<!--", a second "<script" hides the next "</script".
 _SCRIPT = rf"""(?:[^<]++|<!(?=--)(?:[^<-]++|-(?!->)|<(?!/?script{_NAME_ENDS})
     |<script{_NAME_ENDS}(?:[^<-]++|-(?!->)|<(?!/script{_NAME_ENDS}))*+(?:</script{_NAME_ENDS})?+)*+(?:-->)?+
     |<(?!/script{_NAME_ENDS}|!--))*+"""
 _RAW_ELEMENTS = "|".join(
     rf"{name}{_NAME_ENDS}{_ATTRIBUTES}>[^<]*+(?:<(?!/{name}{_NAME_ENDS})[^<]*+)*+" for name in RAW_TEXT
 )
-# Every alternative that starts also ends, at the latest at the end of the text, and gives nothing back; so the scan
-# is linear.
+# Linear: each alternative that has started matches, at the latest at the end of the text, without backtracking.
 TOKEN = re.compile(
     rf"""<(?:
     ((?=[iInNpPsStTxX])(?i:script{_NAME_ENDS}{_ATTRIBUTES}>{_SCRIPT}|{_RAW_ELEMENTS})
@@ -32,11 +31,11 @@ TOKEN = re.compile(
     |[!?/][^>]*+)""",
     re.VERBOSE,
 )
-"""Finds tags and comments. Its group is a tag without "<" and ">"; or an element in which no markup counts, up to its
-end tag; or the beginning of a CDATA section; or nothing, for a comment."""
+"""Matches tags and comments. Its group is a tag without "<" and ">"; a raw-text element with its content, up to its
+end tag; the beginning of a CDATA section; or empty, for a comment."""
 
 OPENING = re.compile("<[a-zA-Z]")
-"""Finds what may begin an element."""
+"""Matches the beginning of a start tag."""
 
 _NAME = re.compile(r"/?[^ \t\n\r\f/>]*+")
 _TAG = re.compile(rf"[^ \t\n\r\f/>]*+({_ATTRIBUTES})")
@@ -45,7 +44,7 @@ _CLOSES_ITSELF = re.compile(rf"[^ \t\n\r\f/>]++(?:{_SPACE}++|/(?!\Z)|{_ATTRIBUTE
 
 
 def tag_name(token: str) -> str:
-    """The name of a tag in small letters, with the "/" of an end tag.
+    """Return the name of a tag in lower case, with the "/" of an end tag.
 
     >>> tag_name("/DIV class=x")
     '/div'
@@ -54,7 +53,7 @@ def tag_name(token: str) -> str:
 
 
 def count_attributes(token: str) -> int:
-    """How many attributes a tag has.
+    """Count the attributes of a tag.
 
     >>> count_attributes("a href='b c' =x/")
     2
@@ -64,7 +63,7 @@ def count_attributes(token: str) -> int:
 
 
 def closes_itself(token: str) -> bool:
-    """Whether a tag ends with a "/" that is not of a value.
+    """Whether a tag ends with a "/" that is not part of an attribute value.
 
     >>> closes_itself("path d='M0'/"), closes_itself("path d=M0/")
     (True, False)

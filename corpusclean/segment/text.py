@@ -1,4 +1,4 @@
-"""Plain text into a page: a line is what stands between two line feeds, or a sentence of a giant line."""
+"""Convert plain text to a `Page` of lines, and split giant lines into sentences."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import replace
 from corpusclean.page import Page
 
 GIANT_LINE = 2_000
-"""Longer lines are not judged as one: where a scraper has dropped the line feeds, a whole page stands on a line or
-a few. Of 370,000 lines of pages with line feeds 80 are longer."""
+"""Longer lines, in characters, are split into sentences: a scraper has dropped the line feeds, so that a whole page is
+on one or a few lines. In pages with line feeds, 80 of 370,000 lines are longer."""
 
 MIN_SENTENCE = 20
-"""Characters of a sentence at least, so that "Dr." and "No." are none. Of 150 pages with giant lines, word F1 is .820
-if these are left whole, .899 with 40 and .907 with 20; with 12 more of a clean text goes."""
+"""Minimal length of a sentence in characters, so that "Dr." is none. On 150 pages with giant lines, word F1 is .820
+if these are not split, .899 with 40 and .907 with 20; with 12, more of a clean text is cut."""
 
 MAX_SENTENCES = 100_000
-"""Of one line, so that its pieces cost no more than its text."""
+"""Maximal number of sentences of one line, so that their spans take no more memory than the text."""
 
-# Where a sentence may end: at a full stop with its closing quotes, before white space or, after small letters, a
-# capital; in the gap that a block of a page has left; where two blocks were glued ("SportWeather"). Linear: no
-# alternative can begin inside of what another one has looked at in vain.
+# Where a sentence may end: at a full stop and closing quotes, before white space or, after a small letter, before a
+# capital; at a run of white space, left between two blocks of a page; where two blocks were joined ("SportWeather").
+# Linear: no alternative can begin within what another has matched in part.
 _CASED = [chr(code) for code in range(0x590)]  # Latin, Greek, Cyrillic, Armenian
 _LOWER, _UPPER = ("".join(filter(case, _CASED)) for case in (str.islower, str.isupper))
 _CLOSING = "[\"'”’»)\\]」』）]*"
@@ -32,9 +32,9 @@ _END = re.compile(
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:
-    r"""The (start, end) of each line of a text, without its line feed; code points, half-open.
+    r"""Return the range (start, end) of each line of a text, without its line feed; half-open, in code points.
 
-    Only "\n" ends a line: `str.splitlines` also splits at U+0085, which stands inside of mojibake.
+    Only "\n" ends a line: `str.splitlines` also splits at U+0085, which is part of some mojibake.
 
     >>> line_spans("a\n\nbc")
     [(0, 1), (2, 2), (3, 5)]
@@ -49,14 +49,14 @@ def line_spans(text: str) -> list[tuple[int, int]]:
 
 
 def segment_text(text: str, url: str = "") -> Page:
-    r"""Make a page of a text document.
+    r"""Convert a plain-text document to a page.
 
     Args:
         text: the decoded text.
-        url: where it came from, if known.
+        url: the address it was fetched from, if known.
 
     Returns:
-        A page with no head and no DOM features.
+        A page without head and DOM features.
 
     >>> segment_text("a\nb").lines
     [(0, 1), (2, 3)]
@@ -65,13 +65,14 @@ def segment_text(text: str, url: str = "") -> Page:
 
 
 def split_giant_lines(page: Page) -> Page:
-    """Split the lines of a text document that are too long to be judged as one into sentences.
+    """Split giant lines of a plain-text document into sentences, so that each is judged by itself.
 
     Args:
-        page: of a text document, repaired; its text stays as it is.
+        page: a repaired page of plain text.
 
     Returns:
-        The page with a line for each sentence of a line over `GIANT_LINE`, without the white space between them.
+        The page with the same text, where each sentence of a line over `GIANT_LINE` is a line of its own; white
+        space between sentences belongs to no line.
 
     >>> page = segment_text("The ferry to the outer islands ran again today.  Menu" + " and more" * 300)
     >>> [page.text[start:end] for start, end in split_giant_lines(page).lines][0]
@@ -86,7 +87,7 @@ def split_giant_lines(page: Page) -> Page:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of one line; white space at its ends stays with the first and the last."""
+    """Yield the ranges of the sentences of one line; white space at its ends belongs to the first and the last."""
     least = 1 + (end - start) // MAX_SENTENCES
     first, position = start, start + least
     while (found := _END.search(text, position, end)) and found.end() < end:

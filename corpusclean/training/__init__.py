@@ -1,1 +1,1 @@
-"""What makes the models that the package ships; not needed to use them."""
+"""Scripts that train the models of the package; not needed to use them."""

@@ -1,10 +1,10 @@
-"""Pages without labels that teach by agreement: of articles, the lines of which a network and trafilatura say the same.
+"""Pseudo-labels for unlabelled articles: the lines on which a network of the block model and trafilatura agree.
 
-They are wrong in other ways (Blum & Mitchell 1998, "Combining labeled and unlabeled data with co-training"), so that
-what they agree on is mostly right, and more pages of more languages and sites can be learnt from. The network is that
-of the fold, which has not seen the sites it will be measured on, so that nothing leaks.
+The two make different errors (Blum & Mitchell 1998, "Combining labeled and unlabeled data with co-training"), so that
+lines on which they agree are mostly labelled correctly; this adds pages of more languages and sites. The network is
+fitted on the other folds only, so that nothing of the sites to be measured leaks into the training data.
 
-A file of such pages holds JSON lines with `url`, `html` and `lang` (ISO 639-1, or null); other fields do not count.
+The pages are JSON lines with `url`, `html` and `lang` (ISO 639-1, or null); other fields are ignored.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from corpusclean.training.block_data import LabelledPage, read_with_marks, site_
 from corpusclean.training.line_data import read_rows
 
 MIN_AGREEMENT = 0.6
-"""F1 of the words that both keep, below which one of them has misread the page."""
+"""Minimal F1 between the words that the two keep; below it, one of them has misread the page."""
 
 
 def read_unlabelled(file: Path, known: Container[str]) -> list[LabelledPage]:
-    """Read pages without labels; their targets are what trafilatura keeps.
+    """Read pages without labels; their targets are the lines that trafilatura keeps.
 
     Args:
-        file: of JSON lines, `.xz` or plain.
-        known: the addresses of pages that are left out, since they have labels.
+        file: JSON lines, plain or `.xz`.
+        known: URLs of pages to leave out, since they have labels.
     """
     return [
         page for row in read_rows(file) if row.get("html") and row["url"] not in known for page in _read(row)
@@ -57,14 +57,14 @@ def _read(row: dict[str, Any]) -> Iterator[LabelledPage]:
 
 
 def agreed(pages: Sequence[LabelledPage], network: BlockNetwork) -> Iterator[LabelledPage]:
-    """The articles among pages of which a network says mostly what trafilatura says.
+    """Select the articles on which a network mostly agrees with trafilatura.
 
     Args:
-        pages: from `read_unlabelled`.
-        network: of the same features.
+        pages: pages from `read_unlabelled`.
+        network: the network.
 
     Yields:
-        Them, trusted where both say the same.
+        These articles, with `trust` 1 for lines on which the two agree and 0 for the others.
     """
     import numpy as np
 

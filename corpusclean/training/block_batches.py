@@ -1,4 +1,4 @@
-"""Batches of labelled pages to fit the block model with, and how to fit it."""
+"""Settings of the block model's training, and batches of labelled pages as tensors."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to fit; the values were chosen on the first of the five folds.
+    """Hyperparameters; the values were chosen on the first of the five folds.
 
     Args:
-        seed: of all that is left to chance.
-        members: networks that differ by their seed only.
+        seed: seed of all random choices.
+        members: number of networks in the ensemble, which differ by their seed only.
         epochs: passes over the pages.
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
-        hidden, vector, name_vector: numbers in the vector of a line, of a word, of the name of an element.
-        told, scanned: numbers that a line tells to those that hear the mean of many, or the largest value of all
-            lines above, and as many of those below.
-        words, min_word_sites: the words known: so many, and each on so many sites at least.
+        hidden, vector, name_vector: sizes of the hidden layers, of word vectors and of vectors of element names.
+        told, scanned: numbers of values that are pooled by means, and by running maxima in each direction.
+        words, min_word_sites: maximal size of the vocabulary, and minimal number of sites with a word.
         names, min_name_sites: the same for the names of elements.
-        dropout, vector_dropout, word_dropout, name_dropout: what is left out at random.
-        unknown, unknown_foreign: share of English and of other pages of which two words in five to all are made
-            unknown, as in languages that no page is in.
-        unvoted: share of pages without the marks of the rules.
-        smoothing: how unsure labels are.
-        average: of the weights over the last 1 / (1 - average) steps.
-        lines: of a batch, at most; longer pages teach nothing.
-        weights: how much the pages of a set count, 1 by default.
-        types: how much the loss of the page type counts beside that of the lines.
-        reasons: the same for the reasons.
+        dropout, vector_dropout, word_dropout, name_dropout: dropout of hidden values, of values of word vectors, of
+            words and of names.
+        unknown, unknown_foreign: share of English and of other pages in which two words in five to all are replaced
+            by the unknown word, to imitate languages without training pages.
+        unvoted: share of pages without the features of marks by rules.
+        smoothing: label smoothing.
+        average: the weights are averaged over the last 1 / (1 - average) steps.
+        lines: maximal number of lines in a batch; longer pages are left out.
+        weights: (set, weight) of the pages of a data set, 1 by default.
+        types: weight of the loss of the page type, that of the lines being 1.
+        reasons: weight of the loss of the reasons.
     """
 
     seed: int = 0
@@ -74,13 +74,13 @@ class Settings:
 
 
 def features_of(page: LabelledPage) -> tuple[NDArray[Any], NDArray[Any]]:
-    """What the line model sees of the lines of a page, and what the DOM adds."""
+    """Return the features of the line model, and those of the DOM, for the lines of a page."""
     return page.table.lines.features, page.table.features
 
 
 @dataclass(frozen=True)
 class KnownPage:
-    """A page, with the rows of its words and names in the embeddings; row 0 is all that is unknown."""
+    """A page with the rows of its words and names in the embeddings; row 0 is for unknown ones."""
 
     page: LabelledPage
     vocabulary: NDArray[Any]
@@ -89,22 +89,22 @@ class KnownPage:
 
     @cached_property
     def words(self) -> list[NDArray[Any]]:
-        """The rows of each bag."""
+        """Embedding rows of the words, for each bag."""
         return [_embedding_rows(self.vocabulary, bag.hashes) for bag in self.page.table.lines.bags]
 
     @cached_property
     def looks(self) -> NDArray[Any]:
-        """The rows of the names of the elements, once for each look."""
+        """Embedding rows of the names of elements, for each distinct look."""
         return _embedding_rows(self.name_vocabulary, self.page.table.looks.hashes)
 
     @cached_property
     def page_names(self) -> NDArray[Any]:
-        """The rows of what the page names."""
+        """Embedding rows of the names in the head and the URL of the page."""
         return _embedding_rows(self.name_vocabulary, self.page.table.page_names.hashes)
 
     @cached_property
     def near(self) -> NDArray[Any]:
-        """(n, NEAREST) the numbers of the elements around the element of each line."""
+        """(n, NEAREST) numbers of the nearest ancestors of the element of each line."""
         import numpy as np
 
         around = [self.page.table.parent[self.page.table.block]]
@@ -114,7 +114,7 @@ class KnownPage:
 
     @cached_property
     def path(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The numbers of all elements around the element of each line, line after line, and how many each has."""
+        """Numbers of all ancestors of the element of each line, concatenated, and (n,) how many each line has."""
         import numpy as np
 
         parent = self.page.table.parent.tolist()
@@ -131,7 +131,7 @@ class KnownPage:
 
     @cached_property
     def weight(self) -> NDArray[Any]:
-        """(n,) how much each line matters: by its words, long pages more, but less than they are longer."""
+        """(n,) weight of each line, by its words; the weight of a page grows less than its length."""
         words, target = self.page.table.lines.words, self.page.target
         weight: NDArray[Any] = ((words + 2) / (float((words * target).sum()) + 100)) ** 0.7
         total = max(float(weight.sum()), 1e-9)
@@ -141,7 +141,7 @@ class KnownPage:
 
     @cached_property
     def reason(self) -> NDArray[Any]:
-        """(n,) the reason that a rule gives for a line that is no content, or -1."""
+        """(n,) index in `CUT_REASONS` of a rule's reason to cut a line that is no content, or -1."""
         import numpy as np
 
         reasons, scores = np.full(len(self.page.lines), -1), np.full(len(self.page.lines), 0.499)
@@ -160,24 +160,26 @@ def _embedding_rows(known: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some pages, as tensors."""
+    """A batch of pages as tensors."""
 
     features: Any
-    words: list[tuple[Any, Any]]  # of each bag: rows of the embedding, and where those of a line begin
+    words: list[
+        tuple[Any, Any]
+    ]  # for each bag: embedding rows, and the offset at which those of each line begin
     looks: tuple[Any, Any]
-    look: Any  # of each element
-    page_names: tuple[Any, Any]  # of each page
-    block: Any  # of each line the element, in the batch
-    parent: Any  # of each line the element around that
+    look: Any  # look of each element
+    page_names: tuple[Any, Any]  # for each page
+    block: Any  # element of each line, numbered in the batch
+    parent: Any  # parent of the element of each line
     near: tuple[Any, Any]
     path: tuple[Any, Any]
     page: Any
-    first: Any  # of each page
+    first: Any  # first line of each page
     end: Any
     containers: Any
     alike: Any
-    row: Any  # of each line, among the rows with empty ones between the pages
-    counted: Any  # weight in a mean
+    row: Any  # row of each line in an array with empty rows between the pages
+    counted: Any  # weight of each line in means
     target: Any
     weight: Any
     reason: Any
@@ -185,7 +187,7 @@ class Batch:
 
 
 class Batches:
-    """Makes batches of pages, and leaves things out at random."""
+    """Makes batches of pages, with random dropout of words, names and marks."""
 
     def __init__(self, pages: Sequence[KnownPage], settings: Settings, seed: int) -> None:
         import numpy as np
@@ -194,7 +196,7 @@ class Batches:
         self.chance = np.random.default_rng(seed)
 
     def epoch(self) -> Iterator[list[int]]:
-        """The numbers of pages of about one length, in random order."""
+        """Yield batches as numbers of pages of similar length, in random order."""
         order = self.chance.permutation(len(self.pages)).tolist()
         size = [len(known.page.lines) for known in self.pages]
         batches: list[list[int]] = []
@@ -212,7 +214,7 @@ class Batches:
         yield from batches
 
     def make(self, numbers: Sequence[int]) -> Batch:
-        """The tensors of some pages."""
+        """Make the tensors of some pages."""
         import numpy as np
         import torch
 
@@ -258,7 +260,7 @@ class Batches:
         )
 
     def _features(self, pages: Sequence[KnownPage], page: NDArray[Any]) -> NDArray[Any]:
-        """The features of all lines; those of some pages without the votes of the rules."""
+        """Return the features of all lines; for some pages those of the rules' marks are set to 0."""
         import numpy as np
 
         text = np.concatenate([known.page.table.lines.features for known in pages])
@@ -276,7 +278,7 @@ class Batches:
             rows, counts = [], []
             for known, share in zip(pages, unknown, strict=True):
                 own = known.words[number]
-                # The same words are unknown all over a page, as in a language of which the model knows some.
+                # A word is unknown everywhere in a page, as in a language of which the model knows some words.
                 own = np.where((own * 2_654_435_761 >> 8) % 1_000 < share, 0, own)
                 rows.append(self._dropped(own, self.settings.word_dropout))
                 line = known.page.table.lines.bags[number].line
@@ -285,7 +287,7 @@ class Batches:
         return words
 
     def _strangeness(self, known: KnownPage) -> float:
-        """The share of the words of a page that is made unknown."""
+        """Choose the share of the words of a page that is replaced by the unknown word."""
         english = known.page.language == "en"
         rate = self.settings.unknown if english else self.settings.unknown_foreign
         return float(self.chance.uniform(0.4, 1.1)) if self.chance.random() < rate else 0.0
@@ -316,7 +318,7 @@ def _shifted(values: Sequence[Any], by: Any) -> Any:
 
 
 def _begins(counts: Sequence[Any]) -> Any:
-    """Where the stretches of such lengths begin."""
+    """Return the offsets of concatenated parts with the given lengths."""
     import numpy as np
     import torch
 

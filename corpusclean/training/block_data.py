@@ -1,7 +1,7 @@
-"""Labelled HTML pages to learn from: the pages of a data folder, and how much of each line is main content.
+"""Read labelled HTML pages for the training of the block model, and compute how much of each line is main content.
 
-A data folder holds one folder a set, and in it `pages.jsonl` or `pages.jsonl.xz`, one page a line: `id`, `url`,
-`html`, `gold` (the main content as text), `page_type` (of `PAGE_TYPES`) and `lang` (ISO 639-1, or null).
+A data folder has one folder per data set with `pages.jsonl` or `pages.jsonl.xz`, one page per line: `id`, `url`,
+`html`, `gold` (the main content as text), `page_type` (one of `PAGE_TYPES`) and `lang` (ISO 639-1, or null).
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ class LabelledPage:
     """One page with lines.
 
     Args:
-        id: of the page.
-        set: the folder it is from; of what is there to learn from only, what it is.
-        site: pages of one site stand in one fold.
+        id: id of the page.
+        set: name of its data set; or "agreed" or the kind of variant, for pages that are not measured.
+        site: its site; all pages of one site are in one fold.
         language: ISO 639-1, or "".
-        page_type: of `PAGE_TYPES`.
-        gold: what should stay.
-        lines: those that are not blank.
-        table: what the model sees of them.
-        target: (n,) how much of each is in the gold text.
-        marks: of the voters before the model; lines are numbered as in `lines`.
+        page_type: one of `PAGE_TYPES`.
+        gold: the main content.
+        lines: the n lines that are not blank.
+        table: their features.
+        target: (n,) share of each line that is in the gold text.
+        marks: the marks of the voters before the model, with lines numbered as in `lines`.
         quick_table, quick_marks: the same in the profile `fast`, to measure it.
-        trust: (n,) how far each target is to be trusted, 0..1.
+        trust: (n,) weight of each target, 0..1.
     """
 
     id: str
@@ -66,17 +66,17 @@ class LabelledPage:
 
     @property
     def fold(self) -> int:
-        """The fold of its site."""
+        """Fold of its site."""
         return zlib.crc32(self.site.encode()) % FOLDS
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The files of a data folder, in order."""
+    """Return the files of a data folder, in order."""
     return sorted(file for file in folder.glob("*/pages.jsonl*") if file.suffix in {".jsonl", ".xz"})
 
 
 def data_digest(folder: Path) -> str:
-    """SHA-256 over the files of a data folder."""
+    """Return the SHA-256 over the files of a data folder."""
     digest = hashlib.sha256()
     for file in data_files(folder):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
@@ -90,12 +90,12 @@ def read_pages(folder: Path) -> list[LabelledPage]:
 
 
 def addresses(folder: Path) -> set[str]:
-    """The addresses of the pages of a data folder."""
+    """Return the URLs of the pages of a data folder."""
     return {row["url"] for _, row in _rows(folder) if row["url"]}
 
 
 def read_variants(folder: Path) -> list[LabelledPage]:
-    """Read and label the variants of those pages, which are there to learn from only."""
+    """Read and label variants of the pages (see `block_variants`), which are used for training only."""
     pages = ((row, in_other_script(_segment(row), row["id"], row["lang"] or "")) for _, row in _rows(folder))
     variants = (_label(row, "other-script", page) for row, page in pages if page is not None)
     return [page for page in variants if page.lines]
@@ -135,12 +135,12 @@ def _label(row: dict[str, Any], name: str, page: Page) -> LabelledPage:
 
 
 def site_of(row: dict[str, Any]) -> str:
-    """The registered domain of a page; without one its id."""
+    """Return the registered domain of a page; without one its id."""
     return registered_domain(row["url"] or "") or str(row["id"])
 
 
 def read_with_marks(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark, ...]]:
-    """What the model sees of the lines of a page with the marks that others make first, and these."""
+    """Compute the marks of the voters before the model, and the features of the lines with these marks."""
     page.marks = []
     collect_votes([page], recipe)
     table = read_blocks([page])
@@ -153,7 +153,7 @@ def read_with_marks(page: Page, recipe: Recipe) -> tuple[BlockTable, tuple[Mark,
 
 
 def _targets(page: Page, gold: str) -> Any:
-    """How much of each line is in the gold text; a line without a word goes with the line before it."""
+    """Compute the share of each line that is in the gold text; a line without words has that of the previous line."""
     import numpy as np
 
     target: list[float] = []

@@ -1,4 +1,4 @@
-"""Fit the network of the block model with torch, and round it to the numbers that the library adds up exactly."""
+"""Fit the network of the block model with torch, and quantise it for exact inference in `block_network`."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 POOLS = 2 + OUTWARDS + INWARDS + 1
-"""Means that a line hears: of its page, plain and by words; of its containers; of the lines that look like it."""
+"""Number of pooled means per line: of its page, plain and weighted by words; of its containers; of like lines."""
 
 
 def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, NDArray[Any]]:
-    """Fit the networks of a model; the same pages, settings and versions give the same numbers.
+    """Fit the networks of a model, deterministically for the same pages, settings and library versions.
 
     Args:
-        pages: to learn from.
-        settings: how.
+        pages: the training pages.
+        settings: the hyperparameters.
 
     Returns:
         The arrays of a model file.
@@ -55,7 +55,7 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     steps: dict[str, list[float]] = {"word": [], "name": []}
     for member in range(settings.members):
         weights = _fit_member(known, initial, settings, settings.seed + member)
-        weights["input.weight"][:, : len(seen)] *= seen  # what was never seen must not count later
+        weights["input.weight"][:, : len(seen)] *= seen  # features that were always 0 have random weights
         for kind, own in steps.items():
             arrays[f"{member}-{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
             own.append(step)
@@ -66,7 +66,7 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
 def _vocabulary(
     pages: Sequence[LabelledPage], bags: Callable[[BlockTable], Sequence[Grams]], min_sites: int, most: int
 ) -> NDArray[Any]:
-    """The hashes on the pages of the most sites: on so many sites at least, and so many at most; ascending."""
+    """Return the `most` hashes that occur on most sites, and on at least `min_sites`; ascending."""
     import numpy as np
 
     sites = {site: number for number, site in enumerate(sorted({page.site for page in pages}))}
@@ -98,7 +98,7 @@ def _fit_member(
 
 
 def _module(features: int, initial: NDArray[Any], names: int, settings: Settings) -> Any:
-    """The layers, by the names that `block_network` gives them; its docstring says how they are joined."""
+    """Make the layers, with the names that `block_network` uses; its docstring describes the network."""
     from torch import nn
 
     hidden, inputs = settings.hidden, features + len(BAGS) * settings.vector + 5 * settings.name_vector
@@ -142,7 +142,7 @@ def _loss(model: Any, batch: Batch, settings: Settings) -> Any:
 
 
 def _forward(model: Any, batch: Batch, settings: Settings) -> tuple[Any, Any, Any]:
-    """(lines,), (lines, reasons) and (pages, types) logits."""
+    """Return the logits (lines,), (lines, reasons) and (pages, types)."""
     import torch
     from torch.nn import functional
 
@@ -183,7 +183,7 @@ def _convolve(layer: Any, lines: Any, row: Any, dilation: int, drop: Any) -> Any
 
 
 def _scan(model: Any, lines: Any, batch: Batch) -> Any:
-    """What is added to lines for the largest values down to each line of its page, and up to it."""
+    """Return the contribution of the running maxima over the lines above and below each line."""
     import torch
 
     values = torch.relu(model["scan"](lines))

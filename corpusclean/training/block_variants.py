@@ -1,4 +1,4 @@
-"""Variants of pages, for the languages that no page is in."""
+"""Variants of HTML pages in other scripts, to train the block model for languages without training pages."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpusclean.mark.block_echoes import DESCRIPTIONS, said_in_json_ld
+from corpusclean.mark.block_echoes import DESCRIPTIONS, json_ld_texts
 from corpusclean.page import Head, Page
 from corpusclean.segment.text import line_spans
 from corpusclean.training.other_scripts import caseless, unspaced
 
 SHARE = 0.3
-"""Of the pages, how many are also written in another script."""
+"""Share of the pages of which a variant is made."""
 
 _WRITERS = (caseless, unspaced, unspaced)
 _UNTOUCHED = ("ja", "ko", "zh", "th")
@@ -21,15 +21,15 @@ _TITLES = ("og:title", *DESCRIPTIONS)
 
 
 def in_other_script(page: Page, name: str, language: str) -> Page | None:
-    """A page with other letters in all that it shows and says of itself, but with its markup.
+    """Replace the letters in the text and the head of a page by those of another script; the markup is kept.
 
     Args:
-        page: as it was segmented.
-        name: chooses the script; the same for the same name.
+        page: a segmented page.
+        name: seed of the random choices.
         language: ISO 639-1.
 
     Returns:
-        The page, or None where chance passes it by.
+        The variant, or None for the pages of which none is made.
     """
     chance = random.Random(name)  # noqa: S311 - reproducible on purpose
     if language in _UNTOUCHED or chance.random() >= SHARE or page.head is None:
@@ -55,6 +55,6 @@ def in_other_script(page: Page, name: str, language: str) -> Page | None:
 
 
 def _rewritten(head: Head, write: Callable[[str], str]) -> Head:
-    said = [json.dumps({key: write(text)}) for key, text in said_in_json_ld(head.json_ld)]
+    said = [json.dumps({key: write(text)}) for key, text in json_ld_texts(head.json_ld)]
     meta = [(name, write(content) if name in _TITLES else content) for name, content in head.meta]
     return replace(head, title=write(head.title), meta=tuple(meta), json_ld=tuple(said))

@@ -1,7 +1,7 @@
 """Train the block model: `python -m corpusclean.training.blocks --data DIR [--unlabelled FILE]`.
 
-DIR is as `block_data` describes it, FILE as `block_agreement` does. Needs torch beside the library. The same data,
-seed and versions give the same bytes.
+The format of DIR is described in `block_data`, that of FILE in `block_agreement`. Needs torch. The same data, seed and
+library versions give the same bytes.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a network that saw nothing of its site says of a page.
+    """The out-of-fold prediction for a page, by a network that was not fitted to its site.
 
     Args:
-        keep: (n,) how likely each line is content, in thousandths.
-        types: how well each of `PAGE_TYPES` fits, in logits.
+        keep: (n,) probability that each line is content, in thousandths.
+        types: logits of `PAGE_TYPES`.
         quick_keep, quick_types: the same in the profile `fast`.
     """
 
@@ -109,7 +109,7 @@ def _unlabelled(data: Path, file: Path) -> list[LabelledPage]:
 
 
 def judge_fold(data: _Data, fold: int, settings: Settings) -> dict[str, Verdict]:
-    """Judge the pages of one fold with a network that was fitted to those of the others."""
+    """Predict the pages of one fold with a network fitted to the other folds."""
     arrays = _fit(data, fold, settings)
     network, quick_network = _network(arrays), _network(arrays, members=1)
     verdicts = {}
@@ -124,12 +124,12 @@ def judge_fold(data: _Data, fold: int, settings: Settings) -> dict[str, Verdict]
 
 
 def fit_on_all(data: _Data, settings: Settings, path: Path) -> None:
-    """Fit a network to all pages and write it."""
+    """Fit a network to all pages, and write it to a model file."""
     save_network(_fit(data, None, settings), path)
 
 
 def _fit(data: _Data, fold: int | None, settings: Settings) -> dict[str, NDArray[Any]]:
-    """Fit networks to all pages of other folds; those without labels are judged by a network fitted to the others."""
+    """Fit networks to all pages of the other folds; unlabelled ones get pseudo-labels from a network fitted before."""
     folder, file = data
     pages = [page for page in (*_pages(folder), *_variants(folder)) if page.fold != fold]
     if file is not None:
@@ -155,16 +155,16 @@ def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
 def measure(
     pages: Sequence[LabelledPage], verdicts: Mapping[str, Verdict], *, quick: bool = False
 ) -> dict[str, dict[str, float]]:
-    """Measure verdicts, together with the marks that others made before.
+    """Measure predictions, together with the marks of the voters before the model.
 
     Args:
-        pages: whose verdicts to measure.
-        verdicts: by the ids of the pages.
-        quick: in the profile `fast`.
+        pages: the pages to measure.
+        verdicts: id of a page → prediction.
+        quick: whether to measure the profile `fast`.
 
     Returns:
-        For each set, page type and language of a set: `pages`, `precision`, `recall` and `f1` of words, means
-        over pages.
+        For each data set, page type and language in a data set: `pages` and the mean `precision`, `recall` and `f1` of
+        words over pages.
     """
     import numpy as np
 
@@ -199,7 +199,7 @@ def _tokens(text: str) -> Counter[str]:
 
 
 def _prf(found: Counter[str], gold: Counter[str]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of multisets of words."""
+    """Return precision, recall and F1 of multisets of words."""
     if not found or not gold:
         return (1.0, 1.0, 1.0) if not found and not gold else (0.0, 0.0, 0.0)
     right = (found & gold).total()

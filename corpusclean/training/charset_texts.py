@@ -1,8 +1,8 @@
-"""The texts that the charset model is trained on: translations that Debian packages carry.
+"""Extract the training texts of the charset model from the translations in Debian packages.
 
 `python -m corpusclean.training.charset_texts ROOT TEXTS` reads the message catalogues and manual pages below ROOT,
 into which packages were unpacked with `dpkg-deb -x`, and writes TEXTS/<language>.txt for `training.charsets`. The
-card beside the shipped model names the packages.
+card of the model names the packages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpusclean.models.charsets import model_languages
 
-# Where a language is not named as its locale, or has several. English is what the others are translated from.
+# Locales of the languages whose name is not that of their only locale. English is the source of all translations.
 _LOCALES = {
     "pt": ("pt", "pt_BR"),
     "ro-comma": ("ro",),
@@ -27,17 +27,17 @@ _LOCALES = {
     "zh-tw": ("zh_HK", "zh_TW"),
 }
 _SOURCE, _SOURCE_OF = "en", "de"
-_CHARACTERS = 1_500_000  # a locale; more changes little
+_CHARACTERS = 1_500_000  # characters per locale; more changes little
 _LITTLE_ENDIAN = 0x950412DE
 _MARKUP = re.compile(r"<[^<>]*>|%[-+ #0-9.*$l]*[a-zA-Z%]|\$\{?\w+\}?|&\w+;|\\n")
 _ACCELERATOR = re.compile(r"(?<=\w)_(?=\w)|(?<!\w)_(?=\w)|&(?=\w)")
 _ROFF = re.compile(r"\\f.|\\&|\\\(..|\\\[[^\]]*\]|^\.\w+ ?|\\")
 _ROFF_COMMENTS = ('.\\"', "'\\\"")
-_LEAST_OF_MESSAGE, _LEAST_OF_MANUAL = 3, 20  # characters of a line
+_LEAST_OF_MESSAGE, _LEAST_OF_MANUAL = 3, 20  # minimal characters of a line
 
 
 def write_texts(root: Path, texts: Path) -> None:
-    """Write what each language of the model is trained on, one line of text a line.
+    """Write the training texts of each language of the model.
 
     Args:
         root: folder with `usr/share/locale` and `usr/share/man`.
@@ -60,7 +60,7 @@ def _of_locale(root: Path, locale: str) -> list[str]:
 
 
 def _sampled(lines: Iterable[str]) -> list[str]:
-    """Each line once, in an order that says nothing about its source, up to a number of characters."""
+    """Return distinct lines in a pseudo-random order, up to `_CHARACTERS`."""
     kept = []
     left = _CHARACTERS
     for line in sorted(set(lines), key=lambda line: hashlib.sha256(line.encode()).digest()):
@@ -83,7 +83,7 @@ def _message_lines(root: Path, locale: str, *, translated: bool) -> Iterator[str
 
 
 def _messages(catalogue: bytes) -> Iterator[tuple[str, str]]:
-    """The messages of a catalogue and their translations, plural forms as lines (GNU gettext manual, 10.3)."""
+    """Yield (message, translation) of a catalogue, plural forms as lines (GNU gettext manual, 10.3)."""
     order = "<" if struct.unpack_from("<I", catalogue)[0] == _LITTLE_ENDIAN else ">"
     count, messages, translations = struct.unpack_from(f"{order}3I", catalogue, 8)
     for number in range(count):

@@ -1,7 +1,7 @@
-"""Train the language models that charsets are told apart with.
+"""Train the language models of charset detection.
 
-`python -m corpusclean.training.charsets TEXTS MODEL` reads TEXTS/<language>.txt (UTF-8, one sentence a line)
-and writes MODEL, an .npz file. The card beside the shipped model says which texts it was made from.
+`python -m corpusclean.training.charsets TEXTS MODEL` reads TEXTS/<language>.txt (UTF-8, one sentence per line)
+and writes MODEL, an .npz file. The card of the model says which texts it was made from.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from corpusclean.models.characters import (
 )
 from corpusclean.models.charsets import UNIT
 
-_SMOOTHING = 20.0  # as many pairs as the language's single characters count for after each character
-_RARE = 0.002  # of the characters beyond ASCII; foreign names and symbols stay below
-_RARE_IN_TEXT = 3e-5  # of all characters
-_FLOOR = 0.5  # how often every class is taken to be seen at least
-# At most this many bits cost the signs that any web page may have, such as a no-break space or a dash (the
-# messages of programs, which we train on, have few), and anything else that is no control: names, noise.
+_SMOOTHING = 20.0  # pseudo-counts after each character, distributed as the language's single characters
+_RARE = 0.002  # share of the non-ASCII characters; foreign names and symbols have less
+_RARE_IN_TEXT = 3e-5  # share of all characters
+_FLOOR = 0.5  # minimal count of each class
+# Maximal cost in bits of symbols that any web page may have, such as a no-break space or a dash (the messages of
+# programs, which are the training texts, have few), and of anything else but control characters.
 _MOST_BITS = {"typography": 9, "symbol": 12, "other": 16}
 _IDEOGRAPHIC = {"zh-cn", "zh-tw", "ja", "ko"}
-_IDEOGRAPHS = 4_000  # the characters of such a language that get a frequency of their own
+_IDEOGRAPHS = 4_000  # number of characters of an ideographic language with a frequency of their own
 _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -39,7 +39,7 @@ def train(texts: Path, model: Path) -> None:
     """Count pairs of characters for each language and write their information content.
 
     Args:
-        texts: folder with one text file a language.
+        texts: folder with one text file per language.
         model: the .npz file to write.
     """
     import numpy as np
@@ -57,7 +57,7 @@ def train(texts: Path, model: Path) -> None:
 
 
 def _pairs(text: str) -> tuple[Any, Any]:
-    """The alphabet of a language and the bits of each pair of its classes."""
+    """Return the alphabet of a language, and the cost in bits of each pair of its classes."""
     import numpy as np
 
     counts = Counter(text)
@@ -74,7 +74,7 @@ def _pairs(text: str) -> tuple[Any, Any]:
 
 
 def _common(text: str) -> Any:
-    """The characters beyond ASCII that make up nearly all such characters of a language."""
+    """Return the non-ASCII characters of a language without the rare ones (`_RARE`)."""
     import numpy as np
 
     counts = Counter(character for character in text if "\x7f" < character < "\U00010000")
@@ -83,7 +83,7 @@ def _common(text: str) -> Any:
 
 
 def _most_bits(alphabet: str) -> Any:
-    """The most that each class may cost after any other."""
+    """Return the maximal cost of each class after any other."""
     import numpy as np
 
     names = ["typography" if character in TYPOGRAPHY else "other" for character in alphabet.ljust(ALPHABET)]
@@ -92,7 +92,7 @@ def _most_bits(alphabet: str) -> Any:
 
 
 def _frequencies(text: str) -> tuple[Any, Any]:
-    """The most frequent characters of a language with ideographs, and the bits of each."""
+    """Return the most frequent characters of an ideographic language, and the cost in bits of each."""
     import numpy as np
 
     counts = Counter(c for c in text if "\u0080" <= c < "\U00010000")
@@ -108,7 +108,7 @@ def _bits(chance: Any) -> Any:
 
 
 def _as_charsets_write_it(text: str, language: str) -> str:
-    """Romanian with cedillas, Vietnamese with each tone as a mark of its own: older than today's spelling."""
+    """Convert to the spelling of legacy charsets: Romanian with cedillas, Vietnamese with combining tone marks."""
     if language == "ro":
         return text.translate(str.maketrans("șțȘȚ", "şţŞŢ"))
     if language != "vi":

@@ -1,4 +1,4 @@
-"""Labelled texts as arrays: what `read_lines` sees of them, what should stay, and how much each line weighs."""
+"""Labelled texts as arrays for the training of the line model: features, targets and weights of all lines."""
 
 from __future__ import annotations
 
@@ -25,30 +25,31 @@ if TYPE_CHECKING:
 BATCH = 32
 
 WEIGHT_OF_A_LINE = 6
-"""Words that each line weighs on top of its own: what counts is words, but lines are also counted."""
+"""Added to the number of words in the weight of a line, so that short lines count too."""
 
 EVENNESS = 0.7
-"""At 1 all texts weigh the same, at 0 all words do. Scores are means over texts, but long texts teach more."""
+"""With 1 all texts have equal weight, with 0 all words. Quality is measured as a mean over texts, but long texts have
+more to learn from."""
 
 VOCABULARY_RENDERINGS = ("wet", "resmain", "justext")
-"""Where words are counted: the other renderings hold the same."""
+"""Renderings whose words are counted for the vocabulary; the others have the same words."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineCorpus:
-    """All lines that are not blank, text after text.
+    """All lines of all texts that are not blank, concatenated.
 
     Args:
-        texts: their meta data; the lines of texts[i] are start[i] to start[i + 1].
-        start: (texts + 1,).
-        index: (lines,) which line of its text each is.
-        features: (lines, f) float16, which holds multiples of 2^-8 below 4 exactly.
-        words: (lines,) how many.
-        target: (lines,) how much of each should stay, 0..1.
-        weight: (lines,) how much it matters.
-        told: (lines, roles) whether each tells a right value.
-        hashes: for each bag (m,) uint32.
-        hash_start: for each bag (lines + 1,).
+        texts: the texts.
+        start: (texts + 1,) the lines of texts[i] are start[i] to start[i + 1].
+        index: (lines,) index of each line in its text.
+        features: (lines, f) float16, which represents multiples of 2^-8 below 4 exactly.
+        words: (lines,) number of words.
+        target: (lines,) share of each line that is main content, 0..1.
+        weight: (lines,) weight in the loss.
+        told: (lines, roles) whether each line has the right value of a role (see `Page.roles`).
+        hashes: for each bag (m,) uint32, the hashes of all lines, concatenated.
+        hash_start: for each bag (lines + 1,), where those of each line begin.
     """
 
     texts: tuple[LabelledText, ...]
@@ -63,11 +64,11 @@ class LineCorpus:
     hash_start: tuple[NDArray[Any], ...]
 
     def lines_of(self, text: int) -> slice:
-        """The lines of one text."""
+        """Return the range of the lines of one text."""
         return slice(int(self.start[text]), int(self.start[text + 1]))
 
     def table(self, texts: Sequence[int]) -> LineTable:
-        """What `read_lines` says of some texts."""
+        """Return the features of some texts in the form that `read_lines` gives."""
         import numpy as np
 
         lines = np.concatenate([np.arange(self.start[text], self.start[text + 1]) for text in texts])
@@ -86,7 +87,7 @@ class LineCorpus:
 
 
 def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
-    """The pages of texts, with the marks that the line model finds there when a document is cleaned."""
+    """Make pages of texts, with the marks that are made before the line model when a document is cleaned."""
     recipe = Recipe()
     pages = [segment_text("\n".join(text.lines)) for text in texts]
     for vote in (rule_marks, context_rule_marks, duplicate_marks):
@@ -98,11 +99,11 @@ def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
 def build_corpus(
     texts: Sequence[LabelledText], facts: Mapping[str, PageFacts] = MappingProxyType({})
 ) -> LineCorpus:
-    """Read all lines of texts.
+    """Make the corpus of some texts.
 
     Args:
-        texts: their lines must not hold line feeds.
-        facts: what is right about their pages, from `read_facts`.
+        texts: the texts, whose lines must not have line feeds.
+        facts: right metadata of their pages, from `read_facts`.
     """
     import numpy as np
 
@@ -151,7 +152,7 @@ def _targets(text: LabelledText, index: Sequence[int]) -> Any:
 
 
 def _weights(text: LabelledText, index: Sequence[int], words: Any) -> Any:
-    """Headlines are not scored, so they teach nothing; what is half right teaches half."""
+    """Compute the weights of lines: 0 for headlines, which are not scored, and half for doubtful labels."""
     import numpy as np
 
     sure = {"k": 1.0, "d": 1.0, "a": 0.5}
@@ -166,7 +167,7 @@ def _weights(text: LabelledText, index: Sequence[int], words: Any) -> Any:
 
 
 def hold_words(corpus: LineCorpus) -> NDArray[Any]:
-    """(texts,) whether the words of a text count: of the renderings that hold all, and as they came."""
+    """Return (texts,) whether the words of a text are counted for the vocabulary; not those of variants."""
     import numpy as np
 
     return np.array(
@@ -175,13 +176,13 @@ def hold_words(corpus: LineCorpus) -> NDArray[Any]:
 
 
 def find_vocabulary(corpus: LineCorpus, counted: NDArray[Any], min_sites: int, most: int) -> NDArray[Any]:
-    """The hashes that stand on the pages of the most sites.
+    """Find the hashes that occur on most sites.
 
     Args:
-        corpus: where to count.
-        counted: (texts,) whether a text counts.
-        min_sites: on how many sites a hash has to stand.
-        most: how many hashes to take at most.
+        corpus: the corpus.
+        counted: (texts,) whether a text is counted.
+        min_sites: minimal number of sites with a hash.
+        most: maximal number of hashes.
 
     Returns:
         (v,) uint32, ascending.
@@ -198,5 +199,5 @@ def find_vocabulary(corpus: LineCorpus, counted: NDArray[Any], min_sites: int, m
         found.append(np.unique(np.unique(keys) >> np.uint64(32), return_counts=True))
     values, counts = (np.concatenate(part) for part in zip(*found, strict=True))
     values, counts = values[counts >= min_sites], counts[counts >= min_sites]
-    # A hash may (once in a hundred thousand) stand in two bags: one entry serves both.
+    # One hash in a hundred thousand occurs in two bags, which then share an entry.
     return np.unique(values[np.lexsort((values, -counts))[:most]]).astype(np.uint32)

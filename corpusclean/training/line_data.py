@@ -1,10 +1,10 @@
-"""Labelled lines to learn from: the renderings of pages in a data folder.
+"""Read the labelled plain texts for the training of the line model.
 
-A data folder holds JSON lines, one document a line, in files named `<set>.<rendering>.jsonl` or `.jsonl.xz`:
-the `lines` of one rendering of a page as plain text, a `label` of one character each (k keep, d drop, a between,
-b blank), `cov` (how much of each line is in the gold text), `flag` (t title, u second copy, p partial), the
-`gold` text, `gold_recall` (how much of it is in the lines), `id` of the page, its `group` (the site), `lang` and
-`ptype`, and the `url` and the `title` of the page, if known.
+The texts are "renderings": plain-text versions of HTML pages, made by several scrapers. A data folder has files
+`<set>.<rendering>.jsonl` or `.jsonl.xz` with one text per line: the `lines` of the text, a `label` of one character
+per line (k keep, d drop, a between, b blank), `cov` (share of each line in the gold text), `flag` (t title, u second
+copy, p partial), the `gold` text, `gold_recall` (share of it in the lines), `id` of the page, `group` (its site),
+`lang`, `ptype` (page type), and `url` and `title` of the page, if known.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import Any
 
 RAW = ("wet", "inscriptis", "bs4", "lxmltext")
 HALF = ("resmain", "justext", "trafrecall", "readability")
-"""Renderings of all the visible text, and half-cleaned ones."""
+"""Renderings of all visible text, and half-cleaned ones."""
 
 MIN_RECALL = {"raw": 0.9, "half": 0.5}
-"""How much of the gold text a rendering has to hold, to be worth learning from or measured with."""
+"""Minimal share of the gold text that is in a rendering, else the rendering is left out."""
 
 MIN_GOLD = 30
-"""Words (and sixths of characters) of the gold text: below, the page has no text to speak of."""
+"""Minimal length of the gold text, in words plus characters / 6; pages with less text are left out."""
 
 FOLDS = 3
 
@@ -35,17 +35,17 @@ class LabelledText:
     """One rendering of one page.
 
     Args:
-        id: of the page.
-        site: pages of one site stand in one fold.
+        id: id of the page.
+        site: its site; all pages of one site are in one fold.
         language: ISO 639-1.
         page_type: "article", "forum", …
-        kind: "raw", "half", or of a variant "injected", "cropped", "clean", "other-script".
-        rendering: its name.
-        lines: the text.
-        labels: one character a line.
-        coverage: how much of each line is in the gold text.
-        flags: of each line.
-        gold: what should stay.
+        kind: "raw" or "half"; of a variant "injected", "cropped", "clean" or "other-script".
+        rendering: name of the rendering.
+        lines: the lines of the text.
+        labels: one character per line (see the module).
+        coverage: share of each line that is in the gold text.
+        flags: flags of each line (see the module).
+        gold: the main content.
         url, title: of the page, if known.
     """
 
@@ -65,28 +65,28 @@ class LabelledText:
 
     @property
     def fold(self) -> int:
-        """The fold of its site."""
+        """Fold of its site."""
         return fold_of(self.site)
 
 
 def fold_of(site: str) -> int:
-    """The fold in which the pages of a site stand."""
+    """Return the fold of the pages of a site."""
     return int(hashlib.sha1(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
 def network_name(fold: int) -> str:
-    """The name of the file of the network that learnt from all folds but one; `FOLDS` for the one that saw all."""
+    """Return the file name of the network fitted to all folds but one; with `FOLDS`, of that fitted to all."""
     return f"fold{fold}.npz"
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The files of a data folder that hold renderings, by name."""
+    """Return the files with renderings in a data folder, sorted by name."""
     names = {*RAW, *HALF}
     return sorted(file for file in folder.glob("*.jsonl*") if file.name.split(".")[1] in names)
 
 
 def data_digest(*folders: Path) -> str:
-    """SHA-256 over the names and the contents of the files of data folders."""
+    """Return the SHA-256 over the names and contents of the files of data folders."""
     digest = hashlib.sha256()
     for file in (file for folder in folders for file in data_files(folder)):
         digest.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
@@ -94,7 +94,7 @@ def data_digest(*folders: Path) -> str:
 
 
 def read_texts(folder: Path) -> list[LabelledText]:
-    """Read the renderings of a data folder that are worth learning from."""
+    """Read the renderings of a data folder, without those below `MIN_RECALL` or `MIN_GOLD`."""
     return [text for file in data_files(folder) for text in _read_file(file)]
 
 

@@ -1,8 +1,8 @@
-"""Labels that are likely wrong: a network that has not seen their site is sure of the opposite.
+"""Find labels that are probably wrong, since a network fitted to other sites is sure of the opposite.
 
-Labels are made by aligning lines with gold text, and some 3 % are wrong: a heading that the gold text leaves out, a
-listing that its annotator took for an aside. To learn from them costs more than to do without (confident learning,
-Northcutt, Jiang & Chuang 2021).
+Labels are made by aligning lines with the gold text, and some 3 % are wrong: a heading that the gold text leaves out, a
+listing that its annotator took for an aside. Training without them gives a better model (confident learning, Northcutt,
+Jiang & Chuang 2021).
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SURE = 940
-"""From this probability on (in thousandths) a network is sure that a line is content, or that it is not."""
+"""Minimal probability, in thousandths, with which a network is sure that a line is content, or that it is not."""
 
 TRUST = 0.2
-"""The weight that a doubtful label keeps. On one fold, with one network, word F1 rises from .9110 to .9126 with .3 and to
-.9129 with .1, and F1 of dropped lines in half-cleaned texts from .510 to .544 and .546; with `SURE` at 900 word F1 is
-.9115. To mix the network's own opinion into the labels gave .9108."""
+"""Factor of the weight of a doubtful label. On one fold, with one network, word F1 rises from .9110 to .9126 with .3 and
+to .9129 with .1, and F1 of dropped lines in half-cleaned texts from .510 to .544 and .546; with `SURE` at 900 word F1 is
+.9115. Averaging labels and predictions of the network gave .9108."""
 
 Fit = Callable[[LineCorpus, "NDArray[Any]"], Mapping[str, Any]]
-"""Fits a network on some texts of a corpus and returns the arrays of its model file."""
+"""Function that fits a network to some texts of a corpus, and returns the arrays of its model file."""
 
 
 def weigh_doubts(corpus: LineCorpus, chosen: NDArray[Any], fit: Fit) -> LineCorpus:
-    """Reduce the weight of the lines whose labels are likely wrong.
+    """Reduce the weight of the lines whose labels are probably wrong.
 
-    The chosen texts are parted in two halves by site, and each half is judged by a network that has learnt from the
-    other one; what was not chosen teaches nobody anything.
+    The chosen texts are divided into halves by site; the labels of each half are compared with the predictions of a
+    network fitted to the other half. Other texts are not used.
 
     Args:
         corpus: all texts.
-        chosen: (texts,) whether to learn from a text.
-        fit: makes the networks.
+        chosen: (texts,) whether a text is used for training.
+        fit: function that fits the networks.
 
     Returns:
-        The corpus with other weights.
+        The corpus with the new weights.
     """
     import numpy as np
 
@@ -64,14 +64,14 @@ def weigh_doubts(corpus: LineCorpus, chosen: NDArray[Any], fit: Fit) -> LineCorp
 
 
 def doubtful(keep: NDArray[Any], target: NDArray[Any]) -> NDArray[Any]:
-    """Whether a network contradicts the label of each line.
+    """Find the lines whose label a network contradicts.
 
     Args:
-        keep: (n,) how likely each line is content, in thousandths.
-        target: (n,) how much of it should stay, 0..1.
+        keep: (n,) probability that each line is content, in thousandths.
+        target: (n,) share of each line that is main content, 0..1.
 
     Returns:
-        (n,) bool; a line that is half content is never doubtful.
+        (n,) bool; never True for a line that is main content in part.
 
     >>> import numpy as np
     >>> doubtful(np.array([990, 990, 990, 5]), np.array([0.0, 1.0, 0.5, 1.0])).tolist()

@@ -1,7 +1,7 @@
-"""Where the line model errs: `python -m corpusclean.training.line_errors --data DIR --scores FILE`.
+"""Print the errors of the line model: `python -m corpusclean.training.line_errors --data DIR --scores FILE`.
 
-FILE is what `corpusclean.training.lines --scores` writes. Shows the texts that lose most word F1 to wrong lines, with
-the lines that cost most, and sums up all texts by the kind of the error and its place.
+FILE is the output of `corpusclean.training.lines --scores`. Prints the texts that lose most word F1 by wrong lines,
+with these lines, and sums over all texts by kind and place of the error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LONG = 100
-"""Characters; a line of so many is a paragraph."""
+"""Minimal number of characters of a long line, which is a paragraph."""
 
 SHOWN_LINES = 8
 SHOWN_CHARS = 120
@@ -30,13 +30,14 @@ SHOWN_CHARS = 120
 
 @dataclass(frozen=True, slots=True)
 class WrongLine:
-    """A line with the wrong fate.
+    """A line that was wrongly kept or cut.
 
     Args:
-        kind: "left" or "lost", "above", "between" or "below" the lines that should stay, "long" or "short".
+        kind: "left" (wrongly kept) or "lost" (wrongly cut); "above", "between" or "below" the lines of main
+            content; "long" or "short".
         line: its text.
-        keep: how likely the model took it for content, in thousandths.
-        cost: how much word F1 the right fate would add, as far as it can be told line by line.
+        keep: probability of content according to the model, in thousandths.
+        cost: the word F1 that the text would gain if only this line were decided correctly.
     """
 
     kind: str
@@ -46,7 +47,7 @@ class WrongLine:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Show the worst texts and the sums."""
+    """Print the worst texts and the sums."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -73,12 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def wrong_lines(text: LabelledText, keep: Sequence[int], drop: Sequence[float]) -> Iterator[WrongLine]:
-    """Yield the lines of a text that are labelled for sure and have the wrong fate, dearest first.
+    """Yield the wrongly kept or cut lines of a text with certain labels, by falling cost.
 
     Args:
         text: the text.
-        keep: (n,) how likely each of its lines that are not blank is content, in thousandths.
-        drop: (n,) their scores.
+        keep: (n,) probability of content of each line that is not blank, in thousandths.
+        drop: (n,) their boilerplate scores.
     """
     import numpy as np
 

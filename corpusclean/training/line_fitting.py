@@ -1,4 +1,4 @@
-"""Fit the network of the line model with torch, and round it to the numbers that the library adds up exactly."""
+"""Fit the network of the line model with torch, and quantise it for exact inference in `line_network`."""
 
 from __future__ import annotations
 
@@ -30,31 +30,31 @@ if TYPE_CHECKING:
 
 
 MAX_ROLE = 15.0
-"""What a line may say for a role at most, so that no power of it overflows."""
+"""Bound of the logit of a role, so that its exponential does not overflow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to fit; the values were chosen on one of the three folds.
+    """Hyperparameters; the values were chosen on one of the three folds.
 
     Args:
-        seed: of all that is left to chance.
+        seed: seed of all random choices.
         epochs: passes over the pages; each takes one raw and one half-cleaned rendering of a page.
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
-        members: networks that differ by their seed only and judge what is boilerplate; one more tells roles.
-        role: what the loss of each role counts for that one; at 0 there is none.
-        hidden, vector: numbers in the vector of a line, and of a word.
-        scanned: numbers that a line hears from all lines above, and as many from below.
-        vocabulary, min_sites: the words known: so many, and each on so many sites at least.
-        dropout, vector_dropout, word_dropout: what is left out at random.
-        unknown, unknown_foreign: share of English and of other texts of which two words in five to all are made
-            unknown, as in languages that no page is in.
-        unvoted: share of texts without the marks of the rules.
-        injected, cropped, clean, other_script: share of pages of which such a variant joins an epoch.
-        smoothing: how unsure labels are.
-        average: of the weights over the last 1 / (1 - average) steps.
-        lines: of a batch, at most; of a text.
+        members: number of networks that detect boilerplate, which differ by their seed only; one more detects roles.
+        role: weight of the loss of each role in that one; with 0 there is none.
+        hidden, vector: sizes of the hidden layers and of word vectors.
+        scanned: number of values that are pooled by running maxima, in each direction.
+        vocabulary, min_sites: maximal size of the vocabulary, and minimal number of sites with a word.
+        dropout, vector_dropout, word_dropout: dropout of hidden values, of values of word vectors, and of words.
+        unknown, unknown_foreign: share of English and of other texts in which two words in five to all are replaced
+            by the unknown word, to imitate languages without training pages.
+        unvoted: share of texts without the features of marks by rules.
+        injected, cropped, clean, other_script: share of pages of which such a variant is added in an epoch.
+        smoothing: label smoothing.
+        average: the weights are averaged over the last 1 / (1 - average) steps.
+        lines: maximal number of lines in a batch, and of a text.
     """
 
     seed: int = 0
@@ -84,12 +84,12 @@ class Settings:
 
 
 def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) -> dict[str, NDArray[Any]]:
-    """Fit the networks of a model; the same corpus, choice and settings give the same numbers.
+    """Fit the networks of a model, deterministically for the same arguments and library versions.
 
     Args:
-        corpus: from `build_corpus`.
-        chosen: (texts,) whether to learn from a text.
-        settings: how.
+        corpus: a corpus from `build_corpus`.
+        chosen: (texts,) whether to use a text.
+        settings: the hyperparameters.
 
     Returns:
         The arrays of a model file.
@@ -106,7 +106,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     batches = _Batches(corpus, vocabulary, settings)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
     vectors, steps = [], []
-    # What was never seen, such as a reason that no rule has yet, must not count later.
+    # Features that were always 0, such as a reason that no rule has yet, have random weights.
     seen: Any = corpus.features.any(axis=0)
     for member in range(settings.members + (settings.role > 0)):
         torch.manual_seed(settings.seed + member)
@@ -139,7 +139,7 @@ def _fit_member(
 
 
 def _module(features: int, initial: NDArray[Any], settings: Settings) -> Any:
-    """The layers, by the names that `line_network` gives them; its docstring says how they are joined."""
+    """Make the layers, with the names that `line_network` uses; its docstring describes the network."""
     from torch import nn
 
     hidden, mean = settings.hidden, 2 * settings.hidden
@@ -165,10 +165,12 @@ def _module(features: int, initial: NDArray[Any], settings: Settings) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Some texts, as tensors; their lines stand in a block of `texts` times `length` rows at `row`."""
+    """A batch of texts as tensors; their lines are at `row` in an array of `texts` times `length` rows."""
 
     features: Any
-    words: list[tuple[Any, Any]]  # of each bag: rows of the embedding, and where those of a line begin
+    words: list[
+        tuple[Any, Any]
+    ]  # for each bag: embedding rows, and the offset at which those of each line begin
     shares: Any
     row: Any
     texts: int
@@ -176,12 +178,12 @@ class _Batch:
     target: Any
     weight: Any
     counted: Any  # words in the mean of the page
-    reason: Any  # -1 where no rule says one
+    reason: Any  # -1 without a mark by a rule
     told: Any
 
 
 class _Batches:
-    """Makes batches of a corpus, and leaves things out at random."""
+    """Makes batches of a corpus, with random dropout of words and marks."""
 
     def __init__(self, corpus: LineCorpus, vocabulary: NDArray[Any], settings: Settings) -> None:
         import numpy as np
@@ -194,7 +196,7 @@ class _Batches:
             self.rows.append(np.where(vocabulary[place] == hashes, place + 1, 0).astype(np.int32))
 
     def epoch(self, chosen: NDArray[Any]) -> Iterator[list[int]]:
-        """Batches of texts of about one length, in random order."""
+        """Yield batches as numbers of texts of similar length, in random order."""
         size = self.corpus.start[1:] - self.corpus.start[:-1]
         most, longest = self.settings.lines
         taken = self._take(chosen)
@@ -211,7 +213,7 @@ class _Batches:
         yield from batches
 
     def _take(self, chosen: NDArray[Any]) -> list[int]:
-        """Of each page one text of each kind, those of languages other than English more often."""
+        """Choose one text of each kind for each page; pages in other languages than English are repeated."""
         pages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, text in enumerate(self.corpus.texts):
             if chosen[number] and self.corpus.start[number] < self.corpus.start[number + 1]:
@@ -234,7 +236,7 @@ class _Batches:
         return taken
 
     def make(self, texts: Sequence[int]) -> _Batch:
-        """The tensors of some texts; of a long one a random part."""
+        """Make the tensors of some texts; of a long one a random part is taken."""
         import numpy as np
         import torch
 
@@ -288,7 +290,7 @@ class _Batches:
         for rows, start in zip(self.rows, self.corpus.hash_start, strict=True):
             known = np.concatenate([rows[start[first] : start[end]] for first, end in spans])
             count = np.concatenate([np.diff(start[first : end + 1]) for first, end in spans])
-            # The same words are unknown all over a text, as in a language of which the model knows some words.
+            # A word is unknown everywhere in a text, as in a language of which the model knows some words.
             draw = ((known + np.repeat(salt, count)) * 2_654_435_761 >> 8) % 1_000 / 1_000
             left_out = draw < np.repeat(unknown, count)
             left_out |= self.chance.random(len(known)) < settings.word_dropout
@@ -309,7 +311,7 @@ def _loss(model: Any, batch: _Batch, settings: Settings) -> Any:
     loss = functional.binary_cross_entropy_with_logits(keep, target, reduction="none")
     total = (loss * batch.weight).sum() / batch.weight.sum()
     if bool((batch.reason >= 0).any()):
-        # The rules teach what a kind of boilerplate looks like; a twentieth does not disturb the rest.
+        # The reasons of rules are learnt as well; with a weight of 1/20 this does not harm the other outputs.
         total = total + 0.05 * functional.cross_entropy(reason, batch.reason, ignore_index=-1)
     if settings.role:
         total = total + settings.role * _role_loss(role, batch)
@@ -317,9 +319,9 @@ def _loss(model: Any, batch: _Batch, settings: Settings) -> Any:
 
 
 def _role_loss(role: Any, batch: _Batch) -> Any:
-    """By how much the lines of a text that tell a role fall short of being the likeliest, over all roles.
+    """Return the cross entropy of the lines with the right value among all lines of a text, summed over roles.
 
-    Any of them will do: a title that stands there twice is told by either.
+    Their probabilities are added, since any of them is right: a title may be in a text twice.
     """
     import torch
 
@@ -334,7 +336,7 @@ def _role_loss(role: Any, batch: _Batch) -> Any:
 
 
 def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any, Any]:
-    """(lines,), (lines, reasons) and (lines, roles) logits."""
+    """Return the logits (lines,), (lines, reasons) and (lines, roles)."""
     import torch
     from torch.nn import functional
 
@@ -369,7 +371,7 @@ def _forward(model: Any, batch: _Batch, settings: Settings) -> tuple[Any, Any, A
 
 
 def _scan(lines: Any) -> Any:
-    """Of half the columns the largest value down to each line, of the others the largest up to it."""
+    """Return running maxima over the lines: downwards for the first half of the columns, upwards for the others."""
     import torch
 
     half = lines.shape[2] // 2
@@ -379,7 +381,7 @@ def _scan(lines: Any) -> Any:
 
 
 def rounded_vectors(vectors: Any) -> tuple[Any, float]:
-    """Vectors as whole numbers of 8 bits, and what a unit of them is worth."""
+    """Quantise vectors to 8-bit integers; also return the quantisation step."""
     import numpy as np
 
     step = float(2.0 ** np.ceil(np.log2(np.abs(vectors).max() / 127)))
@@ -387,7 +389,7 @@ def rounded_vectors(vectors: Any) -> tuple[Any, float]:
 
 
 def rounded_layers(weights: dict[str, Any]) -> dict[str, NDArray[Any]]:
-    """Weights as whole numbers and the step that each layer counts in (see `line_network.EXACT`)."""
+    """Quantise weights to integers, with a step for each layer (see `line_network.EXACT`)."""
     import numpy as np
 
     arrays = {}

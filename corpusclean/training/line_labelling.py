@@ -1,12 +1,11 @@
-"""Label the lines of pages of HTML by what the library extracts: `python -m corpusclean.training.line_labelling`.
+"""Pseudo-label plain texts of unlabelled HTML pages: `python -m corpusclean.training.line_labelling`.
 
-Nobody has said what the main text of these pages is. But with its markup a page is far easier to extract than
-without, and where trafilatura agrees, the extracted text is right nearly everywhere. So the line model, which sees
-no markup, can learn from the extractor. The lines of a rendering are not those of the page, so they are labelled by
-the text that was extracted; `block_agreement`, whose model sees the lines of the page itself, compares these instead.
+With its markup, a page is far easier to extract than without, and where the library and trafilatura agree, the
+extracted text is nearly always right. So the line model, which sees no markup, can learn from it. The lines of a
+plain-text rendering are not those of the page; they are labelled by their overlap with the extracted text.
 
-Pages come as JSON lines with `id`, `url`, `domain` (the site) and `html`; the labelled lines are written to a folder
-as `line_data` describes it.
+The pages are JSON lines with `id`, `url`, `domain` (the site) and `html`; the labelled texts are written to a folder
+in the format of `line_data`.
 """
 
 from __future__ import annotations
@@ -28,18 +27,18 @@ from corpusclean.training.line_measure import split_words
 from corpusclean.training.line_renderings import render, second_opinion
 
 MIN_AGREEMENT = 0.75
-"""Word F1 of our text and trafilatura's from which on a page is taken: 378 of 424 pages."""
+"""Minimal word F1 between our text and that of trafilatura, for a page to be used: 378 of 424 pages have it."""
 
 KEEP, DROP = 0.8, 0.2
-"""How much of a line has to be in the main text to keep it, and how much at most to drop it: as in the labelled data,
-whose labels this gives back for 99.3 % of 114,000 lines of WCXB dev."""
+"""Minimal share of a line in the main text for the label "keep", and maximal share for "drop": these reproduce 99.3 %
+of the labels of 114,000 lines of WCXB dev."""
 
 TITLE_ENDING = 4
-"""Words that may follow the title in its line: the name of the site."""
+"""Maximal number of words after the title in its line, such as the name of the site."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write labelled lines of pages."""
+    """Write labelled texts of pages."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -71,10 +70,10 @@ def label_page(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Label the lines of all renderings of a page.
 
     Args:
-        page: its `id`, `url`, `domain` and `html`.
+        page: a page with `id`, `url`, `domain` and `html`.
 
     Returns:
-        The rows of its renderings by name; none where its main text is short or unsure.
+        Name of each rendering → its row; empty if the main text is short or uncertain.
     """
     markup, url = page["html"], page["url"]
     try:
@@ -94,7 +93,7 @@ def label_page(page: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _agreement(text: str, other: str) -> float:
-    """F1 of their words."""
+    """Return the word F1 between two texts."""
     one, two = Counter(split_words(text)), Counter(split_words(other))
     return 2 * (one & two).total() / max(1, one.total() + two.total())
 
@@ -103,9 +102,9 @@ def label_lines(lines: Sequence[str], gold: str, title: str) -> dict[str, Any]:
     """Label the lines of a rendering.
 
     Args:
-        lines: the rendering.
+        lines: the lines of the rendering.
         gold: the main text.
-        title: of the page; a line with it is no loss and no gain.
+        title: title of the page; its line is flagged, and not scored.
 
     Returns:
         The fields of a row: `lines`, `label`, `cov`, `flag` and `gold_recall`.

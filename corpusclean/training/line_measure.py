@@ -1,4 +1,4 @@
-"""What cutting does to labelled texts: F1 of words, and the share of the main text that is lost."""
+"""Measure cuts in labelled texts: word F1, and the share of the main text that is lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
-"""The recipe's thresholds that the card gives figures for."""
+"""The thresholds of `recipe.LEVELS`, for which the card has figures."""
 
 _TOKEN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
                     "(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f])\\w)+")  # fmt: skip
@@ -24,12 +24,12 @@ _TOKEN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is left of a text after a cut.
+    """The quality of a text after its cuts.
 
     Args:
-        f1: of its words against those of the main text that were there before.
-        lost: words of the main text that went.
-        words: of the main text that were there before.
+        f1: word F1 between what is left and the part of the main text that is in the text.
+        lost: number of words of the main text that were cut.
+        words: number of words of the main text in the text before.
     """
 
     f1: float
@@ -38,11 +38,11 @@ class Outcome:
 
 
 class TextWords:
-    """The words of a labelled text, to measure cuts by.
+    """The words of a labelled text, to measure cuts.
 
     Args:
-        text: with its main text.
-        index: (n,) which of its lines count, in order.
+        text: the text.
+        index: (n,) indices of its lines that are not blank.
     """
 
     def __init__(self, text: LabelledText, index: Sequence[int]) -> None:
@@ -65,10 +65,10 @@ class TextWords:
         return np.bincount(self._word[kept[self._line]], minlength=size)
 
     def after(self, cut: NDArray[Any]) -> Outcome:
-        """What is left if lines are cut.
+        """Measure the text after cuts.
 
         Args:
-            cut: (n,) which.
+            cut: (n,) whether each line is cut.
         """
         import numpy as np
 
@@ -78,7 +78,7 @@ class TextWords:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text as they are scored; of scripts without spaces the characters.
+    """Split a text into words in lower case; in scripts without spaces, each character is a word.
 
     >>> split_words("Rain, 20 °C")
     ['rain', '20', 'c']
@@ -92,11 +92,11 @@ def measure(
     """Measure cuts at all levels.
 
     Args:
-        scored: for each text its words, and the score of each line: the highest of its marks.
+        scored: for each text its words, and the boilerplate score of each line (the highest of its marks).
 
     Returns:
-        For each level, for each group of texts: `texts`, `f1` and `nothing` (mean word F1 with the marked lines
-        cut, and with nothing cut) and `loss` (the share of the main text's words that went).
+        For each level and group of texts: `texts`, `f1` and `nothing` (mean word F1 with and without cuts), and `loss`
+        (share of the words of the main text that are cut).
     """
     rows: dict[str, dict[str, list[tuple[Outcome, Outcome]]]] = defaultdict(lambda: defaultdict(list))
     for text, words, score in scored:
@@ -134,14 +134,14 @@ def _means(rows: Sequence[tuple[Outcome, Outcome]]) -> dict[str, float]:
 def measure_roles(
     scored: Iterable[tuple[LabelledText, NDArray[Any], NDArray[Any]]],
 ) -> dict[Role, dict[str, tuple[int, float, float]]]:
-    """Measure how often the likeliest lines of texts tell what they are thought to tell.
+    """Measure how often the most probable line of a role has the right value.
 
     Args:
-        scored: for each text (n, `ROLES`) whether a line tells a right value, and how likely the network thinks so.
+        scored: for each text (n, `ROLES`) whether each line has the right value, and its score for the role.
 
     Returns:
-        By role and kind of text: the texts in which some line does, the share of them in which the likeliest does, and
-        in which one of the three likeliest does.
+        By role and kind of text: number of texts in which a line has the right value, share of these in which the most
+        probable line has it, and in which one of the three most probable lines has it.
     """
     import numpy as np
 

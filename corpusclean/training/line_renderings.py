@@ -1,4 +1,4 @@
-"""The plain texts that eight scrapers make of a page of HTML, by the names that `line_data` gives them.
+"""Render HTML pages as plain text by eight scrapers, named as in `line_data`.
 
 Needs, beside the library: resiliparse, inscriptis, beautifulsoup4, justext and readability-lxml.
 """
@@ -17,21 +17,21 @@ JUSTEXT_LANGUAGES = {
     "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sq": "Albanian",
     "sv": "Swedish", "tr": "Turkish", "vi": "Vietnamese",
 }  # fmt: skip
-"""The languages whose frequent words jusText counts; of others it keeps what is long."""
+"""ISO 639-1 → name of a stop word list of jusText; for other languages it judges lines by their length only."""
 
 LENIENT = {"length_low": 30, "length_high": 100, "stopwords_low": 0.2, "stopwords_high": 0.25}
-"""Bars of jusText so low that boilerplate comes through."""
+"""Thresholds of jusText, so low that some boilerplate is kept."""
 
 
 def render(markup: str, language: str) -> dict[str, str]:
-    """Render a page in all ways.
+    """Render a page by all scrapers.
 
     Args:
         markup: the page.
         language: ISO 639-1.
 
     Returns:
-        The text by the name of the rendering; a page that a scraper fails on has no such text.
+        Name of the rendering → text, without the scrapers that fail on the page.
     """
     for name in ("readability", "trafilatura"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -47,7 +47,7 @@ def render(markup: str, language: str) -> dict[str, str]:
 
 
 def second_opinion(markup: str) -> str:
-    """The main text as trafilatura finds it."""
+    """Return the main text according to trafilatura."""
     import trafilatura
 
     return str(trafilatura.extract(markup, include_comments=False) or "")
@@ -85,7 +85,7 @@ def _lxml(markup: str) -> str:
 
 
 def _without_gaps(text: str) -> str:
-    """At most one blank line between others."""
+    """Reduce runs of blank lines to one."""
     lines = text.split("\n")
     return "\n".join(
         line for line, before in zip(lines, ["", *lines], strict=False) if line.strip() or before.strip()
@@ -125,4 +125,4 @@ SCRAPERS: dict[str, Callable[[str], str]] = {
     "trafrecall": _trafilatura,
     "readability": _readability,
 }
-"""Those that need not know the language."""
+"""The scrapers that do not need the language."""

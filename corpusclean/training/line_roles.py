@@ -1,7 +1,6 @@
-"""Which lines of a text tell its title, its source, its authors and its date: those that hold the right values.
+"""Label the lines of plain texts that have the right title, source, authors or date (the roles of `Page.roles`).
 
-What is right comes from annotated pages, as `metadata_data` reads them; of other texts only the title lines and the
-name of the site are known.
+The right values come from annotated pages (`metadata_data`); of other texts, only the title and the site are known.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_NAME = 4
-"""Letters of the name of a site; shorter ones stand in many words."""
+"""Minimal length of the name of a site in letters; shorter names are parts of many words."""
 
 MAX_CHARS: Mapping[Role, int] = {"source": 2_000, "authors": 400, "date": 300}
-"""Of a line that is taken to tell a value rather than a story."""
+"""Maximal length of a line with the value of a role, in characters; longer lines are prose."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is right about a page.
+    """The right metadata of a page; "squeezed" is in lower case without spaces and punctuation.
 
     Args:
-        title: squeezed.
-        names: of its site, squeezed.
-        authors: squeezed.
-        date: of its publication, ISO 8601, or "".
+        title: its title, squeezed.
+        names: names of its site, squeezed.
+        authors: its authors, squeezed.
+        date: date of publication, ISO 8601, or "".
     """
 
     title: str = ""
@@ -47,10 +46,10 @@ class PageFacts:
 
 
 def read_facts(annotated: Path) -> dict[str, PageFacts]:
-    """Read what is right about pages, by their id and by their address.
+    """Read the right metadata of pages, by their id and by their URL.
 
     Args:
-        annotated: folder as `metadata_data` describes it.
+        annotated: a folder in the format of `metadata_data`.
     """
     doubtful = frozenset(json.loads((annotated / FLAGS).read_text("utf-8")))
     facts: dict[str, PageFacts] = {}
@@ -71,15 +70,15 @@ def _names(printed: Iterable[str]) -> frozenset[str]:
 
 
 def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, PageFacts]) -> NDArray[Any]:
-    """Which lines of a text tell what.
+    """Find the lines of a text with the right value of each role.
 
     Args:
         text: the text.
-        index: of the lines that count.
-        facts: from `read_facts`.
+        index: indices of its lines that are not blank.
+        facts: the result of `read_facts`.
 
     Returns:
-        (lines, `ROLES`) bool; a role that no line has teaches nothing.
+        (lines, `ROLES`) bool; all False for a role whose right value is unknown or in no line.
     """
     import numpy as np
 
@@ -91,7 +90,7 @@ def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
     exact = [bool(right.title) and _squeezed(text.lines[place]) == right.title for place in index]
     flagged = ["t" in text.flags[place] for place in index]
     told[:, ROLES.index("title")] = exact if any(exact) else flagged
-    if text.kind == "other-script":  # its names are no longer what they were
+    if text.kind == "other-script":  # its letters were replaced, so it no longer has the right values
         return told
     for role, tells in _tellers(right).items():
         lines = (text.lines[place] for place in index)
@@ -100,7 +99,7 @@ def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
 
 
 def _tellers(facts: PageFacts) -> dict[Role, Callable[[str], bool]]:
-    """For each role whether a line tells the right value; none where that is not known."""
+    """Return, for each role with a known value, the test whether a line has it."""
     tellers: dict[Role, Callable[[str], bool]] = {}
     if facts.names:
         tellers["source"] = lambda line: _holds(line, facts.names)

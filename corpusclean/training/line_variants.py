@@ -1,4 +1,4 @@
-"""Variants of labelled texts: what half-cleaned and clean texts hold, and scripts that no page is in."""
+"""Variants of labelled texts, to augment the training data of the line model."""
 
 from __future__ import annotations
 
@@ -11,39 +11,38 @@ from corpusclean.training.line_data import RAW, LabelledText
 from corpusclean.training.other_scripts import caseless, unspaced
 
 INJECTION_RATES = (0.03, 0.06, 0.12, 0.25, 0.4)
-"""Share of kept lines behind which lines of other sites are put in."""
+"""Shares of kept lines after which lines of other sites are inserted."""
 
 MIN_KEPT = 3
-"""Lines to keep that tell where the main text begins and ends."""
+"""Minimal number of lines of main content in a text of which a cropped or clean variant is made."""
 
 MIN_POOL = 50
-"""Lines of one language and fold that must be there to inject some."""
+"""Minimal number of lines of a language and fold to choose injected lines from."""
 
 MAX_INJECTED_CHARS = 400
 
 INJECTED, CROPPED, OTHER_SCRIPT = 0.6, 0.6, 0.26
-"""Share of half-cleaned texts that get injected lines, of raw texts of which a crop is made, and of all texts that are
-also written in another script."""
+"""Share of half-cleaned texts of which an injected variant is made, of raw texts of which a cropped one is made, and of
+all texts of which one in another script is made."""
 
 LINES_ABOVE, LINES_BELOW = 4, 8
-"""How many lines a crop holds, on average, above and below the main text."""
+"""Mean number of lines of a cropped text above and below the main text."""
 
 THINNING = (1, 0.7, 0.4, 0.2)
-"""Share of the lines to drop that a crop holds: boilerplate is rare in half-cleaned text, but of every kind."""
+"""Shares of boilerplate lines that are left in a cropped text, since half-cleaned texts have little of every kind."""
 
 
 def variants(texts: Sequence[LabelledText], seed: int) -> list[LabelledText]:
     """Make variants of texts.
 
-    Injected ones have lines of other sites (of the same fold) put into a half-cleaned or a clean text. Cropped
-    ones are a raw text from a little above its main text to a little below, with fewer of the lines to drop: they
-    look half-cleaned and hold what really stood there. Clean ones are the gold text. Those in another script stand
-    for the languages that no page is in: the letters of a script without capitals, or of one without spaces, in place
-    of the Latin ones.
+    Injected: a half-cleaned or clean text with boilerplate lines of other sites of the same fold. Cropped: a raw text
+    from a little above to a little below its main text, with fewer boilerplate lines, so that it looks half-cleaned.
+    Clean: the gold text. In another script: Latin letters are replaced by those of a script without capitals, or of
+    one without spaces, to imitate languages without training pages.
 
     Args:
-        texts: of all folds.
-        seed: of what is left to chance.
+        texts: the texts of all folds.
+        seed: seed of the random choices.
     """
     chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
     pools = _inner_boilerplate(texts)
@@ -70,7 +69,7 @@ _Row = tuple[str, str, float, str]  # a line, its label, its coverage, its flags
 
 
 def _inner_boilerplate(texts: Iterable[LabelledText]) -> _Pools:
-    """Dropped lines that stand between kept ones or just after the last: (line, site) by language and fold."""
+    """Return boilerplate lines between kept ones or just after the last: (line, site) by language and fold."""
     pools: _Pools = defaultdict(list)
     for text in texts:
         kept = [place for place, label in enumerate(text.labels) if label == "k"]

@@ -1,10 +1,10 @@
 """Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR --annotated DIR`.
 
-The first two folders are as `line_data` describes it; the pages of the second, which `line_labelling` has labelled, are
-learned from, but nothing is measured on them. The third is as `metadata_data` describes it: it says what is right
-about pages, so that the model can learn which lines tell it.
+`--data` and `--more` have the format of `line_data`. The texts of `--more`, which `line_labelling` has labelled, are
+used for training, but not for measuring. `--annotated` has the format of `metadata_data`: right metadata of pages, from
+which the model learns which lines have it.
 
-Needs torch beside the library. The same data, seed and versions give the same bytes.
+Needs torch. The same data, seed and library versions give the same bytes.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _drop(row: Scored) -> NDArray[Any]:
-    """The highest score of the marks of each line."""
+    """Return the boilerplate score of each line, by rules or model."""
     import numpy as np
 
     own = np.array(drop_scores(row.keep, row.size, witnesses=int((row.votes >= VOTED).sum())))
@@ -107,14 +107,16 @@ def save_network(arrays: Mapping[str, Any], path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a network that saw nothing of its site says of a text.
+    """The out-of-fold prediction for a text, by a network that was not fitted to its site.
 
     Args:
         text: the text.
         words: its words.
-        votes: (n,) the highest score that the rules gave each line.
-        keep, size: (n,) how likely each line is content, in thousandths, and how many words it has.
-        told, roles: (n, `ROLES`) whether each line tells a right value, and what the network says of that.
+        votes: (n,) the highest score of each line by rules.
+        keep: (n,) probability of content of each line, in thousandths.
+        size: (n,) number of words of each line.
+        told: (n, `ROLES`) whether each line has the right value of a role.
+        roles: (n, `ROLES`) what the network predicts about that.
     """
 
     text: LabelledText
@@ -127,16 +129,16 @@ class Scored:
 
 
 def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: int) -> list[Path]:
-    """Fit a network for each fold, which learns from all others, and one that learns from all.
+    """Fit a network for each fold, to the texts of the other folds, and one to all texts.
 
     Args:
         corpus: all texts.
-        settings: how to fit.
-        folder: where they are written.
-        workers: how many processes to use; they share the memory of the corpus.
+        settings: the hyperparameters.
+        folder: folder for the model files.
+        workers: number of processes, which share the memory of the corpus.
 
     Returns:
-        Their files.
+        The model files.
     """
     import numpy as np
 
@@ -164,12 +166,12 @@ def _fit(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings, file: Pat
 
 
 def out_of_fold(corpus: LineCorpus, networks: Sequence[Path], pages: Collection[str]) -> list[Scored]:
-    """Score each raw, half-cleaned and clean text with a network that saw nothing of its site.
+    """Score each raw, half-cleaned and clean text with the network that was not fitted to its fold.
 
     Args:
         corpus: all texts.
-        networks: the files of the folds.
-        pages: the ids of those to score.
+        networks: the model files of the folds.
+        pages: the ids of the pages to score.
     """
     import numpy as np
 

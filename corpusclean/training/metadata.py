@@ -1,9 +1,10 @@
-"""Fit the weights by which metadata is inferred, and say how good they are on sites they have not seen.
+"""Fit the weights of metadata inference, and measure them out of fold.
 
-`python -m corpusclean.training.metadata --data DIR --networks DIR`, with the first as `metadata_data` describes it,
-writes `models/metadata.toml` and its card. The networks are those of the folds of the line model, which tell the roles
-of lines of text, each on the sites that it has not seen. First the competitions of lines are fitted (headlines, days, bylines,
-outlets), then, on claims of pages whose site was held out, whom to believe. Run it after any change of a feature.
+`python -m corpusclean.training.metadata --data DIR --networks DIR` writes `models/metadata.toml` and its card. The
+format of `--data` is described in `metadata_data`; `--networks` has the networks of the line model for its folds, which
+give the roles of lines of plain text. First the models that choose lines are fitted (headline, date, byline, source),
+then, on claims of pages whose site was held out, the model that chooses among claims. Run it after any change of a
+feature.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ from corpusclean.training.metadata_fitting import DECAY, Choice, fit_calibration
 
 FOLDS = 5
 GOLD = {"title": "title", "date": "date", "authors": "authors", "source.name": "site_aliases", "source.domain": "site_aliases"}  # fmt: skip
-HELD = {"site_aliases": "site"}  # what the data calls it where it says what a text holds
-# The least confidence of a field is the lowest with which so many of the values are right out of fold.
+HELD = {"site_aliases": "site"}  # name of a field in `in_text`, if different
+# Wanted precision: the minimal confidence of a field is the lowest with this precision out of fold.
 WANTED = {
     "html": {"title": 0.83, "date": 0.95, "authors": 0.895, "source.name": 0.83, "source.domain": 0.83},
     "text": {"title": 0.8, "date": 0.935, "authors": 0.89, "source.name": 0.9, "source.domain": 0.9},
@@ -52,13 +53,13 @@ _Candidates = Iterator[tuple[str, dict[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one field of one page.
+    """The result for one field of one page.
 
     Args:
-        gold: whether the data says what is right.
-        held: whether the page holds it.
-        right: whether the value is right; None if there is none.
-        confidence: of the value.
+        gold: whether the right value is known.
+        held: whether the page has it.
+        right: whether the inferred value is right; None if none was inferred.
+        confidence: confidence of the inferred value.
     """
 
     gold: bool
@@ -72,7 +73,7 @@ def _headlines(reading: Reading) -> _Candidates:
         yield reading.lines[position].text, features
 
 
-# In this order: where dates and bylines stand is told from the headline.
+# Fitted in this order, since the features of date and byline lines depend on the headline.
 COMPETITIONS: dict[str, tuple[str, Callable[[Reading], _Candidates]]] = {
     "headline": ("title", _headlines),
     "date": ("date", printed_lines.candidates),
@@ -87,7 +88,7 @@ DECAYS = {"text.headline": 3.0}
 
 
 def fit_lines(pages: Sequence[AnnotatedPage], mode: Mode) -> MetadataModel:
-    """Fit the competitions of lines on pages of one kind."""
+    """Fit the models that choose lines, on pages of one kind."""
     model: dict[str, Mapping[str, float]] = {}
     for name, (field, candidates) in COMPETITIONS.items():
         choices = []
@@ -104,7 +105,7 @@ def fit_lines(pages: Sequence[AnnotatedPage], mode: Mode) -> MetadataModel:
 def fit_claims(
     pages: Sequence[AnnotatedPage], claims: Sequence[Sequence[Claim]], mode: Mode
 ) -> MetadataModel:
-    """Fit whom to believe, on the claims of each page; where all come from one method, nothing is to be fitted."""
+    """Fit the models that choose among the claims of a page; fields with one method of claims need none."""
     model = {}
     for field in FITTED:
         methods = {claim.method for found in claims for claim in found if claim.field == field}
@@ -133,15 +134,15 @@ def _claim_choice(field: str, gold: object, claims: Sequence[Claim]) -> Choice:
 def cross_fit(
     pages: Sequence[AnnotatedPage], mode: Mode, others: Sequence[AnnotatedPage] = ()
 ) -> tuple[MetadataModel, dict[str, list[Outcome]]]:
-    """Fit a model, and try models like it on pages of sites that they were not fitted on.
+    """Fit a model, and measure it by cross-validation over sites.
 
     Args:
-        pages: of one kind; all figures are of these.
+        pages: pages of one kind, which are measured.
         mode: their kind.
-        others: more of this kind, of which little is known; the competitions of lines are fitted on them as well.
+        others: more pages of this kind, with fewer annotations, on which only the models that choose lines are fitted.
 
     Returns:
-        The model fitted on all pages; and by field the outcomes out of fold.
+        The model fitted on all pages, and field → outcomes out of fold.
     """
     folds = [_fold(annotated) for annotated in pages]
     claims: list[list[Claim]] = [[] for _ in pages]
@@ -160,7 +161,7 @@ def cross_fit(
             won = resolve_claims(list(claims[number]), 0.0, weights)
             for field, outcome in _outcomes(pages[number], won):
                 outcomes[field].append((held, outcome))
-    # All HTML pages of the set have their address, which tells the source: nothing is known of those without.
+    # All HTML pages of the set have a URL, which shows the source, so pages without one cannot be measured.
     fields = [field for field in GOLD if mode == "text" or not field.startswith("source")]
     calibration = {key: value for field in fields for key, value in _calibration(field, outcomes[field])}
     told = {
@@ -179,7 +180,7 @@ def _fold(annotated: AnnotatedPage) -> int:
 
 
 def _calibration(field: str, outcomes: Iterable[tuple[int, Outcome]]) -> Iterator[tuple[str, float]]:
-    """Slope and shift of a field, as `calibrated` reads them."""
+    """Fit slope and shift of the calibration of a field, as weights for `calibrated`."""
     given = [outcome for _, outcome in outcomes if outcome.right is not None and outcome.gold]
     slope, shift = fit_calibration([o.confidence for o in given], [bool(o.right) for o in given])
     yield f"{field} slope", slope
@@ -187,7 +188,7 @@ def _calibration(field: str, outcomes: Iterable[tuple[int, Outcome]]) -> Iterato
 
 
 def _calibrated(field: str, outcomes: Sequence[tuple[int, Outcome]]) -> Iterator[Outcome]:
-    """The outcomes with the confidence that the outcomes of the other folds tell; unlikely values are none."""
+    """Calibrate the confidences of each fold by the outcomes of the others, and drop values with a low confidence."""
     for held in range(FOLDS):
         calibration = dict(_calibration(field, (pair for pair in outcomes if pair[0] != held)))
         told = (
@@ -199,7 +200,7 @@ def _calibrated(field: str, outcomes: Sequence[tuple[int, Outcome]]) -> Iterator
 
 
 def least_confidence(wanted: float, outcomes: Sequence[Outcome]) -> float:
-    """The lowest confidence from which on as many values are right as are wanted, out of fold."""
+    """Return the lowest confidence from which on values have the wanted precision out of fold."""
     for threshold in THRESHOLDS:
         if figures(_from(threshold, outcomes))[0] >= wanted:
             return threshold
@@ -207,12 +208,12 @@ def least_confidence(wanted: float, outcomes: Sequence[Outcome]) -> float:
 
 
 def _from(threshold: float, outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes if values below a confidence are not given."""
+    """Return the outcomes if values below a confidence are dropped."""
     return [o if o.confidence >= threshold else replace(o, right=None) for o in outcomes]
 
 
 def _given(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The outcomes without the values that no recipe of ours gives."""
+    """Return the outcomes without values below the default `Recipe.min_confidence`."""
     return _from(Recipe().min_confidence, outcomes)
 
 
@@ -226,7 +227,7 @@ def _outcomes(annotated: AnnotatedPage, won: Mapping[str, Claim]) -> Iterator[tu
 
 
 def figures(outcomes: Iterable[Outcome]) -> tuple[float, float, int, int]:
-    """Precision, recall of what the page holds, values on pages that hold none, and how many such pages."""
+    """Return precision, recall of values that pages have, and number of values on, and number of, pages without one."""
     listed = [outcome for outcome in outcomes if outcome.gold]
     given = [outcome for outcome in listed if outcome.right is not None]
     held = [outcome for outcome in listed if outcome.held]
@@ -239,7 +240,7 @@ def figures(outcomes: Iterable[Outcome]) -> tuple[float, float, int, int]:
 
 
 def reliability(outcomes: Iterable[Outcome]) -> list[tuple[float, float, int]]:
-    """By steps of confidence: the mean of it, the share of right values, and how many there are."""
+    """Return, for each step of confidence, its mean, the share of right values, and their number."""
     given = [outcome for outcome in outcomes if outcome.right is not None and outcome.gold]
     rows = []
     for low, high in pairwise(STEPS):

@@ -1,6 +1,6 @@
-"""Annotated pages, as HTML and as plain text, with what is right about each and what its text holds.
+"""Read annotated pages, as HTML and as plain text, with their right metadata and whether their text has it.
 
-The folder has `metadata/dev.jsonl.xz` and `metadata/dev_text.jsonl.xz`: one page a line with `id`, `domain`,
+The folder has `metadata/dev.jsonl.xz` and `metadata/dev_text.jsonl.xz`: one page per line with `id`, `domain`,
 `corpus`, `html` (or `html_ref`, the id of a page in `html/wcxb_dev/pages.jsonl.xz`) or `text`, `url`, `gold` and
 `in_text`; and `metadata/gold_flags.json`, the ids whose date is doubtful. More texts, of which only title and site
 are known, are in `text/SET.RENDERING.jsonl.xz`, with `id`, `url`, `group` (what the site is called), `title` and `lines`.
@@ -39,22 +39,22 @@ _PAGES = "html/wcxb_dev/pages.jsonl.xz"
 FLAGS = "metadata/gold_flags.json"
 _SETS, _RENDERINGS = ("fundus", "wcxb_dev"), ("bs4", "inscriptis", "resmain", "wet")
 _RENDERED = 0.5  # of the weight of a page; 1 makes titles out of fold no better, and 0 makes them worse
-# Corpora whose annotators left a field empty where the page does not tell it; others just did not annotate it.
+# Corpora in which an empty field means that the page does not have it; in others it may not have been annotated.
 _TELLING_NONE = {"date": ("traf", "hd_mc"), "authors": ("traf",)}
 _MAX_CHARS = 2_000_000  # of a page; three of the set are longer
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedPage:
-    """A page, marked as the inferrers see it, with what is right.
+    """A page with its right metadata.
 
     Args:
-        id: of its row.
-        page: its marks are those of the rules.
-        site: pages of one site stay in one fold.
-        gold: what is right, by field; a field is missing where nobody has looked.
-        in_text: whether the text holds it, by field.
-        weight: how much it counts when weights are fitted.
+        id: id of its row.
+        page: the page, with the marks that it has before metadata is inferred.
+        site: its site; all pages of one site are in one fold.
+        gold: field → right value; without fields that were not annotated.
+        in_text: field → whether the text has the value.
+        weight: its weight when models are fitted.
     """
 
     id: str
@@ -65,7 +65,7 @@ class AnnotatedPage:
     weight: float = 1.0
 
     def holds(self, field: str) -> bool:
-        """Whether the text holds the value of a field (or one of several names)."""
+        """Whether the text has the right value of a field (or one of several names)."""
         flag = self.in_text.get(field)
         return any(flag) if isinstance(flag, list) else bool(flag)
 
@@ -75,8 +75,8 @@ def read_pages(data: Path, mode: Mode, networks: Sequence[Network] = ()) -> Iter
 
     Args:
         data: the folder.
-        mode: as HTML with its address, or as plain text.
-        networks: of the line model, one a fold, to tell the roles of lines of text; none leaves them untold.
+        mode: "html" for pages with their URLs, "text" for plain text.
+        networks: networks of the line model, one per fold, to set `Page.roles` of plain text; none leaves it empty.
     """
     groups = {row["url"]: row["group"] for row in _rendered_rows(data, _RENDERINGS[0])} if networks else {}
     flagged = set(json.loads((data / FLAGS).read_text("utf-8")))
@@ -108,7 +108,7 @@ def read_renderings(data: Path, networks: Sequence[Network] = ()) -> Iterator[An
 
     Args:
         data: the folder.
-        networks: as of `read_pages`.
+        networks: as in `read_pages`.
     """
     for number, rendering in enumerate(_RENDERINGS):
         for row in _rendered_rows(data, rendering):
@@ -135,7 +135,7 @@ def _rendered(name: str, rendering: str) -> str:
 
 
 def data_digest(data: Path) -> str:
-    """The SHA-256 of the files that pages are read from."""
+    """Return the SHA-256 of the files that pages are read from."""
     digest = hashlib.sha256()
     rendered = [_rendered(*pair) for pair in product(_SETS, _RENDERINGS)]
     for name in (*FILES.values(), _PAGES, FLAGS, *rendered):
@@ -144,7 +144,7 @@ def data_digest(data: Path) -> str:
 
 
 def is_right(field: str, value: str, gold: Any) -> bool:
-    """Whether a value of a field is right; names may be some of the right ones.
+    """Whether a value of a field is right; authors may be some of the right ones.
 
     >>> is_right("title", "Rain, again", "RAIN AGAIN"), is_right("authors", "Ann Oak", ["Ann Oak", "Bo Elm"])
     (True, True)

@@ -1,4 +1,4 @@
-"""Conditional logits: weights of features by which the right one of several candidates, or none, is likeliest."""
+"""Fit conditional logit models, which choose the right one of several candidates, or none."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Choice:
     """The candidates of one page.
 
     Args:
-        candidates: the features of each.
-        right: which are right; if none is, none should win.
-        weight: how many pages it counts for.
+        candidates: the features of each candidate.
+        right: whether each candidate is right; if none is, none should be chosen.
+        weight: weight of the page.
     """
 
     candidates: Sequence[Mapping[str, float]]
@@ -35,14 +35,14 @@ class Choice:
 
 
 def fit_weights(choices: Iterable[Choice], decay: float = DECAY) -> dict[str, float]:
-    """Fit a conditional logit (McFadden, 1974) in which any right candidate will do.
+    """Fit a conditional logit (McFadden, 1974), where choosing any right candidate is correct.
 
     Args:
-        choices: those without candidates teach nothing.
-        decay: pull of the weights to zero.
+        choices: the choices; those without candidates are ignored.
+        decay: strength of L2 regularisation.
 
     Returns:
-        The weight of each feature; the score of "none" is 0.
+        The weight of each feature; "none" has the score 0.
 
     >>> weights = fit_weights([Choice([{"good": 1.0}, {"bad": 1.0}], [True, False])] * 20)
     >>> weights["good"] > 1 > 0 > weights["bad"]
@@ -85,14 +85,14 @@ def _ascend(matrix: _Matrix, right: _Matrix, counted: _Matrix, sizes: NDArray[An
 
 
 def fit_calibration(confidences: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Fit the slope and the shift by which log-odds of confidences become shares of right values (Platt 1999).
+    """Fit slope and shift of log-odds, so that confidences become shares of right values (Platt scaling, 1999).
 
     Args:
-        confidences: of values, 0..1.
-        right: whether each is right.
+        confidences: confidence of each value, 0..1.
+        right: whether each value is right.
 
     Returns:
-        Slope and shift; (1, 0) is no change, and what the fit is pulled to.
+        Slope and shift, regularised towards (1, 0), which is no change.
 
     >>> slope, shift = fit_calibration([0.4, 0.6] * 50, [True, True, True, True, False] * 20)
     >>> shift > 1

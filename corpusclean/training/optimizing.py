@@ -1,4 +1,4 @@
-"""How the networks of the models are fitted: AdamW, one rise and fall of the learning rate, averaged weights."""
+"""Optimise a torch module: AdamW, a learning rate with warm-up and cosine decay, averaged weights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 WARM_UP = 100
-"""Steps in which the learning rate rises."""
+"""Number of steps in which the learning rate rises."""
 
 
 def averaged_weights(
@@ -19,12 +19,12 @@ def averaged_weights(
 
     Args:
         model: the module; its weights change.
-        plan: what each step learns from.
-        loss: gives the loss of such a batch.
+        plan: the batch of each step, as an argument for `loss`.
+        loss: function that computes the loss of a batch.
         rates: the highest learning rate, the weight decay, and a: the mean is over the last 1 / (1 - a) steps.
 
     Returns:
-        The averaged weights by name, float64.
+        Name → averaged weights, float64.
     """
     import numpy as np
     import torch

@@ -1,4 +1,4 @@
-"""Latin text as it would look in scripts without capitals or without spaces, for the languages that no page is in."""
+"""Convert Latin text to scripts without capitals or without spaces, to imitate languages without training pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _number(word: str, key: int) -> int:
 
 
 def caseless(line: str, key: int) -> str:
-    """A line as Hebrew or Arabic would look, the same words the same for a key; one word in 25 (names, brands) stays Latin."""
+    """Convert a line to look like Hebrew or Arabic, consistently for a key; one word in 25 (a name) stays Latin."""
 
     def write(match: re.Match[str]) -> str:
         word = match[0]
@@ -28,7 +28,7 @@ def caseless(line: str, key: int) -> str:
 
 
 def unspaced(line: str, key: int) -> str:
-    """A line as Chinese would look: one character for 2.8 letters, no spaces; one word in 20 stays Latin."""
+    """Convert a line to look like Chinese: a character for 2.8 letters, no spaces; one word in 20 stays Latin."""
 
     def write(match: re.Match[str]) -> str:
         word = match[0].lower()

@@ -1,8 +1,8 @@
-"""Vectors of words from the company they keep: where the words of a network start, before any label counts.
+"""Compute word vectors from co-occurrence, with which the word embeddings of the networks are initialised.
 
-Words that stand among the same words, in their own line and in the lines around it, get vectors that point the same
-way, whether labelled lines hold them often or hardly ever: a factorisation of positive pointwise mutual information
-(Levy, Goldberg & Dagan 2015, "Improving distributional similarity with lessons learned from word embeddings").
+Words with similar contexts, in their own line and in the lines before and after, get similar vectors, even if they are
+rare in labelled lines: a factorisation of positive pointwise mutual information (Levy, Goldberg & Dagan 2015,
+"Improving distributional similarity with lessons learned from word embeddings").
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CONTEXTS = 512
-"""The words that count as company: the most frequent ones."""
+"""Number of context words: the most frequent words."""
 
 SMOOTHING = 0.75
-"""The power of the frequency of a context, so that rare ones tell less (Levy, Goldberg & Dagan 2015)."""
+"""Exponent of the frequencies of contexts, which reduces the influence of rare ones (Levy, Goldberg & Dagan 2015)."""
 
 MOST_IN_A_LINE = 2
-"""More often one word does not count in a line."""
+"""Maximal count of one word in a line."""
 
 MOST_LINES = 3_000
-"""Of a text, the first ones."""
+"""Maximal number of lines used of a text, from its beginning."""
 
 START = 0.1
-"""The standard deviation of the numbers in the vectors with which a network starts."""
+"""Standard deviation of the values of initial vectors."""
 
-_SPARE, _POWERS = 12, 4  # more columns than wanted, and passes, of the randomised factorisation
+_SPARE, _POWERS = 12, 4  # oversampling and number of power iterations of the randomised factorisation
 
 
 def company_vectors(
     texts: Iterable[Sequence[Grams]], vocabulary: NDArray[Any], size: int, seed: int = 0
 ) -> NDArray[Any]:
-    """Vectors of words that tell in what company each stands.
+    """Compute word vectors from co-occurrence.
 
     Args:
-        texts: for each its bags of hashes, line by line; the first bag holds its words.
-        vocabulary: (v,) the hashes of all bags that get a vector, ascending.
-        size: how many numbers a vector has.
-        seed: of the factorisation.
+        texts: for each text its bags of hashes by line; the first bag has the words, which are the contexts.
+        vocabulary: (v,) the hashes that get a vector, ascending.
+        size: size of a vector.
+        seed: seed of the factorisation.
 
     Returns:
         (v, size) float64; each column has the mean 0 and the standard deviation 1.
@@ -71,7 +71,7 @@ def company_vectors(
 
 
 def _known(bag: Grams, vocabulary: NDArray[Any]) -> tuple[Any, Any]:
-    """The rows in the vocabulary of what a bag holds of it, and their lines."""
+    """Return the indices in the vocabulary of the known hashes of a bag, and their lines."""
     import numpy as np
 
     row = np.minimum(np.searchsorted(vocabulary, bag.hashes), len(vocabulary) - 1)
@@ -80,7 +80,7 @@ def _known(bag: Grams, vocabulary: NDArray[Any]) -> tuple[Any, Any]:
 
 
 def _columns(words: Sequence[Any], size: int) -> Any:
-    """(size,) the column of each word of the vocabulary that is a context, -1 for the others."""
+    """Return (size,): the column of each word of the vocabulary that is a context, -1 for the others."""
     import numpy as np
 
     frequency = np.bincount(np.concatenate(words), minlength=size)
@@ -91,7 +91,7 @@ def _columns(words: Sequence[Any], size: int) -> Any:
 
 
 def _company(rows: Any, line: Any, lines: int, column: Any) -> Any:
-    """(lines, 3 CONTEXTS) how often each context stands in each line, in the one before and in the one after."""
+    """Return (lines, 3 CONTEXTS): counts of each context in each line, in the previous and in the next line."""
     import numpy as np
 
     context = column[rows]
@@ -102,7 +102,7 @@ def _company(rows: Any, line: Any, lines: int, column: Any) -> Any:
 
 
 def _add(counts: Any, rows: Any, values: Any) -> None:
-    """Add values to rows of a table, in place; a row may come several times."""
+    """Add values to rows of a table, in place; rows may be repeated."""
     import numpy as np
 
     order = np.argsort(rows, kind="stable")
@@ -112,7 +112,7 @@ def _add(counts: Any, rows: Any, values: Any) -> None:
 
 
 def _mutual_information(counts: Any) -> Any:
-    """Positive pointwise mutual information of rows and columns."""
+    """Return the positive pointwise mutual information of rows and columns."""
     import numpy as np
 
     of_row = np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -122,7 +122,7 @@ def _mutual_information(counts: Any) -> Any:
 
 
 def _factored(table: Any, size: int, seed: int) -> Any:
-    """The first singular vectors on the left, each by the root of its value (Halko, Martinsson & Tropp 2011)."""
+    """Return the first left singular vectors times the roots of their values (Halko, Martinsson & Tropp 2011)."""
     import numpy as np
 
     basis = np.random.default_rng(seed).standard_normal((table.shape[1], size + _SPARE)).astype(table.dtype)
@@ -132,12 +132,12 @@ def _factored(table: Any, size: int, seed: int) -> Any:
         basis, _ = np.linalg.qr(table @ basis)
     left, values, _ = np.linalg.svd(basis.T @ table, full_matrices=False)
     vectors = ((basis @ left) * np.sqrt(values))[:, :size].astype(np.float64)
-    vectors -= vectors.mean(axis=0)  # what all words have in common tells nothing
+    vectors -= vectors.mean(axis=0)  # the common part of all vectors has no information
     return vectors / np.maximum(vectors.std(axis=0), 1e-9)
 
 
 def embed(vectors: NDArray[Any]) -> Any:
-    """A torch layer of mean vectors that starts with these; row 0 is all that is unknown."""
+    """Make a torch layer of mean vectors, initialised with these; row 0 is for unknown words."""
     import torch
     from torch import nn
 

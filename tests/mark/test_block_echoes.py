@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from corpusclean.mark.block_echoes import echo_shares, said_in_json_ld
+from corpusclean.mark.block_echoes import head_overlap, json_ld_texts
 from corpusclean.mark.line_features import read_lines
 from corpusclean.page import Page
 from corpusclean.segment.html import segment_html
@@ -13,7 +13,7 @@ STORY = "The ferry to Norderau runs again since its engine was mended."
 def shares(head: str, *lines: str) -> list[list[float]]:
     """For each line how much of it the head says as text, of something, and as the description of the page."""
     page = segment_html(f"<head>{head}</head>" + "".join(f"<p>{line}</p>" for line in lines))
-    found: list[list[float]] = echo_shares([page], read_lines([page])).tolist()
+    found: list[list[float]] = head_overlap([page], read_lines([page])).tolist()
     return found
 
 
@@ -41,17 +41,17 @@ def test_a_line_that_the_head_says_is_known_by_where_it_is_said(head: str, kind:
 def test_broken_json_ld_still_says_its_texts() -> None:
     broken = r'{"articleBody": "A \"quiet\" day.", }}'
     unclosed = r'{"text": "a'
-    assert list(said_in_json_ld([broken, unclosed])) == [("articleBody", 'A "quiet" day.')]
+    assert list(json_ld_texts([broken, unclosed])) == [("articleBody", 'A "quiet" day.')]
 
 
 def test_each_page_hears_its_own_head_only() -> None:
     pages = [segment_html(json_ld({"articleBody": STORY}) + "<p>Nothing"), segment_html(f"<p>{STORY}")]
-    assert not echo_shares(pages, read_lines(pages)).any()
+    assert not head_overlap(pages, read_lines(pages)).any()
 
 
 def test_texts_and_empty_pages_have_no_echo() -> None:
     pages = [Page("Rain", [(0, 4)]), Page("", [])]
-    assert echo_shares(pages, read_lines(pages)).tolist() == [[0, 0, 0]]
+    assert head_overlap(pages, read_lines(pages)).tolist() == [[0, 0, 0]]
 
 
 def test_a_head_that_says_without_end_is_heard_in_part() -> None:
