@@ -22,6 +22,7 @@ _MAX_WORDS = 30  # longer lines are prose
 _MIN_SHARE = (
     0.8  # of the title line, covered by the title claim; the rest is the name of the site or a number
 )
+_MIN_SENTENCE_WORDS = 10  # of a sentence that begins the main text
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
@@ -88,7 +89,7 @@ def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int
         claimed = sum(end - start for start, end, field in found if field == "title")
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
             # In HTML, copies above are in menus and breadcrumbs, which are marked as navigation.
-            return {line} if page.head is not None else {line, _first_copy(page, line)}
+            return {line} if page.head is not None else {line, *_copies(page, line)}
     wanted = _alphanumeric(title.value)
     if page.head is None or not wanted:
         return set()  # in plain text, a title always has a range, and the loop above has seen it
@@ -100,10 +101,22 @@ def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int
     return set()
 
 
-def _first_copy(page: Page, line: int) -> int:
-    """Return the first line with the same text; copies shortly below it are marked as duplicates elsewhere."""
-    wanted = page.line(line).strip()
-    return next(number for number in range(line + 1) if page.line(number).strip() == wanted)
+def _copies(page: Page, line: int) -> list[int]:
+    """Return the first line with the same text, and all others above the first sentence of the page.
+
+    Copies in menus are as good candidates as the headline itself, so the title may have been read from any of them.
+    Without a sentence, the page may be a song, and its title a refrain.
+    """
+    wanted, copies = page.line(line).strip(), []
+    for number in range(len(page.lines)):
+        text = page.line(number).strip()
+        if text == wanted:
+            copies.append(number)
+        elif text.endswith(_SENTENCE_ENDS) and len(text.split()) >= _MIN_SENTENCE_WORDS:
+            break
+    else:
+        return copies[:1]
+    return copies
 
 
 def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:

@@ -152,7 +152,7 @@ def test_the_heading_of_a_page_is_lifted_and_its_copy_in_a_menu_goes_as_a_menu()
 
 def test_the_headline_of_a_text_leaves_though_a_menu_far_above_names_it() -> None:
     menu = "\n".join(
-        ["Home", "News", HEADLINE, *(f"Story number {n} from the river valley" for n in range(40))]
+        ["Home", "News", HEADLINE, *(f"Story number {n} from the river valley" for n in range(20))]
     )
     text = clean(f"{menu}\n\n{HEADLINE}\n\nBy Ann Example\n\n{PROSE}\n\n{PROSE.replace('Monday', 'Sunday')}")
     assert text.title == HEADLINE

@@ -71,7 +71,7 @@ def test_a_label_says_which_date_it_is(article: Callable[..., Page], claims: Cla
 
 
 def test_a_comment_far_below_tells_nothing(article: Callable[..., Page], claims: Claims) -> None:
-    page = article(*["Ein Wort"] * 20, "vor 3 Stunden")
+    page = article(*["Ein Wort"] * 40, "vor 3 Stunden")
     page.fetched_at = NOON
     assert told(page, claims) == []
 
