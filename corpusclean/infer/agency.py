@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 # Confidences. The metadata evaluation set has no labels of this field; all claims on its 954 texts were checked by hand.
 _CREDITED, _CODE, _DECLARED = 0.8, 0.75, 0.7
 _PROSE_WORDS = 15
-_MAX_CREDIT = 14  # maximal words of a credit line
+_MAX_CREDIT = 14  # maximal number of words of a credit line
 _BELOW = 12  # lines below the last paragraph that are searched for a credit line
 _NAME_WORDS = 5
-_DESK = 4  # maximal characters of the code of a desk or an editor ("lnw" in "dpa/lnw")
+_DESK = 4  # maximal number of characters of the code of a desk or an editor ("lnw" in "dpa/lnw")
 _CLOSING = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]][.\s]*\Z")
 _OPENING = re.compile(r"\(([^()]{2,40})\)\s?(?:[-–—.]|\Z)")
 _PARTS = re.compile(r"\s*[/,;|+&]\s*|\s+(?:and|und|et|y|e)\s+")

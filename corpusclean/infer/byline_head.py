@@ -39,7 +39,8 @@ _METAS = {
 }
 _OWNER = 0.6  # share of the pages of a site called after a person that this person wrote
 _SITE_METAS = ("og:site_name", "application-name")
-_TOP, _FOOT, _MAX_OWNER_WORDS = 4, 8, 12  # first and last lines that are searched for the site's owner, and their words
+# First and last lines that are searched for the site's owner, and their words.
+_TOP, _FOOT, _MAX_OWNER_WORDS = 4, 8, 12
 _OWNER_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)?(?: [^\W\d_]+){1,2}")
 _MAX_NAMES = 20
 THREADS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question"))

@@ -36,7 +36,7 @@ _MAX_BARE = 10  # words of a byline without a cue or a date
 _MAX_GUESSED = 8  # words of a line in which an unknown name is accepted
 LONG_CUE = 6  # characters, as in "Text: " and "Posted by"; shorter cues may also be ordinary words
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
-_JOINED = 8  # maximal lines of a byline; some renderers end a line at each element
+_JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",

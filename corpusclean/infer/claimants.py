@@ -85,7 +85,8 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
         people = read_credit(name[byline_cue(name) :], "typed").authors
         names += [person for person in people if person not in names]
     own = [name for name in names if squeezed(name) not in reading.site_names]
-    site = found.sitename if "." not in (found.sitename or "") else None  # with a dot it is the host, their fallback
+    # With a dot it is the host, their fallback.
+    site = found.sitename if "." not in (found.sitename or "") else None
     values = {"authors": "; ".join(own), "source.name": site}
     for field, value in values.items():
         if value:

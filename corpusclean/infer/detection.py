@@ -7,7 +7,7 @@ from itertools import islice
 
 _MAX_CHARS = 2_000  # with 4,000, CLD2 gave the same result on all of 400 pages
 _SHORT = 200  # letters; of shorter texts, CLD2 gets 5 % wrong and langid 2 %
-_LETTERS = 20  # minimal letters of a text in Latin script
+_LETTERS = 20  # minimal number of letters of a text in Latin script
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![a-z])", re.IGNORECASE)
 # Codes that are mapped to the one in use here (CLD2 still has codes of 2001).
 _BCP47 = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "zh-Hant": "zh", "nb": "no", "nn": "no", "mo": "ro"}

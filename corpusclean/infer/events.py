@@ -18,7 +18,8 @@ _DAY = re.compile(rf"(?<![\w.:/,-])(\d{{1,2}}){_ORDINAL}\Z")
 _DAY_MONTH = re.compile(rf"(?<!\d)\d{{1,2}}{_ORDINAL}\s(?:(?:de|of)\s)?{_WORD}\Z")
 _MONTH_DAY = re.compile(rf"(?<![^\W\d_]){_WORD}\s\d{{1,2}}{_ORDINAL}\Z")
 _NUMBERS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.?\Z")
-_OLD_YEAR = re.compile(r"(?<!\d)1[5-9]\d\d\Z")  # such as that of a birth; `find_dates` finds years since 1990 only
+# Such as that of a birth; `find_dates` finds years since 1990 only.
+_OLD_YEAR = re.compile(r"(?<!\d)1[5-9]\d\d\Z")
 _PLACE = re.compile(rf",\s(?i:{_CLOCK}),\s(?=[^\W\d_a-z])")
 
 

@@ -18,7 +18,7 @@ SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
 _MAX_PARTS = 12
 _MAX_HEADS = 100
 _MIN_WORDS, _MAX_CHARS = 3, 250  # of a line that equals a title in the head
-_UNMISTAKABLE = 4  # minimal words of a line that is not in a title by chance
+_UNMISTAKABLE = 4  # minimal number of words of a line that is not in a title by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
 

@@ -57,7 +57,8 @@ _INTERACTIONS = (
         )
     ),
 )  # fmt: skip
-_COMPARED = ("echoed", "topical", "matched", "recurring")  # features that are compared with the maximum over all candidates
+# Features that are compared with the maximum over all candidates.
+_COMPARED = ("echoed", "topical", "matched", "recurring")
 _TOPICAL, _TOPICAL_CHARS = 20, 300  # paragraphs in which stems are counted, and characters of each
 _LOGARITHMS = [math.log2(1 + count) for count in range(16)]
 _UNSPACED = "\u3040"  # scripts from here on have no spaces between words, except Korean
@@ -71,7 +72,8 @@ _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"©|®|@|<|>|{|}|\||https?://|www\.")  # literals: `re` is faster at their first characters
 _FEW_SIGNS = 6  # maximal difference in characters of two lines that are alike
 _DASH = re.compile(" [-–—] ")
-_STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 60)  # bins of the number of lines to the first paragraph, with about as many pages in each
+# Bins of the number of lines to the first paragraph, with about as many pages in each.
+_STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 60)
 
 
 class _PageWords(NamedTuple):
@@ -130,9 +132,7 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
         position
         for position in _positions(reading)
         if not (
-            _is_captioned(lines, position)
-            or _is_byline(lines[position])
-            or _is_date_line(reading, position)
+            _is_captioned(lines, position) or _is_byline(lines[position]) or _is_date_line(reading, position)
         )
     ]
     places = _places(lines, positions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-_MAX_MEMORY = 32 << 20  # bytes of RE2's automaton; 700 phrases need 4 MB, and its cache of states grows during matching
+# Bytes of RE2's automaton; 700 phrases need 4 MB, and its cache of states grows during matching.
+_MAX_MEMORY = 32 << 20
 
 
 def literal_finder(literals: Iterable[str]) -> Callable[[str], frozenset[str]]:

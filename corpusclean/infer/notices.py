@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
     from corpusclean.lexicons.notices import Notice
 
-_PROSE_WORDS = 14  # minimal words of a paragraph
-_TITLE_WORDS = 14  # maximal words of a line that may be the title of an error page
-_STUB_PROSE = 220  # maximal words in paragraphs of a page that a declared paywall has cut
-_SHELL_PROSE, _SHELL_WORDS = 30, 12  # maximal words, in paragraphs and in all lines, of a page without a text of its own
-_BODY_WORDS = 100  # minimal words of a text that is in JSON-LD only
-_MAX_NOTICE = 200  # maximal words of a notice
+_PROSE_WORDS = 14  # minimal number of words of a paragraph
+_TITLE_WORDS = 14  # maximal number of words of a line that may be the title of an error page
+_STUB_PROSE = 220  # maximal number of words in paragraphs of a page that a declared paywall has cut
+# Maximal number of words, in paragraphs and in all lines, of a page without a text of its own.
+_SHELL_PROSE, _SHELL_WORDS = 30, 12
+_BODY_WORDS = 100  # minimal number of words of a text that is in JSON-LD only
+_MAX_NOTICE = 200  # maximal number of words of a notice
 
 
 def claim_notices(reading: Reading) -> list[Claim]:
@@ -59,7 +60,8 @@ def _read_notice(
     saying = [
         number
         for number, line in enumerate(folded)
-        if any(_has_phrase(line, phrase) for phrase in phrases) and not any(word in line for word in notice.unless)
+        if any(_has_phrase(line, phrase) for phrase in phrases)
+        and not any(word in line for word in notice.unless)
     ]
     if notice.place == "title":
         saying = [number for number in saying if shown[number].words <= _TITLE_WORDS]

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
 
 _MAX_WORDS = 7
-_TOP, _FOOT = 12, 60  # first and last lines that are searched for a name by itself; last lines searched for a notice
+# First and last lines that are searched for a name by itself; last lines searched for a notice.
+_TOP, _FOOT = 12, 60
 _MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
 _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
-_SHORT_WORDS, _ENDS = 8, 40  # maximal words of a line of a menu or notice; number of such lines that are the top or the end of a page
+# Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
+_SHORT_WORDS, _ENDS = 8, 40
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
@@ -58,8 +60,10 @@ _BRANDED = re.compile(
 )
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # words of a name have more letters
-LEAST_SHARED = 4  # minimal letters of a name; longer names that contain it belong to the same publisher
-_FREQUENT, _MOST = 3, 6  # minimal number of short lines with a word that may be the site's name; number of words tried
+# Minimal number of letters of a name; longer names that contain it belong to the same publisher.
+LEAST_SHARED = 4
+# Minimal number of short lines with a word that may be the site's name; number of words tried.
+_FREQUENT, _MOST = 3, 6
 # For words that only their dot marks as a domain: the first are endings of file names and code, and of the longer
 # top-level domains only those that are usual for outlets count.
 _CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())

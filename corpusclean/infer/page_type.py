@@ -218,7 +218,8 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
     features = [line.features for line in lines if line.features]
     chars = sum(len(line.text) for line in lines) or 1
     tags = Counter(dom.tag for dom in features)
-    prose = [line for line in lines if line.words >= _PROSE_WORDS]  # also marked lines, since there are no marks in training
+    # Also marked lines, since there are no marks in training.
+    prose = [line for line in lines if line.words >= _PROSE_WORDS]
     body = sum(len(line.text) for line in prose)
     yield "prose share", body / chars
     yield "prose length", min(1.0, math.log1p(body) / 10)

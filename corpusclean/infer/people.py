@@ -129,7 +129,11 @@ def _is_name(tokens: list[str], trust: Trust) -> bool:
     folded = [token.casefold() for token in tokens]
     if trust == "bare" and not _is_known(tokens, folded):
         return False
-    return _is_spelt(tokens, folded) and not _has_barred_word(tokens, folded) and _is_likely(tokens, folded, trust)
+    return (
+        _is_spelt(tokens, folded)
+        and not _has_barred_word(tokens, folded)
+        and _is_likely(tokens, folded, trust)
+    )
 
 
 def _is_spelt(tokens: list[str], folded: list[str]) -> bool:

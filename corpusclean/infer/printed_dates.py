@@ -21,9 +21,9 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT".
 _WINDOW = 44
 
-# Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
-# bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.
-# What is searched in the whole text begins with literals, for which `re` is four times as fast as for a class.
+# Every date is found by its year: patterns are matched in a window before or after it, so the work is linear in the
+# number of years. No two adjacent parts of a pattern can match the same character. Patterns that search the whole text
+# begin with literals, for which `re` is four times as fast as for a character class.
 _YEAR_END = r"(?!\d|[.,]\d{3}(?!\d)|\s?%)"
 _YEARS = (re.compile(rf"19[89]\d{_YEAR_END}"), re.compile(rf"20\d\d{_YEAR_END}"))
 _NO_YEAR_AFTER = frozenset("0123456789#$€£")

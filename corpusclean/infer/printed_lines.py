@@ -37,12 +37,13 @@ if TYPE_CHECKING:
     from corpusclean.languages import NumericOrder
 
 _FEW = 12  # a page with fewer lines has little more than its text
-_SOME = 8  # maximal other words on a typical date line
+_SOME = 8  # maximal number of other words on a typical date line
 _SURE_HEADLINE = 0.2  # minimal probability of a headline that is used
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # minimal probability of a claim
-_LIST = 3  # minimal days of a list; two days on elements of one class may be "published" and "updated"
-_ADDRESS = 200  # maximal characters of a URL before the date in it
+# Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
+_LIST = 3
+_ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _ABOVE, _BELOW = 5, 25  # lines above and below a headline that are near it
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
@@ -106,7 +107,9 @@ def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sightin
     for seen in rivals:
         days.setdefault(_element(reading, seen), set()).add(seen.value)
     return [
-        seen for seen in rivals if len(days[_element(reading, seen)]) < _LIST or not any(_element(reading, seen))
+        seen
+        for seen in rivals
+        if len(days[_element(reading, seen)]) < _LIST or not any(_element(reading, seen))
     ]
 
 
@@ -310,7 +313,8 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
         ):
             continue
         near = chance >= _SURE_HEADLINE and -_ABOVE <= position - headline <= _BELOW
-        value, precision = read_moment(features.time[0])  # a second one on the line is mostly that of modification
+        # A second one on the line is mostly that of modification.
+        value, precision = read_moment(features.time[0])
         label = label_before(line.text[:40]) or _named_label(features.attributes)
         if not value or precision in ("year", "month") or label == "undated":
             continue

@@ -43,7 +43,8 @@ _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
 _BYTES = 4  # two East Asian characters, which count as a word, have so many more UTF-8 bytes than characters
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
-_PROSE_WORDS, _LONG_WORDS = 14, 28  # minimal words of a paragraph with, and without, the end of a sentence
+# Minimal number of words of a paragraph with, and without, the end of a sentence.
+_PROSE_WORDS, _LONG_WORDS = 14, 28
 _RUN_GAP = 10  # lines between two paragraphs of one run
 _MAX_RUNNING, _ENOUGH = 2_000, 200  # characters for language detection: maximum, and enough
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")

@@ -28,7 +28,8 @@ _METAS = {
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
 _PERMALINK = " ¶"  # a link after headings of documentation, which browsers display on hover only
-_MIN_WORDS, _FEW_WORDS = 2, 3  # words that a title has more than; maximal words of a site's name; both on pages without a head
+# Words that a title has more than; maximal number of words of a site's name; both on pages without a head.
+_MIN_WORDS, _FEW_WORDS = 2, 3
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
 
 

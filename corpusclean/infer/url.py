@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-_FOREIGN = 0.4  # confidence of a canonical URL on another domain (syndication, copied templates) or of a home page
+# Confidence of a canonical URL on another domain (syndication, copied templates) or of a home page.
+_FOREIGN = 0.4
 
 
 def claim_url(reading: Reading) -> list[Claim]:
