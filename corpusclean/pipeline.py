@@ -158,10 +158,7 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
 ) -> RawDocument:
     """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
 
-    Args:
-        payload: bytes, or decoded text.
-        url, content_type, charset, fetched_at, id: as in `clean`.
-        extra: as in `RawDocument`.
+    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`.
 
     Raises:
         UsageError: if an argument has a wrong type.

@@ -180,7 +180,7 @@ def _fillers() -> frozenset[str]:
 
 @cache
 def _labels() -> dict[str, DateLabel]:
-    """Return cue → label for languages with spaces between words; ambiguous cues are left out."""
+    """Map cues to labels, for languages with spaces between words; ambiguous cues are left out."""
     found: dict[str, set[DateLabel]] = {}
     kinds: tuple[DateLabel, ...] = ("published", "modified", "undated")
     for kind in kinds:

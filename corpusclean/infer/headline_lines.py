@@ -254,7 +254,7 @@ def _stems(folded: str) -> list[str]:
 
 
 def _places(lines: list[Line], positions: list[int]) -> dict[str, list[int]]:
-    """Return the text of each candidate → the positions of the lines with this text."""
+    """Map the text of each candidate to the positions of all lines with this text."""
     places: dict[str, list[int]] = {lines[position].text: [] for position in positions}
     for position, line in enumerate(lines):
         if line.text in places:

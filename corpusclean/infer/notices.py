@@ -95,7 +95,7 @@ def _text_continues(paragraphs: dict[int, int], saying: list[int]) -> bool:
 
 
 def _phrases_by_notice(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
-    """Return the number of each notice → its phrases of which the page has the longest part."""
+    """Map the number of each notice to its phrases whose longest part is on the page."""
     said: dict[int, list[tuple[str, ...]]] = {}
     for part in sorted(held & notice_phrases().keys()):
         for number, phrase in notice_phrases()[part]:

@@ -131,7 +131,7 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
 
 
 def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
-    """Add the features of each candidate in the page as a whole; menus and notices repeat the site's name."""
+    """Add the features that depend on the whole page; menus and notices repeat the name of the site."""
     lines, position = reading.lines, reading.headline[0]
     headline = lines[position].text if position >= 0 else ""
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
@@ -206,7 +206,7 @@ def _logarithm(count: int, most: int) -> float:
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
 def outlet_name(text: str) -> str:
-    """Return a name without its legal form if it may be an outlet's; "" for people, agencies, platforms and no names.
+    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
 
     >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
     ('Harbour News', '', '')

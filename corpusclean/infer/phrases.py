@@ -76,7 +76,7 @@ def source_phrases() -> tuple[SourcePhrase, ...]:
 
 @cache
 def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """Return the longest part of each phrase → (number of the notice, parts of the phrase)."""
+    """Map the longest part of each phrase to (number of the notice, parts of the phrase)."""
     found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for number, notice in enumerate(all_notices()):
         for phrase in chain.from_iterable(notice.phrases.values()):

@@ -120,7 +120,11 @@ def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
 
 
 def numeric_order(reading: Reading) -> NumericOrder:
-    """Infer the order of day and month in numeric dates: from unambiguous ones, else from domain and language."""
+    """Infer the order of day and month in numeric dates: from unambiguous ones, else from domain and language.
+
+    Returns:
+        "dmy", "mdy", or "" if it is unknown.
+    """
     shown: set[NumericOrder] = set()
     for position, dates in reading.dates.items():
         line = reading.lines[position]
@@ -165,7 +169,7 @@ def _sightings(reading: Reading) -> list[Sighting]:
 
 
 def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether digits are part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21")."""
+    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21")."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
@@ -284,7 +288,7 @@ def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
 
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
-    """Claim days of modification: with a high confidence near the headline, or if there is one such day only."""
+    """Claim the days of modification, with a higher confidence near the headline or if there is only one such day."""
     published = min((sighting.value for sighting in sightings if sighting.label == "published"), default="")
     seen = [
         sighting
@@ -301,7 +305,7 @@ def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
 
 
 def _time_elements(reading: Reading) -> Iterator[Claim]:
-    """Claim the days in `<time>` elements; text or class names may label them, near the headline they are surer."""
+    """Claim the days in `<time>` elements: of publication, or of modification if text or class names say so."""
     headline, chance = reading.headline
     for position, line in enumerate(reading.lines):
         features = line.features

@@ -290,7 +290,10 @@ class Reading:
         """Make a claim from a span of the visible text; the precision of dates is the day.
 
         Args:
-            field, value, method, confidence: as in `Claim`.
+            field: field of the claim.
+            value: its value; control characters are removed.
+            method: its method.
+            confidence: its confidence, 0..1.
             span: half-open range of the evidence in the page's text.
         """
         start, end = span
@@ -310,7 +313,10 @@ def head_claim(field: str, value: str, method: str, confidence: float, *, quote:
     """Make a claim from the head or the URL of a page.
 
     Args:
-        field, value, method, confidence: as in `Claim`.
+        field: field of the claim.
+        value: its value; control characters are removed.
+        method: its method.
+        confidence: its confidence, 0..1.
         quote: the evidence as printed; by default the value.
     """
     return Claim(field, plain(value), method, confidence, quote=plain(quote or value)[:_MAX_QUOTE])
@@ -362,7 +368,7 @@ def _read_lines(page: Page) -> list[Line]:
 
 
 def _reasons(page: Page) -> dict[int, str]:
-    """Return the index of each marked line → the reason of its mark with the highest score."""
+    """Map the index of each marked line to the reason of its mark with the highest score."""
     strongest: dict[int, tuple[float, str]] = {}
     for mark in page.marks:
         if mark.score >= _VOTE:

@@ -112,7 +112,7 @@ def _meaning(printed: str) -> tuple[_Form | None, int]:
 
 @cache
 def _forms() -> dict[str, _Form]:
-    """Return form → meaning, of all languages; a form in several languages has the UTC offsets of all."""
+    """Map the forms of all languages to their meanings; a form in several languages has the UTC offsets of all."""
     found: dict[str, _Form] = {}
     for language in all_languages():
         west, east = language.utc_offsets

@@ -134,10 +134,10 @@ def resolve_claims(
 
 
 def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:
-    """Return the minimal confidence of a value that is claimed in this way.
+    """Return the minimal confidence that a value needs, given a claim of it.
 
     Args:
-        claim: a claim of the value.
+        claim: a claim of the value; the text may name a publisher explicitly, which needs less.
         page: its page.
         recipe: the settings; `min_confidence` is used.
 

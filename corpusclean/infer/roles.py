@@ -1,4 +1,4 @@
-"""Features from the line model: the probability that a line of plain text has the title, source, authors or date."""
+"""Features from the line model: the probability that a line of plain text holds the title, source, authors or date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TELLING = 30  # number of the most probable lines in which names are looked up
 
 
 def role_chance(reading: Reading, role: Role, position: int) -> float:
-    """Return the probability by the line model that a line has a value, given that one of the lines has it.
+    """Return the line model's probability that a line holds a value, given that one of the lines does.
 
     Args:
         reading: the page.
@@ -45,7 +45,7 @@ def chance_features(chance: float) -> dict[str, float]:
 
 
 def telling_lines(reading: Reading, role: Role) -> list[tuple[str, float]]:
-    """Return (case-folded text, probability) of the most probable lines of a value, the most probable first."""
+    """Return (case-folded text, probability) of the lines most likely to hold a value, the most probable first."""
     chances = reading.page.roles.get(role, {})
     listed = [
         (-chance, position)

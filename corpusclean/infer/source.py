@@ -76,7 +76,7 @@ def _from_head(reading: Reading) -> Iterator[Claim]:
 
 
 def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
-    """Names in editorial phrases ("… has learned"); an agency in one supplied the story."""
+    """Claim names in editorial phrases ("… has learned"); an agency in one is claimed as the supplier of the story."""
     seen: set[tuple[str, str]] = set()
     for phrase, printed, span in phrases:
         supplied = is_agency(printed) or _is_in_photo_credit(printed, reading)
@@ -88,7 +88,7 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 
 
 def _is_in_photo_credit(name: str, reading: Reading) -> bool:
-    """Whether a photo is credited to a name as in "Ann Oak/HARBOUR PRESS"; then it supplies other publishers."""
+    """Whether a photo is credited to a name, as in "Ann Oak/HARBOUR PRESS"; such a company supplies publishers."""
     credit = "/" + name.casefold().removeprefix("the ")
     if credit not in reading.folded_text:
         return False
