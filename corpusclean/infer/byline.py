@@ -73,7 +73,11 @@ def _is_outlet_name(outlet: str) -> bool:
 
 
 def _bylines_with_features(reading: Reading) -> list[Byline]:
-    """Return the candidate bylines of a page with their features."""
+    """Return the candidate bylines of a page with their features.
+
+    In the names of features, "rivals" is the number of different candidates, "first below" the first candidate that
+    is not far above the headline, "known" a name with a first name in the lexicon.
+    """
     bylines = find_bylines(reading)
     headline, chance = reading.headline
     headline_text = reading.lines[headline].text if headline >= 0 else ""

@@ -1,4 +1,9 @@
-"""Choose the lines of a page that may be its headline, and compute their features."""
+"""Choose the lines of a page that may be its headline, and compute their features.
+
+In the names of features, "echoed" and "matched" are about the words of a line that the text below repeats,
+"topical" about their frequency in the text, "recurring" about other candidates with the same words; "signed" is a
+byline or date line, "role" the prediction of the line model, "body" and "main" are those of `Reading`.
+"""
 
 from __future__ import annotations
 

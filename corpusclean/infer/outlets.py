@@ -1,4 +1,8 @@
-"""Find the names on a page that may be its publisher's, and compute their features."""
+"""Find the names on a page that may be its publisher's, and compute their features.
+
+In the names of features, "furniture" is the short lines of menus and notices, a "house" an owner of many outlets,
+and "… of another" a feature of a longer name that contains this one.
+"""
 
 from __future__ import annotations
 
