@@ -196,6 +196,7 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
 
 
 def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
+    """Run all stages on a batch; only `Rejected` is caught."""
     opened = [_open(document, recipe) for document in documents]
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
     collect_votes(pages, recipe)
