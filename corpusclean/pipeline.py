@@ -1,4 +1,4 @@
-"""The order of the stages, for one document and for a batch; the only place that knows it."""
+"""Run the stages of the pipeline on one document or a batch; no other module knows their order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
 from corpusclean.segment.text import segment_text, split_giant_lines
 
-# Those that judge a line by its neighbours come after those that judge it by itself: they read the marks so far.
+# Voters that use the marks of neighbouring lines come after those that judge a line by itself.
 _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
     structure_marks,
@@ -54,7 +54,7 @@ _QUICK_VOTERS = (structure_marks, extractor_marks)
 _FILE_NAME = re.compile(r"[^\s<>]{1,250}\.(?:txt|html?|xhtml|gz|md)", re.IGNORECASE)
 
 
-def clean(  # noqa: PLR0913 - what the outside may know of a document
+def clean(  # noqa: PLR0913 - all that a caller may know about a document
     raw: bytes | str,
     *,
     url: str | None = None,
@@ -67,20 +67,20 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
     """Clean one document.
 
     Args:
-        raw: its bytes; or a `str`, which is taken as already decoded.
-        url: where it was found.
-        content_type: "text/plain" or "text/html"; without it the content decides.
-        charset: what the outside says about the bytes; a tie-break, since such labels lie.
+        raw: the bytes of the document; or a `str`, which is taken as already decoded.
+        url: its URL.
+        content_type: "text/plain" or "text/html"; by default detected from the content.
+        charset: declared charset; it only breaks ties, since such declarations are often wrong.
         fetched_at: when it was fetched; UTC if it has no time zone.
-        id: your own id; else the URL, else the content names the document.
+        id: your own id; by default one from the URL, or else from the content.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
-        The clean document with its metadata and its ledger.
+        The clean document with its metadata and its ledger of cuts and repairs.
 
     Raises:
-        Rejected: if it cannot become a row; carries the reason.
-        UsageError: if `raw` is neither bytes nor text, or another argument is not what it has to be.
+        Rejected: if no document can be made of it; carries the reason.
+        UsageError: if an argument has a wrong type.
 
     >>> document = clean("Rain falls on Ulm.\\n\\nREAD MORE: Sun shines on Bonn\\n\\nIt is wet.")
     >>> document.text, document.cuts[0].reason
@@ -107,20 +107,20 @@ def clean(  # noqa: PLR0913 - what the outside may know of a document
 def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None = None) -> str:
     """Extract the main text of an HTML page, and nothing else.
 
-    The same cuts as `clean` makes, but no metadata is inferred: title and byline lines stay where the extractor
-    takes them for content. What comes in is read as HTML, whatever it looks like.
+    It makes the same cuts as `clean`, but infers no metadata: title and byline lines stay if the extractor takes
+    them for content. The input is always read as HTML.
 
     Args:
         html: the page as bytes in any charset; or as a `str`, which is taken as already decoded.
-        url: where it was found.
+        url: its URL.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
-        The text, or "" where the page shows none or none is left.
+        The text, or "" if the page displays none or none is left.
 
     Raises:
-        Rejected: if the page cannot be read: it is too large, too deep or no text at all.
-        UsageError: if `html` is neither bytes nor text, or `url` is no text.
+        Rejected: if the page cannot be read: it is too large, too deeply nested or not a text.
+        UsageError: if an argument has a wrong type.
 
     >>> extract("<p>Rain falls on Ulm.</p><p>Advertisement</p>", recipe=Recipe(extractor="none"))
     'Rain falls on Ulm.'
@@ -142,11 +142,11 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     except (ImportError, UsageError, Rejected):
         raise
     except Exception as error:
-        raise Rejected("crashed", _fault(error)) from error
+        raise Rejected("crashed", _error_text(error)) from error
     return text if text.strip() else ""
 
 
-def given_document(  # noqa: PLR0913 - what the outside may know of a document
+def given_document(  # noqa: PLR0913 - all that a caller may know about a document
     payload: bytes | str,
     *,
     url: str | None = None,
@@ -156,12 +156,12 @@ def given_document(  # noqa: PLR0913 - what the outside may know of a document
     id: str | None = None,  # noqa: A002 - the field's name
     extra: str | None = None,
 ) -> RawDocument:
-    """Make a document of what a caller gives: its types are checked, its time is in UTC, its text fits a column.
+    """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
 
-    The arguments are those of `clean`, and `extra` is that of `RawDocument`.
+    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`.
 
     Raises:
-        UsageError: if `fetched_at` is no datetime, or `url`, `content_type` or `charset` no text.
+        UsageError: if an argument has a wrong type.
 
     >>> given_document(b"Rain", fetched_at=dt.datetime(2026, 1, 31)).origin.fetched_at.isoformat()
     '2026-01-31T00:00:00+00:00'
@@ -176,14 +176,14 @@ def given_document(  # noqa: PLR0913 - what the outside may know of a document
 
 
 def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
-    """Clean documents together; each comes out as a document or as a reject.
+    """Clean a batch of documents.
 
     Args:
-        documents: in any number; a document's result does not depend on its company.
+        documents: any number of documents; the result of one does not depend on the others.
         recipe: the settings.
 
     Returns:
-        One result a document, in the same order.
+        A document or a reject for each input, in the same order.
     """
     try:
         return _clean_together(documents, recipe)
@@ -191,17 +191,18 @@ def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         raise
     except Exception as error:  # noqa: BLE001 - whatever a hostile document breaks must not reach the others
         if len(documents) == 1:
-            return [_reject(documents[0], "crashed", _fault(error))]
+            return [_reject(documents[0], "crashed", _error_text(error))]
         return [result for document in documents for result in clean_documents([document], recipe)]
 
 
 def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
+    """Run all stages on a batch; only `Rejected` is caught."""
     opened = [_open(document, recipe) for document in documents]
     pages = [result[0] for result in opened if not isinstance(result, Reject)]
     collect_votes(pages, recipe)
     opinions = ask_models(pages, recipe)
     winners = iter(infer(pages, recipe) if recipe.metadata else [{} for _ in pages])
-    # After the inferrers, since the models take bylines and date lines for the boilerplate that they are.
+    # After inference, since the models mark bylines and date lines as boilerplate, and inferrers skip marked lines.
     add_opinions(pages, opinions, recipe)
     results: list[Document | Reject] = []
     for document, result in zip(documents, opened, strict=True):
@@ -220,7 +221,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
 
 
 def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
-    """Let all voters but the trained models mark the lines of pages; in the profile "fast" HTML has fewer."""
+    """Append the marks of all voters but the trained models; with the profile "fast", HTML has fewer voters."""
     ruled = [page for page in pages if page.head is None or recipe.profile != "fast"]
     for vote in _VOTERS:
         asked = pages if vote in _QUICK_VOTERS else ruled
@@ -229,17 +230,17 @@ def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
 
 
 def ask_models(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
-    """Ask the trained models which lines are boilerplate, and what the lines of texts tell.
+    """Run the trained models: compute marks of boilerplate, and set `Page.roles` of plain text.
 
     Returns:
-        The marks that they would add to each page.
+        The marks for each page, not yet appended to it.
     """
     said = [ask(pages, recipe) for ask in (line_model_marks, block_model_marks)]
     return [[mark for marks in of_page for mark in marks] for of_page in zip(*said, strict=True)]
 
 
 def add_opinions(pages: Sequence[Page], opinions: Sequence[Sequence[Mark]], recipe: Recipe) -> None:
-    """Add the marks of models to lines that no voter has decided: a rule's reason says more than theirs."""
+    """Append marks of models to lines that no other voter has decided, since a rule's reason is more specific."""
     for page, marks in zip(pages, opinions, strict=True):
         decided = {mark.line for mark in page.marks if mark.score >= recipe.threshold}
         page.marks += [mark for mark in marks if mark.line not in decided]
@@ -286,7 +287,7 @@ def _decode(document: RawDocument, recipe: Recipe) -> tuple[str, Charset]:
 def _close(
     document: RawDocument, page: Page, charset: Charset, won: Mapping[str, Claim], recipe: Recipe
 ) -> Document:
-    """Cut what is marked and put everything together."""
+    """Make the cuts, and put the result together."""
     cuts = cut_lines(page, page.marks, recipe)
     text = cut_text(page.text, cuts)
     if not text.strip():
@@ -328,7 +329,7 @@ def _close(
 
 
 def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:
-    """What was wrong with the input, as far as the way to its text has shown it."""
+    """Yield the flags of damaged input: repaired mojibake, replaced bytes, text from JSON-LD only."""
     if any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs):
         yield "mojibake-repaired"
     if charset.replaced:
@@ -338,6 +339,7 @@ def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:
 
 
 def _scored_lines(page: Page) -> Iterator[ScoredLine]:
+    """Yield the lines that are not blank, each with the highest score of its marks."""
     best: dict[int, float] = {}
     for mark in page.marks:
         if mark.score > best.get(mark.line, 0.0):
@@ -349,9 +351,10 @@ def _scored_lines(page: Page) -> Iterator[ScoredLine]:
 
 
 def _final_id(document: RawDocument, url: str | None) -> str:
-    """The id, with the canonical URL if the document has one.
+    """Return the id of a document: the caller's, else one from its URL, else one from its content.
 
-    Many sites name their front page as canonical on every page; such an address names no document.
+    If the caller gave no URL, a canonical URL without a path is ignored: many sites put their home page on every
+    page.
     """
     if document.id is None and url and (document.origin.url or urlsplit(url).path.strip("/")):
         return document_id(url=url)
@@ -368,8 +371,8 @@ def _rights(claims: Sequence[Claim]) -> Rights:
     return Rights(tdm_reserved=True if reserved else None, signals=tuple(signals))
 
 
-def _fault(error: Exception) -> str:
-    """What went wrong, in words that a column can hold."""
+def _error_text(error: Exception) -> str:
+    """Return type and message of an error, short and without characters that cannot be stored."""
     return f"{type(error).__name__}: {error}"[:500].encode("utf-8", "backslashreplace").decode()
 
 
@@ -383,5 +386,5 @@ def _check_type(name: str, value: object, wanted: type) -> None:
 
 
 def _storable(text: str | None) -> str | None:
-    """Text that a column can hold: unpaired surrogates become escapes."""
+    """Escape lone surrogates, which cannot be stored."""
     return text.encode("utf-8", "backslashreplace").decode() if text is not None else None

@@ -1,4 +1,4 @@
-"""What a page says about itself: each file reads one kind of metadata and claims it, with its evidence.
+"""Infer the metadata of a page: each module claims values of one field or one kind, with their evidence.
 
-`resolve.infer` is the way in: it asks every file for its claims and picks one a field, or none.
+`resolve.infer` is the entry point: it collects the claims of all modules and picks at most one value per field.
 """

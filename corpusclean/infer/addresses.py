@@ -1,4 +1,4 @@
-"""Addresses of the web: their safe normal form and their registered domain."""
+"""URLs: their safe normal form and their registered domain."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
-_MAX_URL = 2_000  # characters; browsers and sitemaps agree on about as many
+_MAX_URL = 2_000  # characters; about the limit of browsers and sitemaps
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}\Z")
 _UNFIT = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"{}|\\^`\ud800-\udfff]")
 
 
 def safe_url(url: str) -> str:
-    """An address of the web in its normal form, or "" if it is none.
+    """Return a URL in its normal form, or "" if it is not a valid one of the web.
 
     Args:
-        url: absolute; scheme http or https.
+        url: an absolute URL with scheme http or https.
 
     Returns:
-        With scheme and host in lower case, without credentials, default port and fragment.
+        The URL with scheme and host in lower case, without credentials, default port and fragment.
 
     >>> safe_url("HTTPS://user:key@Example.org:443/a?b=1#c"), safe_url("javascript:alert(1)")
     ('https://example.org/a?b=1', '')
@@ -40,7 +40,7 @@ def safe_url(url: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def registered_domain(url: str) -> str:
-    """The registered domain of an address, by the public suffix list that ships with `tld`; "" if none.
+    """Return the registered domain of a URL by the public suffix list in `tld`, or "" if it has none.
 
     >>> registered_domain("https://news.example.co.uk/a")
     'example.co.uk'

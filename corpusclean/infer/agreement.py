@@ -1,4 +1,4 @@
-"""Claims that say the same: how they are grouped, and what speaks for the value that they share."""
+"""Group the claims of each field by value, and compute the features by which the values are ranked."""
 
 from __future__ import annotations
 
@@ -15,73 +15,84 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
 
-# Methods share their mistakes (a CMS fills all tags from one field), so a second one closes only this share
-# of the doubt that independent evidence would close.
+# The errors of methods are correlated (a CMS fills all tags from one field), so the confidence of all methods but
+# the best is multiplied by this factor in `strength`.
 _INDEPENDENCE = 0.5
-_LEAST, _MOST = 0.02, 0.98  # confidences beyond these count as these
-_LIKELY = 0.5  # strength of people from which on a house is no author
+_LEAST, _MOST = 0.02, 0.98  # confidences are clipped to this range
+_LIKELY = 0.5  # strength of a claim of people from which on claims of organisations are dropped
 _DAYS = ("day", "minute", "second")
-_BESIDE = {"date": "date_modified", "title": "source.name", "authors": "source.name"}
+# Another field whose value may have been taken for a value of this one.
+_CONFUSED_WITH = {"date": "date_modified", "title": "source.name", "authors": "source.name"}
 
 
 def group_claims(claims: Sequence[Claim]) -> dict[str, dict[str, list[Claim]]]:
-    """The claims by field and by what they say; those of dates without a day left out."""
+    """Group the claims of a page by field and value.
+
+    Args:
+        claims: claims of any fields.
+
+    Returns:
+        Field → normalised value → its claims. Dates without a day are left out, and so are organisations as authors
+        if people are likely to be the authors.
+    """
     groups: dict[str, dict[str, list[Claim]]] = {}
     for claim in claims:
         if claim.field not in ("date", "date_modified") or claim.precision in _DAYS:
             groups.setdefault(claim.field, {}).setdefault(_key(claim), []).append(claim)
     if authors := groups.get("authors"):
-        groups["authors"] = _people_first(authors)
+        groups["authors"] = _prefer_people(authors)
     return groups
 
 
-def _people_first(authors: dict[str, list[Claim]]) -> dict[str, list[Claim]]:
-    """The claims of authors; houses and teams only where no people are likely to be the authors."""
-    people = [claims for claims in authors.values() if not _is_housed(claims)]
+def _prefer_people(authors: dict[str, list[Claim]]) -> dict[str, list[Claim]]:
+    """Drop the claims of organisations as authors if people are likely to be the authors."""
+    people = [claims for claims in authors.values() if not _are_organizations(claims)]
     if max(map(strength, people), default=0.0) < _LIKELY:
         return authors
-    return {key: claims for key, claims in authors.items() if not _is_housed(claims)}
+    return {key: claims for key, claims in authors.items() if not _are_organizations(claims)}
 
 
-def _is_housed(claims: Sequence[Claim]) -> bool:
+def _are_organizations(claims: Sequence[Claim]) -> bool:
     return all(claim.method.endswith(ORGANIZATION) for claim in claims)
 
 
 def claim_features(
     field: str, groups: Mapping[str, Mapping[str, Sequence[Claim]]]
 ) -> Iterator[tuple[str, dict[str, float]]]:
-    """What speaks for each value of a field: who claims it, how surely, and how it stands to other values.
+    """Compute the features of each value of a field.
+
+    The features are the methods that claim the value, their confidences, and how the value relates to other values.
 
     Args:
-        field: with at least one claim.
-        groups: all claims of the page, as `group_claims` gives them.
+        field: a field with at least one claim.
+        groups: field → normalised value → claims of the page, from `group_claims`.
 
-    Returns:
-        The key of each value with its features by name.
+    Yields:
+        Each normalised value with its features by name.
     """
-    values, beside = groups[field], groups.get(_BESIDE.get(field, ""), {})
+    values, beside = groups[field], groups.get(_CONFUSED_WITH.get(field, ""), {})
     for key, claims in values.items():
         features = {
             "bias": 1.0,
-            "strength": _odds(strength(claims)),
+            "strength": _clipped_log_odds(strength(claims)),
             "only value": len(values) == 1,
             "one word": " " not in claims[0].value,
             "two words": claims[0].value.count(" ") == 1,
-            f"is {_BESIDE.get(field)}": key in beside,
-            "holds another": any(_holds(field, key, other) for other in values),
-            "part of another": any(_holds(field, other, key) for other in values),
+            f"is {_CONFUSED_WITH.get(field)}": key in beside,
+            "holds another": any(_includes(field, key, other) for other in values),
+            "part of another": any(_includes(field, other, key) for other in values),
         }
         if field == "authors":
             features |= _authorship(values, key)
         for claim in claims:
             name = f"odds of {claim.method}"
             features[claim.method] = 1.0
-            features[name] = max(features.get(name, -math.inf), _odds(claim.confidence))
+            features[name] = max(features.get(name, -math.inf), _clipped_log_odds(claim.confidence))
         yield key, features
 
 
 def _authorship(values: Mapping[str, Sequence[Claim]], key: str) -> dict[str, float]:
-    """Whether people are named, and whether a house or an account competes with people."""
+    """Return features of authors: whether they are people, and if not, how strong the claims of people are."""
     people = [other for other, claims in values.items() if not all(is_collective(c.method) for c in claims)]
     rivals = [strength(values[other]) for other in people if other != key]
     return {
@@ -92,7 +103,14 @@ def _authorship(values: Mapping[str, Sequence[Claim]], key: str) -> dict[str, fl
 
 
 def strength(claims: Iterable[Claim]) -> float:
-    """The confidence that claims of one value earn together; only different methods support each other."""
+    """Combine the confidences of claims of the same value.
+
+    A noisy-or over methods, in which all but the most confident method count by `_INDEPENDENCE`; of several claims
+    by one method, only the most confident counts.
+
+    Returns:
+        The combined confidence, 0..1.
+    """
     by_method: dict[str, float] = {}
     for claim in claims:
         by_method[claim.method] = max(by_method.get(claim.method, 0.0), claim.confidence)
@@ -104,7 +122,7 @@ def strength(claims: Iterable[Claim]) -> float:
 
 
 def _key(claim: Claim) -> str:
-    """The key by which claims of the same value are grouped."""
+    """Return the normalised value by which a claim is grouped."""
     if claim.field == "source.name":
         return squeezed(claim.value).removeprefix("the")
     if claim.field == "authors":
@@ -114,12 +132,12 @@ def _key(claim: Claim) -> str:
     return claim.value.casefold()
 
 
-def _odds(confidence: float) -> float:
+def _clipped_log_odds(confidence: float) -> float:
     return log_odds(min(_MOST, max(_LEAST, confidence)))
 
 
-def _holds(field: str, outer: str, inner: str) -> bool:
-    """Whether one value says what another says, and more: names or words; of days the earlier one does."""
+def _includes(field: str, outer: str, inner: str) -> bool:
+    """Whether one value has all names or words of another, and more; of dates, whether the first is earlier."""
     if field == "authors":
         return set(inner.split(";")) < set(outer.split(";"))
     return outer < inner if field == "date" else inner != outer and inner in outer

@@ -1,4 +1,4 @@
-"""Bylines and authors: from the head, from lines that markup or a cue calls bylines, and from bare names."""
+"""Claim bylines and authors: from the head of a page, and from its lines, ranked by a conditional logit."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from corpusclean.infer.byline_lines import Byline
     from corpusclean.infer.reading import Line, Reading
 
-_ABOVE = 8  # lines above the headline in which the first byline of a page may stand
-_STORY = 20  # paragraphs that name the people of a story, and seldom its author
-_OUTLET = 0.6  # of the houses that bylines name are the publisher
-_LEAST = 0.05  # chance of names below which they are not worth a claim
+_ABOVE = 8  # lines above the headline that are searched for the first byline
+_STORY = 20  # number of first paragraphs; the people they name are seldom the author
+_OUTLET = 0.6  # share of the outlets named in bylines that are the publisher
+_LEAST = 0.05  # minimal probability of a claim
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
 
 def claim_byline(reading: Reading) -> list[Claim]:
-    """Claim the byline of a page and the people, the agency and the outlet that it names.
+    """Claim the byline of a page, and the authors, the agency and the publisher that it names.
 
     Returns:
         Claims of "byline" (as printed), "authors" (names joined by "; "), "agency" and "source.name".
     """
     claims = claim_from_head(reading)
-    bylines = _compared(reading)
+    bylines = _bylines_with_features(reading)
     chances = value_chances(
         ((_key(byline), byline.features) for byline in bylines), reading.weights("byline")
     )
@@ -47,8 +47,8 @@ def claim_byline(reading: Reading) -> list[Claim]:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The names on the lines of a page, with what is true of each: what the weights are fitted on."""
-    return (("; ".join(byline.credit.authors), byline.features) for byline in _compared(reading))
+    """Return (names joined by "; ", features) of each candidate byline, to fit the weights on."""
+    return (("; ".join(byline.credit.authors), byline.features) for byline in _bylines_with_features(reading))
 
 
 def _key(byline: Byline) -> str:
@@ -61,19 +61,23 @@ def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Cla
     for name, value in values.items():
         if value:
             yield reading.line_claim(name, value, byline.method, confidence, byline.span)
-    if _is_house(credit.outlet):
+    if _is_outlet_name(credit.outlet):
         yield reading.line_claim(
             "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
         )
 
 
-def _is_house(outlet: str) -> bool:
-    """Whether what stands behind names is called like a publisher: "in News" and "TV" are sections."""
+def _is_outlet_name(outlet: str) -> bool:
+    """Whether the outlet in a byline has two capitalised words; "in News" and "TV" are sections."""
     return sum(not word.islower() for word in outlet.split()) > 1
 
 
-def _compared(reading: Reading) -> list[Byline]:
-    """The lines that may be bylines, each with what is true of it among the others and on its page."""
+def _bylines_with_features(reading: Reading) -> list[Byline]:
+    """Return the candidate bylines of a page with their features.
+
+    In the names of features, "rivals" is the number of different candidates, "first below" the first candidate that
+    is not far above the headline, "known" a name with a first name in the lexicon.
+    """
     bylines = find_bylines(reading)
     headline, chance = reading.headline
     headline_text = reading.lines[headline].text if headline >= 0 else ""
@@ -115,7 +119,7 @@ def _compared(reading: Reading) -> list[Byline]:
 
 
 def _markup(line: Line) -> dict[str, float]:
-    """What the markup around a line says of it."""
+    """Return features of the markup of a line."""
     features = line.features
     if features is None:
         return {}
@@ -127,13 +131,13 @@ def _markup(line: Line) -> dict[str, float]:
 
 
 def _is_common(reading: Reading, name: str) -> bool:
-    """Whether the page also writes a word of the name in lower case."""
+    """Whether the page also has a word of the name in lower case, so that it may be no name."""
     words = [f" {word.lower()} " for word in name.split() if len(word) > 2 and not word.islower()]
     return any(word in reading.joined for word in words)
 
 
 def _dateline_agency(reading: Reading) -> list[Claim]:
-    """The agency in the dateline of the first paragraphs: "OSLO (Reuters) – …"."""
+    """Claim the agency in the dateline of one of the first paragraphs: "OSLO (Reuters) – …"."""
     for position in reading.prose[:3]:
         line = reading.lines[position]
         match = _DATELINE_AGENCY.match(line.text)

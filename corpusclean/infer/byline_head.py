@@ -1,4 +1,4 @@
-"""Authors that the head of a page names: JSON-LD and meta tags."""
+"""Claim authors from the head of a page: JSON-LD, meta tags, and the name of a site called after its owner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-# How often the names are those of the authors (metadata evaluation set, HTML, November 2026).
+# Confidences: how often the names are those of the authors (metadata evaluation set, HTML, November 2026).
 _JSON_LD = 0.85
 _PREVIEW = 0.75
 _METAS = {
@@ -37,26 +37,27 @@ _METAS = {
     "rbauthors": 0.7,
     "creator": 0.6,
 }
-_OWNER = 0.6  # of the pages of a site that is called after a person
+_OWNER = 0.6  # share of the pages of a site called after a person that this person wrote
 _SITE_METAS = ("og:site_name", "application-name")
-_TOP, _FOOT, _MAX_OWNER_WORDS = 4, 8, 12  # lines in which a site names its owner
+# First and last lines that are searched for the site's owner, and their words.
+_TOP, _FOOT, _MAX_OWNER_WORDS = 4, 8, 12
 _OWNER_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.)?(?: [^\W\d_]+){1,2}")
 _MAX_NAMES = 20
 THREADS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question"))
-"""The types of items that readers write under the names of their accounts."""
+"""Schema.org types of posts whose authors are user accounts."""
 
 
 def claim_from_head(reading: Reading) -> list[Claim]:
-    """Claim the authors that JSON-LD and meta tags name, organisations and accounts left out.
+    """Claim the authors that the head of a page names.
 
     Returns:
-        Claims of "authors", and of "agency" and "byline" where they are told.
+        Claims of "authors" (people, organisations, user accounts, or the owner of the site), "agency" and "byline".
     """
     claims = [head_claim("authors", account, "json-ld:account", _JSON_LD) for account in _accounts(reading)]
     for values, method, confidence in _named(reading):
         claims += claim_names(reading, values, method, confidence)
     for item in reading.articles[:1]:
-        if houses := [name for author in _listed(item.get("author")) for name in _house(author)]:
+        if houses := [name for author in _listed(item.get("author")) for name in _organization(author)]:
             claims += claim_names(reading, houses, "json-ld", _JSON_LD, housed=True)
     claims += _owner(reading)
     claims += [
@@ -70,14 +71,17 @@ def claim_from_head(reading: Reading) -> list[Claim]:
 def claim_names(
     reading: Reading, values: list[str], method: str, confidence: float, *, housed: bool = False
 ) -> Iterator[Claim]:
-    """Claim the people that a list of names holds; if it holds none, the house or team that it names.
+    """Claim the people in a list of author names; if there are none, the first organisation or team.
 
     Args:
-        reading: of the page.
-        values: the names, several in one or one in each.
-        method: of the claims; of what is no person it is "METHOD:organization".
-        confidence: of the claims.
-        housed: whether they are said to be those of organisations.
+        reading: the page.
+        values: author names as declared; each string may hold several.
+        method: method of the claims; that of an organisation is "METHOD:organization".
+        confidence: confidence of the claims, 0..1.
+        housed: whether the names are declared to be those of organisations.
+
+    Yields:
+        Claims of "authors" and "agency".
     """
     authors: list[str] = []
     for value in values[:_MAX_NAMES]:
@@ -98,16 +102,16 @@ def claim_names(
 
 
 def _is_no_site(reading: Reading, name: str) -> bool:
-    """Whether a name is not that of the site, unless people call their sites after themselves."""
+    """Whether a name is not that of the site; a person's name may be both."""
     return squeezed(name) not in reading.site_names or bool(person_name(name, "bare"))
 
 
 def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
-    """Lists of names, with method and confidence."""
+    """Yield (author names, method, confidence) of each place in the head that declares authors."""
     for item in reading.articles[:2]:
         if names := [name for author in _listed(item.get("author")) for name in _person(author)]:
             yield names, "json-ld", _JSON_LD
-    for number in ("1", "2"):  # what WordPress tells link previews: the label "Written by", and the name
+    for number in ("1", "2"):  # WordPress adds these for link previews: the label "Written by", and the name
         label = "".join(reading.meta.get(f"twitter:label{number}", [])[:1])
         if (
             label
@@ -121,7 +125,7 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
 
 
 def _owner(reading: Reading) -> Iterator[Claim]:
-    """The person after whom the site calls itself."""
+    """Claim the person after whom the site is called."""
     for name in _SITE_METAS:
         for value in reading.meta.get(name, [])[:1]:
             if person := person_name(value, "bare"):
@@ -138,7 +142,7 @@ def _owner(reading: Reading) -> Iterator[Claim]:
 
 
 def _accounts(reading: Reading) -> Iterator[str]:
-    """The account that opened the thread which a page shows."""
+    """Yield the user account that opened the thread on the page."""
     for item in reading.articles:
         if not THREADS.isdisjoint(item_types(item)):
             for author in _listed(item.get("author"))[:1]:
@@ -147,7 +151,7 @@ def _accounts(reading: Reading) -> Iterator[str]:
 
 
 def _listed(value: Any) -> list[Any]:
-    """A value as a list; lists in lists are opened once."""
+    """Return a value as a list; lists inside a list are flattened by one level."""
     outer = value if isinstance(value, list) else [value]
     return [
         inner for entry in outer[:_MAX_NAMES] for inner in (entry if isinstance(entry, list) else [entry])
@@ -155,15 +159,16 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _person(author: Any) -> list[str]:
-    """The names in one JSON-LD author, unless it says that it is an organisation."""
+    """Return the names in a JSON-LD author, unless it is declared to be an organisation."""
     return [] if is_organization(author) else strings(author)
 
 
-def _house(author: Any) -> list[str]:
+def _organization(author: Any) -> list[str]:
+    """Return the name of a JSON-LD author that is declared to be an organisation, as a list of at most one."""
     return strings(author)[:1] if is_organization(author) else []
 
 
 def is_organization(author: Any) -> bool:
-    """Whether an author says that it is an organisation, and not a person as well."""
+    """Whether a JSON-LD author has the type of an organisation, and not also that of a person."""
     types = item_types(author) if isinstance(author, dict) else ()
     return any(kind.endswith("Organization") for kind in types) and "Person" not in types

@@ -1,4 +1,4 @@
-"""Bylines on the lines of a page: behind a cue, where the markup says so, or bare names where one is likely."""
+"""Find candidate bylines among the lines of a page: by cues ("By"), by the markup, or as bare names."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from corpusclean.infer.people import Trust
     from corpusclean.infer.reading import Line, Reading
 
-# Lines around the headline and behind the text in which a bare name may be a byline.
+# Lines above and below the headline and after the text in which a bare name may be a byline.
 _ABOVE, _BELOW, _END = 8, 30, 4
-_SURE_HEADLINE = 0.3  # chance from which a headline counts
-_CLOSE = 4  # lines below a headline in which unknown names are guessed
+_SURE_HEADLINE = 0.3  # minimal probability of a headline that is used
+_CLOSE = 4  # lines below a headline in which unknown names are accepted (trust "guess")
 _MAX_BYLINES = 60
-_MAX_WORDS = 24  # of a line that is a byline
-_MAX_BARE = 10  # words of a line of names without a cue or a date
-_MAX_GUESSED = 8  # words of a line in which an unknown name is guessed
-LONG_CUE = 6  # characters, as in "Text: " and "Posted by": such a cue is no other word
+_MAX_WORDS = 24  # of a byline
+_MAX_BARE = 10  # words of a byline without a cue or a date
+_MAX_GUESSED = 8  # words of a line in which an unknown name is accepted
+LONG_CUE = 6  # characters, as in "Text: " and "Posted by"; shorter cues may also be ordinary words
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
-_JOINED = 8  # lines that a byline can be broken into by renderers that end a line at each element
-_LOOSE = " |/·•–—-,"  # signs that part a name from what stands beside it
+_JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
+_LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -52,16 +52,16 @@ _SKIPPED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Names on a line, or on several that belong together.
+    """A candidate byline: names on a line, or on several successive lines.
 
     Args:
-        credit: what it says.
-        printed: as it stands there, white space collapsed.
-        span: where it stands in the text of the page.
-        position: of its first line in `Reading.lines`.
-        trust: what makes it a byline.
-        method: how it was found.
-        features: what is true of it, by the names of its weights.
+        credit: its parsed content.
+        printed: its text, white space collapsed.
+        span: half-open range in the page's text.
+        position: index of its first line in `Reading.lines`.
+        trust: the evidence that it names people.
+        method: method of the claims made from it.
+        features: its features by name.
     """
 
     credit: Credit
@@ -74,7 +74,7 @@ class Byline:
 
 
 def find_bylines(reading: Reading) -> list[Byline]:
-    """Find the lines that may be bylines, in page order."""
+    """Find the candidate bylines of a page, in page order."""
     zone = _zone(reading)
     found: list[Byline] = []
     marked = (position for position, line in enumerate(reading.lines) if _is_marked_up(line))
@@ -99,7 +99,7 @@ def find_bylines(reading: Reading) -> list[Byline]:
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
-    """Whether a line is short, shown and not marked otherwise."""
+    """Whether a line is short, displayed, no paragraph, and not marked as another kind of line."""
     by_cue = cued and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
@@ -111,7 +111,7 @@ def _is_headline(reading: Reading, position: int) -> bool:
 
 
 def _zone(reading: Reading) -> set[int]:
-    """Positions of the lines in which a bare name may be a byline."""
+    """Return the positions of the lines in which a bare name may be a byline."""
     headline, _ = reading.headline
     body, last = reading.body, reading.prose[-1] if reading.prose else 0
     places = {
@@ -123,7 +123,7 @@ def _zone(reading: Reading) -> set[int]:
 
 
 def _cued(reading: Reading, position: int) -> Byline | None:
-    """A byline behind a cue, which may stand on a line of its own with the names on the next ones."""
+    """Parse a byline after a cue; if the cue fills its line, the names are on the next ones."""
     text, end = _behind_cue(reading, position)
     credit = read_credit(text, "cued")
     if not credit.authors:
@@ -132,7 +132,7 @@ def _cued(reading: Reading, position: int) -> Byline | None:
 
 
 def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
-    """What a cue announces, on its own line or the next ones, without dates; and where it ends."""
+    """Return the text after a cue, on its line or the next ones, without dates; and its end in the page's text."""
     text = _without_dates(reading, position, reading.byline_cues[position])
     return (text, reading.lines[position].end) if text.strip(" :|") else _next_lines(reading, position)
 
@@ -140,6 +140,7 @@ def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
 def _announced(
     reading: Reading, position: int, credit: Credit, found: tuple[str, int], method: str
 ) -> Byline:
+    """Make a candidate of names that follow a cue."""
     line, (text, end) = reading.lines[position], found
     cue = line.text[: reading.byline_cues[position]]
     printed = _printed(reading.page.text[line.start : end] if end > line.end else cue + text)
@@ -147,10 +148,11 @@ def _announced(
 
 
 def _collective(reading: Reading, position: int) -> Byline | None:
-    """A byline that names no person, but a house, a team or an account.
+    """Parse a byline that names an organisation, a team or a user account instead of a person.
 
-    What a cue announces on the next line or with a long cue may be one anywhere, other names only near the
-    headline or beside a date; without a cue and markup the name itself must say that it is a team's or an agency's.
+    After a long cue, or on the line below a cue, such a name is accepted anywhere; else only close to the headline
+    or a date. Without a cue, the line must be marked up as a byline, or the name must be that of a team or an
+    agency.
     """
     line, cued = reading.lines[position], position in reading.byline_cues
     if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
@@ -165,18 +167,21 @@ def _collective(reading: Reading, position: int) -> Byline | None:
         return None
     kind = collective_kind(name, reading.site_names)
     if cued:
-        return _announced(reading, position, _housed(name), (text, end), f"text-byline:{kind}")
+        return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
     return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
 
 
-def _housed(name: str) -> Credit:
-    """The credit of a house, a team or an account; if it is an agency, that has supplied the story as well."""
+def _collective_credit(name: str) -> Credit:
+    """Return the credit of an organisation, team or account; an agency is also credited as such."""
     return Credit([name], agency=name if is_agency(name) else "")
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:
-    """A cue inside of a short line: "Posted in Travel by Ann Example"; the name must be a known one."""
+    """Parse a byline after a cue inside a short line: "Posted in Travel by Ann Example".
+
+    Unless a date precedes the cue, the first name must be a known one.
+    """
     line = reading.lines[position]
     if _inner_cues().isdisjoint(reading.folded[position].split()):
         return None
@@ -193,7 +198,7 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
-        credit, method = _housed(name), f"text-byline:{collective_kind(name, reading.site_names)}"
+        credit, method = _collective_credit(name), f"text-byline:{collective_kind(name, reading.site_names)}"
     if not credit.authors:
         return None
     span = (line.start + match.start(), line.end)
@@ -205,7 +210,7 @@ def _printed_dates(reading: Reading, position: int) -> list[str]:
 
 
 def _marked_up(reading: Reading, position: int) -> Byline | None:
-    """A line that the markup calls a byline or the author."""
+    """Parse a line that is marked up as a byline or as the author."""
     line = reading.lines[position]
     if not _is_marked_up(line):
         return None
@@ -223,7 +228,7 @@ def _is_marked_up(line: Line) -> bool:
 
 
 def _account(reading: Reading, position: int) -> Byline | None:
-    """A line that the markup calls that of an account: in a thread, or as the byline of a post."""
+    """Parse a line that is marked up as a user account, in a thread or as the byline of a post."""
     line = reading.lines[position]
     if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
         return None
@@ -239,9 +244,9 @@ def _account(reading: Reading, position: int) -> Byline | None:
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:
-    """A line that holds nothing but names, roles, agencies and dates."""
+    """Parse a line with nothing but names, roles, agencies and dates."""
     line = reading.lines[position]
-    if (line.words > _MAX_BARE and position not in reading.dates) or _tells_event(reading, position):
+    if (line.words > _MAX_BARE and position not in reading.dates) or _has_event_day(reading, position):
         return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.folded[position]) else []
     if line.words <= _MAX_GUESSED and _may_guess(reading, position):
@@ -254,8 +259,8 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     return None
 
 
-def _tells_event(reading: Reading, position: int) -> bool:
-    """Whether a day of a line is that of an event: the names beside it are places and occasions."""
+def _has_event_day(reading: Reading, position: int) -> bool:
+    """Whether a date on a line is the day of an event; then names beside it are places and occasions."""
     line, text = reading.lines[position], reading.page.text
     return any(
         is_event_day(text[line.start : printed.start], printed.day or 0, text[printed.end : line.end])
@@ -264,7 +269,7 @@ def _tells_event(reading: Reading, position: int) -> bool:
 
 
 def _may_guess(reading: Reading, position: int) -> bool:
-    """Whether a line is where an unknown name may be guessed: right under the headline or beside a date."""
+    """Whether an unknown name is accepted on a line: if it is right below the headline or beside a date."""
     headline, chance = reading.headline
     if chance >= _SURE_HEADLINE and 1 <= position - headline <= _CLOSE:
         return True
@@ -273,7 +278,7 @@ def _may_guess(reading: Reading, position: int) -> bool:
 
 
 def _without_dates(reading: Reading, position: int, start: int) -> str:
-    """A line from `start` on, with a bar for each date."""
+    """Return a line from offset `start` on, with each date replaced by " | "."""
     line, text = reading.lines[position], reading.page.text
     parts, at = [], line.start + start
     for printed in reading.dates.get(position, ()):
@@ -284,13 +289,13 @@ def _without_dates(reading: Reading, position: int, start: int) -> str:
 
 
 def _printed(text: str) -> str:
-    """A byline as it is printed, without the signs, times and date labels around its bars and at its ends."""
+    """Return a byline as printed, without times, date labels and separators at its ends and around dates."""
     parts = [_tidied(part) for part in f" {plain(text)} ".split(" | ")]
     return " | ".join(part for part in parts if unread_words(part)) or parts[0]
 
 
 def _tidied(part: str) -> str:
-    """A part of a byline without what led to a date behind it: "Ann Example on", "Ann Example, Published:"."""
+    """Strip separators and the words that introduced a date: "Ann Example on", "Ann Example, Published:"."""
     words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
     while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
         words.pop()
@@ -298,7 +303,10 @@ def _tidied(part: str) -> str:
 
 
 def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
-    """The names below a cue that fills its line: the next line, and those that a comma or "and" ties to it."""
+    """Return the names below a cue that fills its line, and their end in the page's text.
+
+    They are on the next line, and on those that a comma or "and" joins to it.
+    """
     lines, parts = reading.lines, [""]
     tied, end = True, lines[position].end
     for line in lines[position + 1 : position + 1 + _JOINED]:
@@ -313,7 +321,7 @@ def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
 
 @cache
 def _inner_cues() -> frozenset[str]:
-    """The short cues that can stand inside of a line: "by", "von", "par"."""
+    """Return the short cues that may be inside a line: "by", "von", "par"."""
     return frozenset(
         cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4
     )
@@ -321,6 +329,6 @@ def _inner_cues() -> frozenset[str]:
 
 @cache
 def _inner_cue() -> re.Pattern[str]:
-    """A short cue between a space and a name that begins with a capital."""
+    """Compile the pattern of a short cue between a space and a capitalised word."""
     words = "|".join(sorted(_inner_cues()))
     return re.compile(rf"(?<=\s)(?i:{words})\s+(?=[^\W\d_a-z])")

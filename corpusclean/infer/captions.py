@@ -1,4 +1,4 @@
-"""What dated captions tell: a page is not older than the pictures it shows, and sometimes as old."""
+"""Claim dates from dated captions: a page is not older than the pictures on it, and sometimes of the same day."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from corpusclean.infer.printed_dates import PrintedDate
     from corpusclean.infer.reading import Reading
 
-_FEWEST_WORDS = 8  # of a caption without a cue, times and labels not counted
-_BOUND, _AGREEING = 0.8, 0.6
-# A day and a month without a year, in either order, and the words around; bounded parts, so linear.
+_FEWEST_WORDS = 8  # words of a caption without a cue; times and date labels do not count
+_BOUND, _AGREEING = 0.8, 0.6  # confidences of "date.not_before" and "date"
+# A day and a month without a year, in either order; all repetitions are bounded, so matching is linear.
 _DAY_MONTH = re.compile(
     r"(?<![\w.])(?:(\d{1,2})(?:st|nd|rd|th|\.|er)?\s(?:de\s|of\s)?([^\W\d_]{3,12})|([^\W\d_]{3,12})\.?\s(\d{1,2})(?:st|nd|rd|th)?)(?![\w/]|[.,:]\d|,?\s(?:19|20)\d\d)"
 )
@@ -27,11 +27,11 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 def claim_from_captions(reading: Reading) -> list[Claim]:
-    """Claim what the dates of captions tell.
+    """Claim dates from the captions of a page.
 
     Returns:
-        "date.not_before" with the latest day of a caption; and "date" with that day if the text speaks of
-        the same day without a year ("As of May 3") and names its weekday.
+        "date.not_before" with the latest day in a caption; and "date" with that day, if a paragraph gives the same
+        day without a year ("As of May 3") and a paragraph or caption names its weekday.
     """
     seen = [
         (value, printed)
@@ -50,11 +50,14 @@ def claim_from_captions(reading: Reading) -> list[Claim]:
 
 
 def is_caption_line(reading: Reading, position: int) -> bool:
-    """Whether a line is a caption: marked, cued, with a day behind a dash at its end, or above a credit.
+    """Whether a line with a date is a caption.
+
+    It is one if it is marked as one, begins with a cue, ends with the date after a dash, or is above a photo
+    credit.
 
     Args:
-        reading: of the page.
-        position: of a line with a date, in `Reading.lines`.
+        reading: the page.
+        position: index of the line in `Reading.lines`.
     """
     line = reading.lines[position]
     if line.reason:
@@ -62,18 +65,18 @@ def is_caption_line(reading: Reading, position: int) -> bool:
     if is_caption(line.text):
         return True
     if " | " in line.text:
-        return False  # what a byline and its date stand in; captions are sentences
+        return False  # a byline and its date; captions are sentences
     last = reading.dates[position][-1]
     before = reading.page.text[line.start : last.start].rstrip()
     below = reading.lines[position + 1].text if position + 1 < len(reading.lines) else ""
     dashed = before.endswith((" –", " —", " -")) and line.end - last.end <= 2
     if not (dashed or is_photo_credit(below)) or line.words < _FEWEST_WORDS:
         return False
-    return len(unread_words(line.text)) >= _FEWEST_WORDS  # a date line above a picture credit is none
+    return len(unread_words(line.text)) >= _FEWEST_WORDS  # a date line above a photo credit is no caption
 
 
 def _agrees(reading: Reading, day: date) -> bool:
-    """Whether the paragraphs date themselves to that day and name its weekday."""
+    """Whether a paragraph is dated to a day, and a paragraph or a caption names its weekday."""
     paragraphs = [reading.lines[position].text for position in reading.prose]
     if not any(_is_dated(paragraph, day) for paragraph in paragraphs):
         return False
@@ -87,7 +90,7 @@ def _agrees(reading: Reading, day: date) -> bool:
 
 
 def _is_dated(paragraph: str, day: date) -> bool:
-    """Whether a paragraph says of what day it speaks, and it is that one."""
+    """Whether a paragraph gives a day and month after a cue such as "as of"."""
     folded = paragraph.casefold()
     return any(
         month_numbers().get(month) == day.month
@@ -98,6 +101,7 @@ def _is_dated(paragraph: str, day: date) -> bool:
 
 
 def _days(folded: str) -> Iterator[tuple[int, str, int]]:
+    """Yield (offset, name of the month, number of the day) of the days in a case-folded text."""
     for match in _DAY_MONTH.finditer(folded):
         yield match.start(), match[2] or match[3], int(match[1] or match[4])
 

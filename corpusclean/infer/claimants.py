@@ -1,4 +1,4 @@
-"""Second opinions on HTML pages, for recipes that ask for them: the metadata of htmldate and trafilatura."""
+"""Claim dates, authors and publishers by htmldate and trafilatura, if the recipe names them as claimants."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-# Where our own inferrers abstain or disagree, of what they say at most so much is right (metadata evaluation
-# set, HTML, November 2026). So they decide between our own claims, and none wins alone.
+# Confidences: where our own inferrers abstain or disagree, at most this share of their values is right (metadata
+# evaluation set, HTML, November 2026). So they support other claims, but do not win alone.
 _HTMLDATE = 0.4
 _TRAFILATURA = {"authors": 0.3, "date": 0.4, "source.name": 0.45}
 
 
 def claim_by_peers(reading: Reading, claimants: Sequence[str]) -> list[Claim]:
-    """Ask the peers that a recipe names.
+    """Claim metadata with other libraries.
 
     Args:
-        reading: of the page; they read its markup, and nothing of a plain text.
-        claimants: some of "htmldate" and "trafilatura".
+        reading: the page; plain text gives no claims, since they read markup.
+        claimants: "htmldate", "trafilatura" or both; see `Recipe.claimants`.
 
     Returns:
-        Claims of the method of that name. What a peer breaks on is no claim.
+        Claims whose method is the name of the library; none of a library that raises an exception on the page.
     """
     if reading.page.head is None or not reading.page.html:
         return []
@@ -39,13 +39,16 @@ def claim_by_peers(reading: Reading, claimants: Sequence[str]) -> list[Claim]:
 
 
 def _latest_day(reading: Reading) -> str:
-    """The last day that a peer may find: left alone they take today, and each day give another result."""
+    """Return the latest day that a library may find: that of fetching, if known.
+
+    Their default is today, so that results would depend on the day of the run.
+    """
     fetched = reading.page.fetched_at
     return fetched.date().isoformat() if fetched else f"{LAST_YEAR}-12-31"
 
 
 def _ask_htmldate(reading: Reading) -> Iterator[Claim]:
-    """The day of publication by htmldate's fast search; the extensive one took 34 s on one page."""
+    """Claim the date of publication by htmldate's fast search; the extensive one took 34 s on one page."""
     from htmldate import find_date
 
     try:
@@ -57,15 +60,15 @@ def _ask_htmldate(reading: Reading) -> Iterator[Claim]:
                 url=reading.page.url or None,
                 max_date=_latest_day(reading),
             )
-    except Exception:  # noqa: BLE001 - a peer's mistake on a hostile page is not the page's
+    except Exception:  # noqa: BLE001 - a library may raise anything on a hostile page
         return
     yield from _date_claim(day, "htmldate", _HTMLDATE)
 
 
 def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
-    """Authors, date and publisher by trafilatura, which asks htmldate for the date.
+    """Claim authors, date and publisher by trafilatura, which takes the date from htmldate.
 
-    Not its title: where that is not ours it is right on one page in ten.
+    Its title is not used: where it differs from ours, it is right on one page in ten.
     """
     from trafilatura.metadata import extract_metadata
 
@@ -82,7 +85,8 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
         people = read_credit(name[byline_cue(name) :], "typed").authors
         names += [person for person in people if person not in names]
     own = [name for name in names if squeezed(name) not in reading.site_names]
-    site = found.sitename if "." not in (found.sitename or "") else None  # else it fell back on the address
+    # With a dot it is the host, their fallback.
+    site = found.sitename if "." not in (found.sitename or "") else None
     values = {"authors": "; ".join(own), "source.name": site}
     for field, value in values.items():
         if value:
@@ -91,7 +95,7 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
 
 def _date_claim(day: str | None, method: str, confidence: float) -> Iterator[Claim]:
     claim = moment_claim("date", day or "", method, confidence)
-    # Both make a day of a month by adding "-01".
+    # Both libraries turn a month into a day by adding "-01".
     if claim and claim.precision == "day" and not claim.value.endswith("-01"):
         yield claim
 

@@ -1,4 +1,4 @@
-"""Authors who are no single person: the house, the team or the account that a page itself names as its author."""
+"""Recognise authors that are no single person: organisations, teams and user accounts in bylines."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
 
 ORGANIZATION, ACCOUNT = "organization", "account"
-"""What the method of a claim of "authors" ends with if it names no person."""
+"""The method of a claim of "authors" that names no person ends with one of these."""
 
 _MAX_TOKENS, _MAX_CHARS = 6, 60
 _PART = re.compile(r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}")
 _UNNAMEABLE = re.compile(r"[@<>{}=:!?%$€£\"“”„«»]|https?:|www\.")
-_WITH = frozenset("with mit avec con com med met".split())  # what is behind it is another author
+_WITH = frozenset("with mit avec con com med met".split())  # conjunctions after which another author follows
 _EDGES = " \t,;.:-–—*·|/&+"
 
 
 def collective_author(text: str, *, whole: bool = False) -> str:
-    """The author that a byline begins with, as printed, where it names no person; "" if it names nobody.
+    """Return the organisation, team or account at the start of a byline, as printed, or "" if there is none.
 
     Args:
-        text: without the cue ("By") before it; dates in it are bars.
-        whole: whether the text holds nothing but names; else one ends at the first small word.
+        text: the byline without its cue ("By"); dates are replaced by "|".
+        whole: whether the text holds nothing but names; else a name ends at the first lower-case word.
 
     >>> collective_author("the Tarn News Team on Monday"), collective_author("Redaktion"), collective_author("admin")
     ('the Tarn News Team', 'Redaktion', '')
@@ -41,22 +41,29 @@ def collective_author(text: str, *, whole: bool = False) -> str:
     name = " ".join(tokens).strip(_EDGES)
     if len(tokens) > _MAX_TOKENS or not 1 < len(name) <= _MAX_CHARS or _UNNAMEABLE.search(name):
         return ""
-    return "" if is_credit(name) or _says_nothing(name.casefold().split()) else name
+    return "" if is_credit(name) or _names_nobody(name.casefold().split()) else name
 
 
 def collective_kind(name: str, sites: frozenset[str]) -> str:
-    """Whether a name is that of a house or a team, or that of an account: the end of its claim's method.
+    """Classify a name from `collective_author`.
+
+    Args:
+        name: the name.
+        sites: `Reading.site_names`.
+
+    Returns:
+        `ORGANIZATION` for organisations and teams, or `ACCOUNT`.
 
     >>> collective_kind("Tarn News", frozenset()), collective_kind("tin_whistle42", frozenset())
     ('organization', 'account')
     """
     words = set(name.casefold().split())
-    housed = " " in name or is_agency(name) or not _house_words().isdisjoint(words)
+    housed = " " in name or is_agency(name) or not _publisher_words().isdisjoint(words)
     return ORGANIZATION if housed or "".join(filter(str.isalnum, name.casefold())) in sites else ACCOUNT
 
 
 def is_team(name: str) -> bool:
-    """Whether a name itself says that it is that of a team or an agency.
+    """Whether a name is that of an agency, or begins or ends with a word for a team.
 
     >>> is_team("Tarn Boats Team"), is_team("Reuters"), is_team("Tarn Boats")
     (True, True, False)
@@ -66,20 +73,20 @@ def is_team(name: str) -> bool:
 
 
 def is_collective(method: str) -> bool:
-    """Whether the method of a claim says that its author is no person."""
+    """Whether the method of a claim of "authors" says that it names no person."""
     return method.endswith((ORGANIZATION, ACCOUNT))
 
 
 def _ends_name(token: str) -> bool:
-    """Whether a word cannot stand inside of a name: small, a number, or one that stands beside dates."""
+    """Whether a name ends before a word: in lower case, a number, or a word that is usual beside dates."""
     folded = token.casefold().strip(_EDGES)
     joining = folded in load_lexicon("name_particles") or (folded in conjunctions() and folded not in _WITH)
-    small = token.islower() and not joining and folded not in _house_words()
+    small = token.islower() and not joining and folded not in _publisher_words()
     return small or token[0].isdigit() or folded in words_beside_dates()
 
 
-def _says_nothing(words: list[str]) -> bool:
-    """Whether the words are those of menus, dates or accounts that nobody in particular writes under."""
+def _names_nobody(words: list[str]) -> bool:
+    """Whether the words are those of menus, dates, roles or generic accounts ("admin")."""
     if all(word in load_lexicon("accounts") and word not in _collectives() for word in words):
         return True
     if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in _collectives()):
@@ -87,7 +94,7 @@ def _says_nothing(words: list[str]) -> bool:
     if any(word in month_numbers() or word in weekday_numbers() for word in words):
         return True
     return (
-        all(word in _furniture() and word not in _business_words() for word in words)
+        all(word in _common_words() and word not in _business_words() for word in words)
         or sum(map(str.isalpha, "".join(words))) < 2
     )
 
@@ -98,19 +105,19 @@ def _collectives() -> frozenset[str]:
 
 
 @cache
-def _house_words() -> frozenset[str]:
-    """Words that make a name that of a team or a publisher."""
+def _publisher_words() -> frozenset[str]:
+    """Return the words that mark a name as that of a team or a publisher."""
     return _collectives() | load_lexicon("media_words")
 
 
 @cache
 def _business_words() -> frozenset[str]:
-    """Words that make a name that of any organisation."""
-    return _house_words() | load_lexicon("organisation_words")
+    """Return the words that mark a name as that of any organisation."""
+    return _publisher_words() | load_lexicon("organisation_words")
 
 
 @cache
-def _furniture() -> frozenset[str]:
-    """Words that are no name by themselves."""
+def _common_words() -> frozenset[str]:
+    """Return the words that are no name by themselves."""
     words = load_lexicon("not_names") | words_beside_dates() | load_lexicon("name_particles") | conjunctions()
     return words.union(cue_words("undated"))

@@ -1,7 +1,7 @@
-"""A conditional logit (McFadden 1974): candidates compete with each other and with "none of them".
+"""Rank candidates by a conditional logit (McFadden 1974) with the alternative "none", and calibrate probabilities.
 
-The score of a candidate is the weighted sum of what is true of it, the score of "none" is 0, and a softmax
-over all gives each its chance. So a page with one plausible line is surer of it than one with ten.
+The score of a candidate is the weighted sum of its features, the score of "none" is 0, and a softmax over all
+scores gives the probabilities. So one plausible candidate is more probable than each of ten equally plausible ones.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key", bound="Hashable")
 
-_LEAST, _MOST = 0.01, 0.99
-_HIGHEST = 50.0  # a score that leaves nothing to any other, and still fits into a float
+_LEAST, _MOST = 0.01, 0.99  # range of probabilities for log-odds
+_HIGHEST = 50.0  # maximal score; exp() of much higher ones would overflow
 
 
 def value_chances(
     candidates: Iterable[tuple[Key, Mapping[str, float]]], weights: Mapping[str, float]
 ) -> dict[Key, tuple[float, int]]:
-    """The chance of each value for which candidates stand.
+    """Compute the probability of each value by a conditional logit over the candidates.
 
     Args:
-        candidates: value and features of each candidate; several may stand for one value.
-        weights: of the features; one without a weight counts nothing.
+        candidates: (value, features) of each candidate; several candidates may have the same value.
+        weights: weights of the features by name; features without a weight are ignored.
 
     Returns:
-        By value: the sum of the chances of its candidates, and the number of the best of them.
+        Value → (sum of the probabilities of its candidates, index of the most probable of them).
 
     >>> value_chances([("a", {"x": 1.0}), ("b", {}), ("a", {})], {"x": 1.0})["a"]
     (0.6502, 0)
@@ -51,12 +51,17 @@ def _score(features: Mapping[str, float], weights: Mapping[str, float]) -> float
 
 
 def calibrated(chance: float, field: str, calibration: Mapping[str, float]) -> float:
-    """A chance as the share of values with it that turned out right on pages of sites not seen before.
+    """Calibrate the probability of a value by Platt scaling (Platt 1999).
+
+    The parameters are fitted so that the result is the expected share of right values on unseen sites.
 
     Args:
-        chance: of the value.
-        field: whose value it is.
-        calibration: by field the slope and the shift of its log-odds (Platt 1999), "FIELD slope" and "FIELD shift".
+        chance: probability of the value.
+        field: field of the value.
+        calibration: "FIELD slope" and "FIELD shift", the parameters on the log-odds; without them nothing changes.
+
+    Returns:
+        The calibrated probability.
 
     >>> calibrated(0.5, "date", {"date slope": 1.0, "date shift": 1.0}), calibrated(0.5, "title", {})
     (0.7311, 0.5)
@@ -66,7 +71,7 @@ def calibrated(chance: float, field: str, calibration: Mapping[str, float]) -> f
 
 
 def log_odds(chance: float) -> float:
-    """The logarithm of the odds of a chance; those nearest to 0 and 1 count as .01 and .99.
+    """Return the log-odds of a probability, clipped to .01 to .99.
 
     >>> log_odds(0.5)
     0.0

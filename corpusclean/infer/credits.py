@@ -1,4 +1,4 @@
-"""What a byline says: the people it names, apart from roles, degrees, agencies, outlets and photographers."""
+"""Parse bylines into names of people, agencies and outlets; roles, degrees and photographers are left out."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from corpusclean.infer.people import (
 )
 from corpusclean.lexicons import load_lexicon
 
-_MAX_TEXT = 400  # characters of a byline; longer ones name no people
+_MAX_TEXT = 400  # characters; longer texts are no bylines
 _MAX_PEOPLE = 20
-# What stands between the parts of a byline. Each alternative is one class of signs with optional white space: linear.
+# Separators of a byline. Each alternative is one class of characters with optional white space, so matching is linear.
 _SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+|[ \u00a0]{2,}")
-# Where markup has put two elements side by side without a space: "Ann ExampleUpdated"; not "McExample", and no
-# first word: "AnnExample" is how an account is called.
+# Two elements of the markup without a space between them: "Ann ExampleUpdated"; but not "McExample", and not in the
+# first word, since "AnnExample" may be a user account.
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
@@ -32,12 +32,12 @@ _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Credit:
-    """What one byline says.
+    """The parsed content of a byline.
 
     Args:
         authors: names of people, in order.
-        agency, outlet: whom they work for, if it says so.
-        unread: parts that are none of all this.
+        agency, outlet: the organisations that they work for, or "".
+        unread: number of parts that were not recognised.
     """
 
     authors: list[str] = field(default_factory=list)
@@ -47,11 +47,14 @@ class Credit:
 
 
 def read_credit(text: str, trust: Trust) -> Credit:
-    """Read the names in a byline.
+    """Parse a byline.
 
     Args:
-        text: without the cue ("By") before it.
-        trust: what says that it names people.
+        text: the byline without its cue ("By").
+        trust: the evidence that it names people.
+
+    Returns:
+        Its recognised parts.
 
     >>> read_credit("Ann Example and Bo Sample, PhD, Staff Writer | Reuters", "cued")
     Credit(authors=['Ann Example', 'Bo Sample'], agency='Reuters', outlet='', unread=0)
@@ -61,18 +64,18 @@ def read_credit(text: str, trust: Trust) -> Credit:
         credit.unread = 1
         return credit
     for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", text))):
-        # "3 May 2016 by Ann Example": the date is a bar, and the cue behind it has not been read.
+        # "3 May 2016 by Ann Example": the date has been replaced by a bar, and the cue is after it.
         cue = byline_cue(part) if place and not credit.authors and trust != "bare" else 0
         pieces = _swapped_back([piece for piece in _COMMA.split(part[cue:]) if piece.strip(EDGES)], trust)
         for number, piece in enumerate(pieces):
             if is_credit(piece):
-                break  # "Anna Andersson, foto: Erik Ek, Olle Ek": all that follows took pictures
+                break  # "Anna Andersson, foto: Erik Ek, Olle Ek": the rest are photographers
             _read_piece(credit, piece, trust, first=number == 0)
     return credit
 
 
 def is_photo_credit(text: str) -> bool:
-    """Whether a line is a picture credit of the form "Name/AGENCY", or begins with a cue of one.
+    """Whether a line is a photo credit: of the form "Name/AGENCY", or beginning with a cue ("Photo: ").
 
     >>> is_photo_credit("Ann Example/THE CANADIAN PRESS"), is_photo_credit("Ann Example")
     (True, False)
@@ -89,7 +92,7 @@ def is_photo_credit(text: str) -> bool:
 
 
 def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
-    """Add what one piece between two commas says."""
+    """Recognise one piece of a byline, between two commas, and add it to the credit."""
     words = piece.strip(EDGES)
     known = is_credential(words) or is_agency(words)
     people = [] if known else _people(piece, trust)
@@ -113,7 +116,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
 
 
 def _people(piece: str, trust: Trust) -> list[str]:
-    """The names in a piece: split at "and" if that leaves whole names only, else the piece as one name."""
+    """Return the names in a piece: split at "and" if all parts are full names, else the piece as one name."""
     before, _, after = piece.strip().partition(" ")
     piece = after if before in conjunctions() else piece  # "Ann Oak, Bo Elm, and Cy Ash"
     parts = [part for part in _conjunction().split(piece) if part.strip()]
@@ -136,7 +139,7 @@ def _people(piece: str, trust: Trust) -> list[str]:
 
 
 def _leading_name(piece: str, trust: Trust) -> str:
-    """The name before the first word that cannot be in one: "Ann Example for Harbour News" is Ann Example."""
+    """Return the name before the first word that cannot be in one: "Ann Example for Harbour News" → "Ann Example"."""
     particles, tokens = load_lexicon("name_particles"), piece.split()[: MAX_TOKENS + 4]
     folded = [token.casefold().strip(EDGES) for token in tokens]
     for position, token in enumerate(tokens):
@@ -145,7 +148,7 @@ def _leading_name(piece: str, trust: Trust) -> str:
             return ""  # a sentence about somebody
         house = folded[position] in load_lexicon("organisation_words")
         if house and load_lexicon("roles").isdisjoint(folded[position:]):
-            return ""  # "Harbour Boats News" is a house, "Ann Example News Editor" is not
+            return ""  # "Harbour Boats News" is an organisation, "Ann Example News Editor" is not
         barred = len(folded[position]) > 1 and folded[position] in _barred_words()
         if lowered or barred or token[:1].isdigit() or token[:1] in "(–—-@":
             enough = position >= (2 if trust == "typed" else 1)
@@ -165,13 +168,13 @@ def _swapped_back(pieces: list[str], trust: Trust) -> list[str]:
 
 
 def _is_role(text: str) -> bool:
-    """Whether a piece describes someone's work: it holds a word for one, and is short."""
+    """Whether a piece is a job title: short, with a word of the lexicon of roles."""
     words = text.casefold().split()
     return len(words) <= 10 and bool(load_lexicon("roles") & {word.strip(EDGES) for word in words})
 
 
 def _outlet(text: str) -> str:
-    """The text as the name of a publisher, if a word of it says that it is one."""
+    """Return the text as the name of a publisher if it is short and has a word typical of them, else ""."""
     words = text.strip(EDGES).split()
     if (
         len(words) <= 6
@@ -184,7 +187,7 @@ def _outlet(text: str) -> str:
 
 @cache
 def _barred_words() -> frozenset[str]:
-    """Words before which a name ends: of roles, houses and page furniture, without those that are first names."""
+    """Return the words that end a name: roles, organisations and page furniture, except first names."""
     barred = (
         load_lexicon("roles")
         | load_lexicon("organisation_words")

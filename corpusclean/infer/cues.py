@@ -1,4 +1,4 @@
-"""Words around dates and names that tell what they are: published or updated, author or photographer."""
+"""Recognise the words that announce dates, names and captions: "Published on", "By", "Photo:", "WATCH:"."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ DateLabel = Literal["published", "modified", "undated", ""]
 
 _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
-_CUE_WORDS = 5  # the longest label of the language files has so many
+_CUE_WORDS = 5  # words of the longest label in the language files
 _JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
-# A clock time, a time zone, or how long the reading takes; each part has its own first character.
+# A clock time, a time zone, or a reading time.
 _TIMES = re.compile(
     r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
     r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"
@@ -29,13 +29,14 @@ _TIMES = re.compile(
 
 
 def label_before(text: str) -> DateLabel:
-    """What the words before a date say that it is.
+    """Return the date label in the words before a date.
 
     Args:
-        text: what stands before it, on its line or on the line above.
+        text: what precedes the date on its line, or the line above.
 
     Returns:
-        The nearest label; "" if there is none. "undated" is a day on which something else happened.
+        The label nearest to the date, or "". "undated" is the label of a date of something else, such as an event;
+        it counts only directly before the date.
 
     >>> label_before("Last updated on Monday, ")
     'modified'
@@ -58,7 +59,7 @@ def label_before(text: str) -> DateLabel:
 
 
 def label_after(text: str) -> DateLabel:
-    """What the words behind a date say, in languages that put the label there.
+    """Return the date label after a date, for languages that put it there; "" if there is none.
 
     >>> label_after(" 更新")
     'modified'
@@ -68,7 +69,7 @@ def label_after(text: str) -> DateLabel:
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is a label of a date and nothing more.
+    """Whether a line is a date label and nothing else.
 
     >>> is_label("Published:"), is_label("Published works")
     (True, False)
@@ -82,7 +83,7 @@ def is_label(text: str) -> bool:
 
 
 def unread_words(text: str) -> list[str]:
-    """The words of a line that are no clock time, reading time, weekday, date label or filler.
+    """Return the words of a text that are no clock time, reading time, weekday, date label or filler.
 
     >>> unread_words("Published on Monday at 10:05 GMT in Travel")
     ['Travel']
@@ -93,7 +94,7 @@ def unread_words(text: str) -> list[str]:
 
 
 def spent(text: str) -> int:
-    """How many characters at the start of a text belong to a time before it, and to the signs around.
+    """Return the number of characters of the clock times and separators at the start of a text.
 
     >>> " 10:05 a.m. | Updated "[spent(" 10:05 a.m. | Updated ") :]
     'Updated '
@@ -105,7 +106,7 @@ def spent(text: str) -> int:
 
 
 def byline_cue(text: str) -> int:
-    """How many characters of a line announce names ("By ", "Text: "); 0 if none do.
+    """Return the number of characters of the byline cue ("By ", "Text: ") at the start of a line, or 0.
 
     >>> byline_cue("Written by Ann Example"), byline_cue("Bypass closed"), byline_cue("Von")
     (11, 0, 3)
@@ -115,7 +116,7 @@ def byline_cue(text: str) -> int:
 
 
 def is_credit(text: str) -> bool:
-    """Whether a text begins by naming a photographer, an editor or another person who is not the author.
+    """Whether a text begins with the credit of somebody who is not the author: a photographer, an editor, ….
 
     >>> is_credit("Photo: Ann Example"), is_credit("Photography tips")
     (True, False)
@@ -125,7 +126,7 @@ def is_credit(text: str) -> bool:
 
 
 def names_helper(before: str) -> bool:
-    """Whether the words that end in a byline cue name somebody who helped: "Medically reviewed by".
+    """Whether a text that ends with a byline cue credits somebody but the author: "Medically reviewed by".
 
     >>> names_helper("A guide, edited by "), names_helper("A guide by ")
     (True, False)
@@ -135,7 +136,7 @@ def names_helper(before: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line begins as captions of pictures and videos do.
+    """Whether a line begins with a cue of captions of pictures and videos.
 
     >>> is_caption("WATCH: Ferry leaves port"), is_caption("Watch this space")
     (True, False)
@@ -146,6 +147,7 @@ def is_caption(text: str) -> bool:
 def _begins(
     text: str, kind: str, pattern: Callable[[tuple[str, ...]], re.Pattern[str]]
 ) -> re.Match[str] | None:
+    """Match the cues of a kind at the start of a text; most texts are ruled out by their first two characters."""
     beginnings, start = cue_beginnings(kind), text[:2].casefold()
     cues = beginnings.get(start) or beginnings.get(start[:1])
     return pattern(cues).match(text) if cues else None
@@ -153,7 +155,7 @@ def _begins(
 
 @cache
 def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
-    """The cues by their first two characters, or the only one: these rule most lines out.
+    """Return the cues of a kind, grouped by their first two characters (or the only one).
 
     >>> cue_beginnings("bylines")["by"], "xy" in cue_beginnings("bylines")
     (('by',), False)
@@ -167,7 +169,7 @@ def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def conjunctions() -> frozenset[str]:
-    """The words that join the last two names of several, in all languages."""
+    """Return the words that join the last two names of a list, in all languages."""
     return frozenset(cue_words("conjunctions"))
 
 
@@ -178,7 +180,7 @@ def _fillers() -> frozenset[str]:
 
 @cache
 def _labels() -> dict[str, DateLabel]:
-    """The labels of languages with spaces; a word that means several things is none."""
+    """Map cues to labels, for languages with spaces between words; ambiguous cues are left out."""
     found: dict[str, set[DateLabel]] = {}
     kinds: tuple[DateLabel, ...] = ("published", "modified", "undated")
     for kind in kinds:
@@ -188,7 +190,7 @@ def _labels() -> dict[str, DateLabel]:
 
 
 def _without_fillers(cue: str) -> str:
-    """A cue as `label_before` looks for it: "né le" and "né" are the same."""
+    """Return a cue as `label_before` looks it up, without fillers at its end: "né" for "né le"."""
     words = [word.strip(".:") for word in _WORD.findall(cue)]
     while len(words) > 1 and words[-1] in _fillers():
         words.pop()
@@ -203,15 +205,15 @@ def _labelling_words() -> frozenset[str]:
 
 @cache
 def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
-    """The labels of languages without spaces, which touch the date."""
-    # "活动时间" ends in "时间" and "更新时间", too: what says more comes first.
+    """Return (cues, label) for languages without spaces between words, where cues touch the date."""
+    # "活动时间" and "更新时间" also end in "时间" (published), so the more specific labels come first.
     kinds: tuple[DateLabel, ...] = ("undated", "modified", "published")
     return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
 
 
 @cache
 def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
-    """Byline cues at the start of a line: one with a colon needs it (or the line's end), one without a word's end."""
+    """Compile byline cues at the start of a line; some require a colon or the line's end, the others a word's end."""
     bare = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] < "\u2e80")
     noun = _alternatives(cue[:-1] for cue in cues if cue.endswith(":"))
     touching = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] >= "\u2e80")
@@ -224,7 +226,7 @@ def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
-    """A cue that ends in "by" and the like, or another one with that or a colon behind it."""
+    """Compile credit cues; those that do not end in "by" or the like require that or a colon after them."""
     whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in _JOINING)
     nouns = _alternatives(cue for cue in cues if cue not in whole)
     joined = (
@@ -235,12 +237,12 @@ def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _caption_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
-    """A cue in capitals or with a colon behind it."""
+    """Compile caption cues, which are in capitals or have a colon after them."""
     upper = _alternatives(cue.upper() for cue in cues if cue.upper() != cue)
     return re.compile(rf"(?i:{_alternatives(cues)})\s?[:：]|{upper}(?:\s[A-Z]+)?[:\s–-]")
 
 
 def _alternatives(cues: Iterable[str]) -> str:
-    """A pattern of literals, in which a space may be any white space; where there are none it matches nothing."""
+    """Return a pattern that matches any of the cues, with any white space for a space; nothing if there are none."""
     literals = "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in cues)
     return f"(?:{literals or '(?!)'})"

@@ -1,4 +1,4 @@
-"""Dates of publication and of the last change: from the head, the address, `<time>` and the printed lines."""
+"""Claim the dates of publication and modification: from the head, the URL, and the visible lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-# How often the value is the day on which the page was published (metadata evaluation set, HTML, 2026-11).
+# Confidences: how often the value is the day of publication (metadata evaluation set, HTML, 2026-11).
 _PUBLISHED = {
     "article:published_time": 0.95,
     "og:article:published_time": 0.95,
@@ -74,11 +74,11 @@ _MODIFIED = {
 }
 _JSON_LD = {"datePublished": 0.95, "dateCreated": 0.6, "uploadDate": 0.6}
 _JSON_LD_MODIFIED = 0.9
-_WEB_PAGE = 0.85  # of what it says for the page and not for the article: CMS fill it in for listings, too
+_WEB_PAGE = 0.85  # factor for dates of a WebPage item, since CMS fill them in for listings, too
 _ADDRESS = 0.75
-# A time in UTC may fall on the day before or after where it was published: 1 in 12 does (same set).
+# One in 12 times in UTC is on another day than in the time zone of the publisher (same set).
 _UTC = re.compile(r"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:?00)\s*\Z")
-_ELSEWHERE = 0.9
+_UTC_FACTOR = 0.9  # for confidences
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_.-]|\Z)"
 )
@@ -86,10 +86,11 @@ _DAY_FIRST_IN_ADDRESS = re.compile(r"/(\d\d)[.-](\d\d)[.-]((?:19|20)\d\d)(?=[/_-
 
 
 def claim_dates(reading: Reading) -> list[Claim]:
-    """Claim the days of publication and of the last change.
+    """Claim the dates of publication and modification.
 
     Returns:
-        Claims of "date", "date_modified" and "date.not_before" at the precision that is printed.
+        Claims of "date", "date_modified" and the bound "date.not_before", at the precision that is printed; none
+        later than the day after fetching.
     """
     claims = [*_from_json_ld(reading), *_from_meta(reading), *_from_address(reading)]
     claims += claim_from_lines(reading)
@@ -97,7 +98,7 @@ def claim_dates(reading: Reading) -> list[Claim]:
     fetched = reading.page.fetched_at
     if fetched is None:
         return claims
-    latest = fetched.date().toordinal() + 1  # a day of grace: the page is dated where its readers live
+    latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
     return [claim for claim in claims if not _is_later(claim, latest)]
 
 
@@ -119,6 +120,7 @@ def _from_meta(reading: Reading) -> Iterator[Claim]:
 
 
 def _from_address(reading: Reading) -> Iterator[Claim]:
+    """Claim the date in the URL of the page, or in the canonical one."""
     canonical = [
         href for rel, href in (reading.page.head.links if reading.page.head else ()) if rel == "canonical"
     ]
@@ -134,13 +136,14 @@ def _from_address(reading: Reading) -> Iterator[Claim]:
 
 
 def _moment(field: str, printed: str, method: str, confidence: float) -> Iterator[Claim]:
-    """The claim of one value of the head, if it can be read."""
+    """Claim one date of the head or the URL, if it can be parsed."""
     if _UTC.search(printed):
-        confidence *= _ELSEWHERE
+        confidence *= _UTC_FACTOR
     if claim := moment_claim(field, printed, method, round(confidence, 2)):
         yield claim
 
 
 def _is_later(claim: Claim, latest: int) -> bool:
+    """Whether a claim is of a day after `latest`, given as an ordinal."""
     day_known = claim.precision not in ("year", "month")
     return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest

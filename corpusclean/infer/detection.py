@@ -1,15 +1,15 @@
-"""Which language a text is written in, and what a language tag means: CLD2 first, langid for short text."""
+"""Detect the language of a text (CLD2, then langid for short or doubtful texts), and read language tags."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
 
-_MAX_CHARS = 2_000  # CLD2 says the same of them as of 4,000 on all of 400 pages
-_SHORT = 200  # letters below which CLD2 is wrong in 5 of 100 texts, and langid in 2
-_LETTERS = 20  # fewer tell no language
+_MAX_CHARS = 2_000  # with 4,000, CLD2 gave the same result on all of 400 pages
+_SHORT = 200  # letters; of shorter texts, CLD2 gets 5 % wrong and langid 2 %
+_LETTERS = 20  # minimal number of letters of a text in Latin script
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?![a-z])", re.IGNORECASE)
-# What the two detectors call otherwise than BCP 47 (CLD2 keeps codes of 2001).
+# Codes that are mapped to the one in use here (CLD2 still has codes of 2001).
 _BCP47 = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "zh-Hant": "zh", "nb": "no", "nn": "no", "mo": "ro"}
 _NOT_FOR_CLD2 = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]"
@@ -17,7 +17,7 @@ _NOT_FOR_CLD2 = re.compile(
 
 
 def language_code(tag: str) -> str:
-    """The primary language of a language tag, or "" if it is none.
+    """Return the primary language of a language tag, or "" if it is not a valid tag.
 
     >>> language_code("pt-BR"), language_code("zh_Hant_TW"), language_code("nb-NO"), language_code("utf-8")
     ('pt', 'zh', 'no', '')
@@ -28,13 +28,13 @@ def language_code(tag: str) -> str:
 
 
 def detect_language(text: str) -> tuple[str, float]:
-    """Tell the language of a text.
+    """Detect the language of a text.
 
     Args:
-        text: the longer, the surer; a few kB are read.
+        text: the text, of which the first `_MAX_CHARS` characters are used.
 
     Returns:
-        A BCP 47 code and how sure it is, 0..1; ("", 0.0) for text without enough letters.
+        A BCP 47 code and its confidence, 0..1; ("", 0.0) if there are too few letters or nothing is detected.
 
     >>> detect_language("The ferry was sold on Monday, and nobody knows to whom.")[0]
     'en'
@@ -55,7 +55,7 @@ def detect_language(text: str) -> tuple[str, float]:
 
 
 def _cld2(text: str) -> tuple[str, bool]:
-    """CLD2's first language and whether it vouches for it; ("", False) where it knows none."""
+    """Return CLD2's first language and whether CLD2 calls it reliable; ("", False) if there is none."""
     import pycld2
 
     try:

@@ -1,4 +1,4 @@
-"""Days of events: announced as such, first or last of a span of days, or with hours or a place; they date no page."""
+"""Recognise dates of events, which do not date the page: labelled ones, spans of days, dates with hours or a place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from corpusclean.infer.people import person_name
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
-_WINDOW = 60  # characters beside a day that can tell of an event
+_WINDOW = 60  # characters before and after a date that are examined
 _ORDINAL = r"(?:st|nd|rd|th|er|[ºª.])?"
 _WORD = r"([^\W\d_]{3,14})\.?"
 _CLOCK = r"\d{1,2}(?:[:.h]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
@@ -18,17 +18,20 @@ _DAY = re.compile(rf"(?<![\w.:/,-])(\d{{1,2}}){_ORDINAL}\Z")
 _DAY_MONTH = re.compile(rf"(?<!\d)\d{{1,2}}{_ORDINAL}\s(?:(?:de|of)\s)?{_WORD}\Z")
 _MONTH_DAY = re.compile(rf"(?<![^\W\d_]){_WORD}\s\d{{1,2}}{_ORDINAL}\Z")
 _NUMBERS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.?\Z")
-_OLD_YEAR = re.compile(r"(?<!\d)1[5-9]\d\d\Z")  # of a birth; `find_dates` reads those of the web
+# Such as that of a birth; `find_dates` finds years since 1990 only.
+_OLD_YEAR = re.compile(r"(?<!\d)1[5-9]\d\d\Z")
 _PLACE = re.compile(rf",\s(?i:{_CLOCK}),\s(?=[^\W\d_a-z])")
 
 
 def is_event_day(before: str, day: int, after: str) -> bool:
-    """Whether a day is announced as that of something else, is one of a span, or has hours or a place behind it.
+    """Whether a date is that of an event.
+
+    It is one if it has the label "undated", is the first or last day of a span, or is followed by hours or a place.
 
     Args:
-        before: what stands before it on its line.
-        day: of the month.
-        after: what stands behind it on its line.
+        before: text before the date on its line.
+        day: day of the month.
+        after: text after the date on its line.
 
     >>> is_event_day("From 3 May 2016 to ", 5, ""), is_event_day("3–", 5, ""), is_event_day("Boats – ", 5, "")
     (True, True, False)
@@ -71,13 +74,13 @@ def _has_hours_or_place(after: str) -> bool:
 
 
 def _joint() -> str:
-    """What stands between the first and the last day of a span, and the weekday of the last."""
+    """Return the pattern between the first and the last day of a span, with an optional weekday at its end."""
     weekdays = "|".join(sorted(weekday_numbers(), key=len, reverse=True))
     return rf"(?:\s?[-–—~〜～]\s?|{_until()})(?:(?:{weekdays})\b[.,]*\s)?"
 
 
 def _until() -> str:
-    """The words for it; those of languages without spaces touch the days."""
+    """Return the pattern of words for "until"; in languages without spaces they touch the days."""
     spaced = "|".join(re.escape(word) for word in cue_words("until") if word[-1] < "\u2e80")
     touching = "|".join(word for word in cue_words("until") if word[-1] >= "\u2e80")
     return rf"(?:\s(?:{spaced})\s|\s?(?:{touching})\s?)"
@@ -95,6 +98,6 @@ def _joint_behind() -> re.Pattern[str]:
 
 @cache
 def _hours() -> re.Pattern[str]:
-    """Opening hours; a tight hyphen between two clocks may begin a time zone: "10:30-05:00"."""
+    """Compile opening hours; a hyphen without spaces between two clock times may begin a time zone: "10:30-05:00"."""
     until = rf"(?:\s-\s|-(?=\d{{1,2}}\s?[ap]m)|\s?[–—]\s?|{_until()})"
     return re.compile(rf"[\s,|·•]{{1,3}}(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)

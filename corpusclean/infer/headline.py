@@ -1,4 +1,4 @@
-"""Which line of a page is its headline: the one that its markup names, else the winner of all short lines."""
+"""Find the headline among the lines of a page: by its markup, else by a conditional logit over candidate lines."""
 
 from __future__ import annotations
 
@@ -13,33 +13,37 @@ from corpusclean.infer.spelling import squeezed
 if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
 
-# What stands between a title and the name of its site.
+# Separators between a title and the name of its site.
 SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
 _MAX_PARTS = 12
 _MAX_HEADS = 100
-_MIN_WORDS, _MAX_CHARS = 3, 250  # of a line that the head names
-_UNMISTAKABLE = 4  # words of a line that no title holds by chance
+_MIN_WORDS, _MAX_CHARS = 3, 250  # of a line that equals a title in the head
+_UNMISTAKABLE = 4  # minimal number of words of a line that is not in a title by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
 
 def find_headline(reading: Reading) -> tuple[int, float]:
-    """Find the headline among the visible lines, by the markup of a page if it tells, else by its place.
+    """Find the headline among the visible lines of a page.
 
     Returns:
-        Its position in `reading.lines` and the chance that it is one; (-1, 0.0) if there is no candidate.
+        (index in `reading.lines`, probability); (-1, 0.0) if there is no candidate.
     """
     return _marked_up(reading) or _most_likely(reading)
 
 
 def head_titles(reading: Reading) -> list[str]:
-    """The titles that the head of a page gives, best first, as they stand there."""
+    """Return the titles in the head of a page as declared, the most reliable first."""
     named = [value for item in reading.articles for value in strings(item.get("headline"))[:1]]
     named += [value for name in _TITLE_METAS for value in reading.meta.get(name, [])[:1]]
     return [title for title in (*named, reading.head_title) if title]
 
 
 def _marked_up(reading: Reading) -> tuple[int, float] | None:
-    """The line that the head names as the title, or the only `<h1>`."""
+    """Find the headline by the markup, with its probability.
+
+    It is the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
+    title.
+    """
     if reading.page.head is None:
         return None
     whole = {squeezed(title) for title in head_titles(reading)}
@@ -61,20 +65,20 @@ def _marked_up(reading: Reading) -> tuple[int, float] | None:
 
 
 def _is_named(line: Line, whole: set[str], parts: set[str]) -> bool:
-    """Whether a line is a title of the head, one of its parts, or too long to stand in one by chance."""
+    """Whether a line equals a title or a part of one, or is contained in a title and long."""
     text = squeezed(line.text)
     return text in parts or (line.words >= _UNMISTAKABLE and any(text in title for title in whole))
 
 
 def _parts(title: str) -> set[str]:
-    """The title, what its separators leave at its start, at its end and between, squeezed."""
+    """Return the parts of a title between separators, and all its starts and ends at separators, as `squeezed`."""
     parts = [squeezed(part) for part in SEPARATOR.split(title)][:_MAX_PARTS]
     places = range(len(parts))
     return {form for n in places for form in (parts[n], "".join(parts[:n]), "".join(parts[n:]))}
 
 
 def _most_likely(reading: Reading) -> tuple[int, float]:
-    """The line that wins the competition of all lines, with the chance of its text."""
+    """Return the best candidate of the most probable text, with the probability of the text."""
     competing = candidates(reading)
     chances = value_chances(
         ((squeezed(reading.lines[position].text), features) for position, features in competing),

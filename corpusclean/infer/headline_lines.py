@@ -1,4 +1,9 @@
-"""The lines of a page that may be its headline, and what is true of each, alone and among the others."""
+"""Choose the lines of a page that may be its headline, and compute their features.
+
+In the names of features, "echoed" and "matched" are about the words of a line that the text below repeats,
+"topical" about their frequency in the text, "recurring" about other candidates with the same words; "signed" is a
+byline or date line, "role" the prediction of the line model, "body" and "main" are those of `Reading`.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +26,21 @@ if TYPE_CHECKING:
 
     from corpusclean.infer.reading import Line, Reading
 
-# Headlines of one or two words are one in twenty, and among menu items nobody can tell them.
+# One headline in twenty has one or two words; they cannot be told from menu items.
 _MIN_WORDS, _MAX_WORDS, _MIN_BULLETED = 3, 30, 5
 _MIN_CHARS, _MAX_CHARS = 6, 250
-_BEFORE_PROSE = 30  # lines above a run of paragraphs that may hold its headline
-_PARAGRAPHS = 5  # below so many no headline has been seen to win
+_BEFORE_PROSE = 30  # lines above a paragraph that are searched for the headline
+_PARAGRAPHS = 5  # paragraphs that are searched above; no headline was found farther down
 _MAX_CANDIDATES = 100
-_MOST_COPIES = 30  # of a headline: no title of 2,288 texts stands on more than 24 lines
-_TOLD = 0.003  # chance of a line to tell the title from which on it may do so
-_NEXT = 4  # lines above the main text in which a line of one or two words may be its headline
-_NEAR = 12  # lines: breadcrumbs and repeats around a headline
+_MOST_COPIES = 30  # lines with the same text as a candidate; of 2,288 titles none is on more than 24 lines
+_MIN_ROLE = 0.003  # minimal probability by the line model that a line is the title
+_NEXT = 4  # lines above the main text in which lines of one or two words are candidates
+_NEAR = 12  # lines around a headline that may repeat it, such as breadcrumbs
 _HEADLINE_REASONS = frozenset(("", "headline", "duplicate"))
-_ECHOING = 12  # paragraphs below that are listened to
-_FEW = 12  # lines before the main text of a page that has lost its menus
-# What means more where both are true.
-_TOGETHER = (
+_BELOW = 12  # paragraphs below a candidate that are searched for its words
+_FEW = 12  # a page with fewer lines before the main text has lost its menus
+# Interactions: the product of two features is a feature, too.
+_INTERACTIONS = (
     ("echoed", "near main"),
     ("echoed", "signed next"),
     ("echoed", "signed below"),
@@ -47,7 +52,7 @@ _TOGETHER = (
     ("few above", "first"),
     ("few above", "first candidate"),
     ("few above", "first echoed"),
-    # What the line model says counts for more where the page bears it out.
+    # The line model's probability is more reliable if other features agree.
     *(
         ("role log chance", fact)
         for fact in (
@@ -57,11 +62,12 @@ _TOGETHER = (
         )
     ),
 )  # fmt: skip
-_COMPARED = ("echoed", "topical", "matched", "recurring")  # where the most of all candidates means something
-_TOPICAL, _HEARD = 20, 300  # paragraphs whose words are counted, and characters of each
+# Features that are compared with the maximum over all candidates.
+_COMPARED = ("echoed", "topical", "matched", "recurring")
+_TOPICAL, _TOPICAL_CHARS = 20, 300  # paragraphs in which stems are counted, and characters of each
 _LOGARITHMS = [math.log2(1 + count) for count in range(16)]
-_UNSPACED = "\u3040"  # from here on scripts have no spaces, Korean apart
-_STEM = 7  # characters of a word that its other forms share
+_UNSPACED = "\u3040"  # scripts from here on have no spaces between words, except Korean
+_STEM = 7  # characters to which words are cut, so that inflected forms match
 _MAX_STEMS = 12
 _LONG_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{5,}")
 _FRAGMENT_ENDS = frozenset(
@@ -69,38 +75,43 @@ _FRAGMENT_ENDS = frozenset(
 )
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _SIGN = re.compile(r"©|®|@|<|>|{|}|\||https?://|www\.")  # literals: `re` is faster at their first characters
-_FEW_SIGNS = 6  # characters
+_FEW_SIGNS = 6  # maximal difference in characters of two lines that are alike
 _DASH = re.compile(" [-–—] ")
-_STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 60)  # lines to the first paragraph, about as many pages in each
+# Bins of the number of lines to the first paragraph, with about as many pages in each.
+_STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 60)
 
 
-class _Heard(NamedTuple):
-    """What the text of a page says, to find the words of headlines in it.
+class _PageWords(NamedTuple):
+    """Words of a page, which are compared with those of a candidate.
 
     Args:
-        told: how often the paragraphs hold each stem.
-        shared: how many candidates do.
-        below: the folded text of the paragraphs below a candidate.
+        counts: stem → occurrences in the paragraphs.
+        shared: stem → number of candidates with it.
+        below: case-folded text of the paragraphs below the candidate.
     """
 
-    told: dict[str, int]
+    counts: dict[str, int]
     shared: Counter[str]
     below: str
 
 
 def candidates(reading: Reading) -> list[tuple[int, dict[str, float]]]:
-    """The lines that may be the headline, with what is true of each, alone and among the others."""
+    """Choose the lines that may be the headline, and compute their features.
+
+    Returns:
+        (index in `Reading.lines`, features by name) of each candidate, in page order.
+    """
     found = list(_described(reading))
     _compare([features for _, features in found])
     for _, features in found:
-        for one, other in _TOGETHER:
+        for one, other in _INTERACTIONS:
             if one in features and other in features:
                 features[f"{one}, {other}"] = features[one] * features[other]
     return found
 
 
 def _compare(listed: list[dict[str, float]]) -> None:
-    """Add what is true of each candidate among the others, in the order of the page."""
+    """Add the features that compare a candidate with the others; the candidates are in page order."""
     for name in _COMPARED:
         most = max((features.get(name, 0.0) for features in listed), default=0.0)
         for features in listed:
@@ -120,43 +131,41 @@ def _compare(listed: list[dict[str, float]]) -> None:
 
 
 def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
-    """The lines that may be the headline, with what is true of each alone."""
+    """Yield the candidates with all features but comparisons and interactions."""
     lines, prose = reading.lines, reading.prose
     positions = [
         position
         for position in _positions(reading)
         if not (
-            _is_captioned(lines, position)
-            or _names_authors(lines[position])
-            or _tells_when(reading, position)
+            _is_captioned(lines, position) or _is_byline(lines[position]) or _is_date_line(reading, position)
         )
     ]
     places = _places(lines, positions)
     positions = [position for position in positions if len(places[lines[position].text]) <= _MOST_COPIES]
     stems = {position: _stems(reading.folded[position]) for position in positions}
-    story = " ".join(["", *[reading.folded[p][:_HEARD] for p in prose[:_TOPICAL]]])
+    story = " ".join(["", *[reading.folded[p][:_TOPICAL_CHARS] for p in prose[:_TOPICAL]]])
     shared = Counter([stem for found in stems.values() for stem in set(found)])
-    told = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in shared}
+    counts = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in shared}
     last_above = max((p for p in positions if p < reading.main), default=-1)
     longest = max((lines[p].words for p in positions if p < reading.body), default=0)
     near = {place for position in positions for place in range(position - 2, position + 6)}
     signed = frozenset(place for place in near if reading.is_signature(place))
-    heard, below, listened = 0, "", -1
+    above, below, joined_from = 0, "", -1  # paragraphs above the line; the text of those below it
     for position in positions:
         line = lines[position]
-        while heard < len(prose) and prose[heard] < position:
-            heard += 1
-        if heard != listened:
-            below, listened = " ".join([reading.folded[p] for p in prose[heard : heard + _ECHOING]]), heard
+        while above < len(prose) and prose[above] < position:
+            above += 1
+        if above != joined_from:
+            below, joined_from = " ".join([reading.folded[p] for p in prose[above : above + _BELOW]]), above
         features = _shape(line)
-        echoes = _echoes(stems[position], _Heard(told, shared, below))
+        echoes = _echoes(stems[position], _PageWords(counts, shared, below))
         role = chance_features(role_chance(reading, "title", position))
         if features["furniture"] and not echoes.get("echoed") and not role:
             continue
         features |= echoes | role
         features |= _neighbours(reading, signed, position)
         features |= _repeats(lines, places[line.text], position)
-        features |= _place(reading, position, heard)
+        features |= _place(reading, position, above)
         features["first candidate"] = position == positions[0]
         features["last above main"] = position == last_above
         features["longest"] = line.words == longest and position < reading.body
@@ -164,27 +173,27 @@ def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
 
 
 def _positions(reading: Reading) -> list[int]:
-    """Positions of the lines that may be a headline: those that the line model names, or else that stand well."""
+    """Return the positions of candidates: by the line model if it has read the page, else by their surroundings."""
     chances = reading.page.roles.get("title")
     if chances is None:
         return _placed(reading)
     told = (
         position
         for position, line in enumerate(reading.lines)
-        if chances.get(line.index, 0.0) >= _TOLD and _may_be_told(line)
+        if chances.get(line.index, 0.0) >= _MIN_ROLE and _may_have_role(line)
     )
     return list(islice(told, _MAX_CANDIDATES))
 
 
-def _may_be_told(line: Line) -> bool:
-    """Whether a line may be the headline if the line model thinks so: titles of manuals and goods are short."""
+def _may_have_role(line: Line) -> bool:
+    """Whether a line may be the headline if the line model predicts so; titles of manuals and products are short."""
     if line.reason not in _HEADLINE_REASONS:
         return False
     return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 
 
 def _placed(reading: Reading) -> list[int]:
-    """Positions of short, unmarked, shown lines not far above a paragraph."""
+    """Return the positions of short, displayed lines without marks that are not far above a paragraph."""
     lines, prose = reading.lines, reading.prose
     positions: list[int] = [0] if lines and prose[:1] != [0] and _may_be_headline(lines[0]) else []
     last = 0
@@ -213,20 +222,20 @@ def _may_be_headline(line: Line) -> bool:
 
 
 def _may_be_short(line: Line) -> bool:
-    """Whether a line of one or two words may be a headline where one is likely."""
+    """Whether a line of one or two words may be a headline at a likely position."""
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
     few = line.words < _MIN_WORDS and len(line.text) >= _MIN_CHARS and not line.bullet
     return few and shown and line.text[0].isalpha() and line.reason in _HEADLINE_REASONS
 
 
 def _is_captioned(lines: list[Line], position: int) -> bool:
-    """Whether the line above is a caption that holds the line: "Click to play video: 'Ferry leaves'"."""
+    """Whether the line above is a caption that contains the line: "Click to play video: 'Ferry leaves'"."""
     above = lines[position - 1].text if position else ""
     return lines[position].text in above and is_caption(above)
 
 
-def _names_authors(line: Line) -> bool:
-    """Whether a line is a byline: names behind a cue, or with their house ("Ann Oak, Special to Harbour News")."""
+def _is_byline(line: Line) -> bool:
+    """Whether a line is a byline: names after a cue, or with an outlet ("Ann Oak, Special to Harbour News")."""
     if cue := byline_cue(line.text):
         return bool(read_credit(line.text[cue:], "cued").authors)
     if not holds_given_name(line.text.casefold()):
@@ -235,8 +244,8 @@ def _names_authors(line: Line) -> bool:
     return bool(credit.authors and (credit.outlet or credit.agency)) and not credit.unread
 
 
-def _tells_when(reading: Reading, position: int) -> bool:
-    """Whether a line says when the page appeared or changed, and nothing else: "Posted on 3 May 2016"."""
+def _is_date_line(reading: Reading, position: int) -> bool:
+    """Whether a line is a date of publication or modification and nothing else: "Posted on 3 May 2016"."""
     printed = reading.dates.get(position, ())
     if len(printed) != 1:
         return False
@@ -250,7 +259,7 @@ def _stems(folded: str) -> list[str]:
 
 
 def _places(lines: list[Line], positions: list[int]) -> dict[str, list[int]]:
-    """Where the text of each candidate stands."""
+    """Map the text of each candidate to the positions of all lines with this text."""
     places: dict[str, list[int]] = {lines[position].text: [] for position in positions}
     for position, line in enumerate(lines):
         if line.text in places:
@@ -258,20 +267,21 @@ def _places(lines: list[Line], positions: list[int]) -> dict[str, list[int]]:
     return places
 
 
-def _echoes(stems: list[str], heard: _Heard) -> dict[str, float]:
-    """How much of a line the page says again: headlines announce its words."""
+def _echoes(stems: list[str], page: _PageWords) -> dict[str, float]:
+    """Return features of the words that a line shares with the page; a headline and its article share words."""
     if not stems:
         return {}
-    matched = sum([stem in heard.below for stem in stems])
+    matched = sum([stem in page.below for stem in stems])
     return {
         "echoed": matched / len(stems),
         "matched": _LOGARITHMS[matched] / 3,
-        "topical": sum([_LOGARITHMS[min(heard.told[stem], 15)] for stem in stems]) / 4 / len(stems),
-        "recurring": sum([min(4, heard.shared[stem] - 1) for stem in stems]) / 4 / len(stems),
+        "topical": sum([_LOGARITHMS[min(page.counts[stem], 15)] for stem in stems]) / 4 / len(stems),
+        "recurring": sum([min(4, page.shared[stem] - 1) for stem in stems]) / 4 / len(stems),
     }
 
 
 def _shape(line: Line) -> dict[str, float]:
+    """Return features of the text of a line by itself."""
     text, words = line.text, line.words
     parts = text.split()
     unquoted = text.rstrip("\"'”’)")
@@ -296,29 +306,30 @@ def _shape(line: Line) -> dict[str, float]:
     }
 
 
-def _place(reading: Reading, position: int, heard: int) -> dict[str, float]:
-    """Where a line stands relative to the paragraphs and the main text."""
+def _place(reading: Reading, position: int, above: int) -> dict[str, float]:
+    """Return features of the position of a line, with so many paragraphs above it, relative to the main text."""
     prose, main = reading.prose, reading.main
-    following = prose[heard] - position if heard < len(prose) else _BEFORE_PROSE
+    following = prose[above] - position if above < len(prose) else _BEFORE_PROSE
     features = {
         "bias": 1.0,
         "first": position == 0,
         "near prose": 1.0 / max(1, following),
         "prose soon": following <= 2,
-        "prose below": (bisect_right(prose, position + 25, heard, min(heard + 6, len(prose))) - heard) / 6,
-        "prose above": min(heard, 4) / 4,
+        "prose below": (bisect_right(prose, position + 25, above, min(above + 6, len(prose))) - above) / 6,
+        "prose above": min(above, 4) / 4,
         "above body": position < reading.body,
         "above main": position < main,
         "near main": 1.0 / (main - position) if position < main else 0.0,
         "far above main": main - position > _BEFORE_PROSE,
         "few above": main < _FEW,
     }
-    if prose and not heard:
+    if prose and not above:
         features[f"to prose {bisect_left(_STEPS, following)}"] = 1.0
     return features
 
 
 def _neighbours(reading: Reading, signed: frozenset[int], position: int) -> dict[str, float]:
+    """Return features of the lines around a line; `signed` are the positions of bylines and date lines."""
     lines, line = reading.lines, reading.lines[position]
     above = lines[position - 1] if position else None
     below = lines[position + 1] if position + 1 < len(lines) else None
@@ -346,12 +357,12 @@ def _neighbours(reading: Reading, signed: frozenset[int], position: int) -> dict
 
 
 def _is_in_row(line: Line | None) -> bool:
-    """Whether a line may stand in a row of headlines."""
+    """Whether a line may be part of a list of headlines."""
     return line is not None and 4 <= line.words <= _MAX_WORDS and not line.is_prose
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two lines differ by case and a few signs at most."""
+    """Whether two lines differ only in case and a few characters that are no letters or digits."""
     if abs(len(one) - len(other)) > _FEW_SIGNS:
         return False
     first, second = one[0].casefold()[0], other[0].casefold()[0]
@@ -361,7 +372,7 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _repeats(lines: list[Line], places: list[int], position: int) -> dict[str, float]:
-    """How often the line stands elsewhere, near by or far, whole or as a part of an earlier line."""
+    """Return features of the copies of a line, and of earlier lines that contain it."""
     text = lines[position].text
     near = far = False
     if len(places) > 1:

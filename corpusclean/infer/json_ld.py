@@ -1,4 +1,4 @@
-"""Schema.org items out of JSON-LD scripts as pages really carry them: graphs, lists, broken, huge, nested."""
+"""Read schema.org items from JSON-LD scripts, also if they are broken, huge or deeply nested."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# Articles carry a few kB; live blogs and shops some hundred. What is longer is no metadata any more.
+# Articles have a few kB of JSON-LD, live blogs and shops some hundred; longer scripts are no metadata.
 _MAX_CHARS = 2_000_000
-_MAX_NODES = 5_000  # visited while looking for items, against pages that are one list
+_MAX_NODES = 5_000  # visited while looking for items, since a page may be one huge list
 _MAX_DEPTH = 40  # of references and lists inside a value
 _MAX_VALUES = 50  # in one script that holds several
 
@@ -20,19 +20,19 @@ _CLOSING = ("-->", "]]>", "*/", "/*", "//", ";")
 _BEFORE_VALUE = re.compile(r"[\s,;]*(?=[\[{])")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage")
-# What a broken script still tells: a key and a short string, no nested anything.
+# What is read from a broken script: pairs of a key and a short string.
 _PAIR = re.compile(r'"(@type|headline|datePublished|dateModified|inLanguage)"\s*:\s*"([^"\\\n]{1,300})"')
 
 
 def read_items(scripts: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The items that a page describes itself with, in page order.
+    """Read the items that describe a page, in page order.
 
     Args:
         scripts: the text of each JSON-LD script.
 
     Returns:
-        The items at the top, in graphs, and those that are the main entity of another; not what they only
-        mention (comments, lists of other pages). Values that are references are put in place of them.
+        The items at the top level, in graphs, and those that are the main entity of another; not items that are
+        only mentioned, such as comments and lists of other pages. References (`@id`) are replaced by their items.
 
     >>> read_items(('{"@graph": [{"@type": "NewsArticle", "headline": "Rain"}]}',))
     [{'@type': 'NewsArticle', 'headline': 'Rain'}]
@@ -47,7 +47,7 @@ def read_items(scripts: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def item_types(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """The schema.org types of an item, without their address.
+    """Return the schema.org types of an item, without their URL prefix.
 
     >>> item_types({"@type": ["https://schema.org/NewsArticle", "Thing"]})
     ('NewsArticle', 'Thing')
@@ -58,7 +58,11 @@ def item_types(item: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def strings(value: Any, key: str = "name") -> list[str]:
-    """The strings that a value holds: itself, those of a list, or what its `key` holds; entities decoded.
+    """Return the strings in a value, with HTML entities decoded.
+
+    Args:
+        value: a string, an item, or a list of these, nested or not.
+        key: the property of an item that is used.
 
     >>> strings([{"name": "Ann"}, "Bo"])
     ['Ann', 'Bo']
@@ -77,7 +81,7 @@ def strings(value: Any, key: str = "name") -> list[str]:
 
 
 def _parse(script: str) -> list[Any]:
-    """The JSON values of one script; of a broken one the plain pairs that can still be read."""
+    """Return the JSON values of a script; of a broken one, the plain pairs that can still be read."""
     text = _unwrapped(script)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
@@ -90,7 +94,7 @@ def _parse(script: str) -> list[Any]:
 
 
 def _unwrapped(script: str) -> str:
-    """A script without the comments and CDATA marks around it."""
+    """Return a script without the comments and CDATA marks around it."""
     opening = _OPENING.match(script)
     start, end = opening.end() if opening else 0, len(script)
     while end > start:
@@ -102,7 +106,7 @@ def _unwrapped(script: str) -> str:
 
 
 def _parse_run(text: str) -> list[Any]:
-    """JSON values that follow each other in one script; what follows the last good one is lost."""
+    """Return successive JSON values in one script, up to the first that is broken."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     position = 0
@@ -116,7 +120,7 @@ def _parse_run(text: str) -> list[Any]:
 
 
 def _pairs(text: str) -> list[Any]:
-    """One item of the first value of each telling key."""
+    """Return an item with the first value of each key in `_PAIR`; none without a type."""
     item: dict[str, Any] = {}
     for match in _PAIR.finditer(text):
         item.setdefault(match[1], match[2])
@@ -142,7 +146,7 @@ def _items(nodes: list[Any]) -> list[dict[str, Any]]:
 
 
 def _resolved(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The items with `{"@id": …}` replaced by the item of that id, one level deep."""
+    """Replace references (`{"@id": …}`) in items by the items with these ids, one level deep."""
     by_id = {item["@id"]: item for item in items if isinstance(item.get("@id"), str)}
 
     def follow(value: Any) -> Any:

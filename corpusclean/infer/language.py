@@ -1,4 +1,4 @@
-"""Languages: what a page declares, and what its text is written in."""
+"""Claim the language of a page: as declared in its head, and as detected in its text."""
 
 from __future__ import annotations
 

@@ -1,17 +1,21 @@
-"""Which of many words and phrases a text holds: found in one pass, where a search for each would read it anew."""
+"""Find which of many words and phrases are in a text, in one pass, by an RE2 automaton."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-_MAX_MEMORY = 32 << 20  # bytes of RE2's automaton; 700 phrases need 4 MB, and it grows as it reads
+# Bytes of RE2's automaton; 700 phrases need 4 MB, and its cache of states grows during matching.
+_MAX_MEMORY = 32 << 20
 
 
 def literal_finder(literals: Iterable[str]) -> Callable[[str], frozenset[str]]:
-    """A function that tells which of some literals a text holds.
+    """Return a function that finds which of some literals are in a text.
 
     Args:
-        literals: words and phrases, matched character by character.
+        literals: words and phrases; they match exactly, also inside of longer words.
+
+    Returns:
+        Function from a text to the literals in it.
 
     >>> sorted(literal_finder(["rain", "ain", "snow"])("it rains"))
     ['ain', 'rain']
@@ -28,7 +32,7 @@ def literal_finder(literals: Iterable[str]) -> Callable[[str], frozenset[str]]:
     automaton.Compile()
 
     def held(text: str) -> frozenset[str]:
-        # Lone surrogates are no UTF-8; as bytes they match nothing, and that is right.
+        # Lone surrogates are not valid UTF-8; as bytes they match no literal, as they should.
         return frozenset(listed[n] for n in automaton.Match(text.encode("utf-8", "surrogatepass")) or ())
 
     return held

@@ -1,4 +1,4 @@
-"""What microdata and RDFa say of a page: title, dates, authors and publisher, for pages without JSON-LD."""
+"""Claim title, dates, authors and publisher from microdata and RDFa, for pages without JSON-LD."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     Item = Mapping[str, Any]
 
 _ARTICLES = ("Article", "Posting", "Report", "Review", "Recipe", "HowTo", "CreativeWork", "WebPage")
-# What an item of another page is a property of.
+# Properties whose items describe other pages or mere parts of this one.
 _ELSEWHERE = frozenset(
     "comment review itemListElement isRelatedTo isSimilarTo mentions citation hasPart video image".split()
 )
 _MAX_ITEMS = 200
 _MAX_TITLE = 400  # characters
-# How often each is right where it is the only item of its kind (metadata evaluation set, HTML, 2026-11); the
-# publisher is lower, since it is the owner as often as the site, and then the address says it better.
+# Confidences: how often each is right where it is the only item of its kind (metadata evaluation set, HTML, 2026-11).
+# That of the publisher is lower, since it may be the owner of the site, and the URL is better evidence of the site.
 _TITLE, _DATE, _MODIFIED, _CREATED, _AUTHORS, _PUBLISHER = 0.7, 0.9, 0.85, 0.6, 0.8, 0.45
 
 
 def claim_microdata(reading: Reading) -> list[Claim]:
-    """Claim what the one article of a page says of itself in its markup.
+    """Claim the metadata that the microdata or RDFa of a page declares.
 
     Returns:
-        Claims of "title", "date", "date_modified", "authors" and "source.name"; none where several articles
-        stand on the page and none of them bears its title.
+        Claims of "title", "date", "date_modified", "authors" and "source.name". If there are several articles, only
+        the one with the title of the page counts.
     """
     item = main_item(reading)
     claims = list(_thread_opener(reading))
@@ -45,7 +45,11 @@ def claim_microdata(reading: Reading) -> list[Claim]:
 
 
 def main_item(reading: Reading) -> Item | None:
-    """The item that stands for the page: its only article, or the one whose headline is the page's title."""
+    """Return the item that describes the page, or None.
+
+    It is the only article, or of several the one whose headline is in the page's title; without articles, the
+    properties outside of any typed item.
+    """
     items = page_items(reading)
     articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(item))]
     pages = [item for item in articles if "WebPage" in item_types(item)]
@@ -60,7 +64,7 @@ def main_item(reading: Reading) -> Item | None:
 
 
 def page_items(reading: Reading) -> list[Item]:
-    """The items of a page's markup and what they are about, without those that stand for other pages."""
+    """Return the items in the markup of a page and those inside of them, without those that describe other pages."""
     queue: list[Item] = list(reading.page.head.items) if reading.page.head else []
     for item in queue:
         for name, value in item.items() if len(queue) < _MAX_ITEMS else ():
@@ -92,7 +96,7 @@ def _dates(item: Item) -> Iterator[Claim]:
 
 
 def _people(reading: Reading, item: Item) -> Iterator[Claim]:
-    """The authors, agencies apart, and the publisher."""
+    """Claim the authors (agencies as such) and the publisher of an item."""
     authors = _listed(item.get("author"))
     named = [name for author in authors if not is_organization(author) for name in strings(author)[:1]]
     houses = [name for author in authors if is_organization(author) for name in strings(author)[:1]]
@@ -103,7 +107,7 @@ def _people(reading: Reading, item: Item) -> Iterator[Claim]:
 
 
 def _thread_opener(reading: Reading) -> Iterator[Claim]:
-    """The account that opened the thread which a page shows."""
+    """Claim the user account that opened the thread on the page."""
     for item in page_items(reading):
         if not THREADS.isdisjoint(item_types(item)) and "author" in item:
             for name in strings(_listed(item["author"])[0])[:1]:

@@ -1,4 +1,4 @@
-"""Dates and times as machines write them in heads, attributes and scripts."""
+"""Parse dates and times in machine-readable formats, as in meta tags, attributes and JSON-LD."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpusclean.infer.printed_dates import FIRST_YEAR, LAST_YEAR, find_dates, r
 if TYPE_CHECKING:
     from corpusclean.document import Precision
 
-# ISO 8601 as found: with or without hyphens, "T" or a space, seconds or none. Bounded parts, so linear.
+# ISO 8601 and common variants: hyphens, "T" and seconds are optional. All repetitions are bounded, so matching is linear.
 _ISO = re.compile(
     r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?|(\d\d)(\d\d))?(?:[T ]{1,2}(\d{1,2}):?(\d\d)(:?\d\d)?)?(?!\d)(?!\s?[A-Za-z]{3,})"
 )
@@ -19,13 +19,13 @@ _EPOCH = re.compile(r"\s*(\d{10})(\d{3})?\s*\Z")
 
 
 def read_moment(text: str) -> tuple[str, Precision | None]:
-    """Read a date of a machine; the day stays the one that is printed, whatever the time zone.
+    """Parse a machine-readable date; the day is kept as printed, whatever the time zone.
 
     Args:
-        text: ISO 8601, seconds since 1970, or a date as people print it.
+        text: ISO 8601, Unix time in seconds or milliseconds, or a date as people write it.
 
     Returns:
-        The ISO date at its precision, and that precision; ("", None) if there is no possible date.
+        (ISO date, precision); ("", None) if there is no valid date.
 
     >>> read_moment("2018-01-18T23:30:00Z"), read_moment("2018-01"), read_moment("Thu, 18 Jan 2018 10:00 GMT")
     (('2018-01-18', 'second'), ('2018-01', 'month'), ('2018-01-18', 'day'))

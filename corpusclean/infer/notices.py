@@ -1,4 +1,4 @@
-"""Notices that stand where the text of a page should be: walls, stubs, errors, shells; and reserved rights."""
+"""Claim flags for pages that show a notice instead of a text (paywalls, errors, empty shells), and reserved rights."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
     from corpusclean.lexicons.notices import Notice
 
-_PROSE_WORDS = 14  # a line with so many words counts as one of a paragraph
-_TITLE_WORDS = 14  # the most of a line that can be the title of an error page
-_STUB_PROSE = 220  # words of the paragraphs that a page has at most if a declared paywall has cut it
-_SHELL_PROSE, _SHELL_WORDS = 30, 12  # the most words of a page without a text of its own
-_BODY_WORDS = 100  # the least words of a text that stands in JSON-LD only
-_MAX_NOTICE = 200  # words of a notice itself
+_PROSE_WORDS = 14  # minimal number of words of a paragraph
+_TITLE_WORDS = 14  # maximal number of words of a line that may be the title of an error page
+_STUB_PROSE = 220  # maximal number of words in paragraphs of a page that a declared paywall has cut
+# Maximal number of words, in paragraphs and in all lines, of a page without a text of its own.
+_SHELL_PROSE, _SHELL_WORDS = 30, 12
+_BODY_WORDS = 100  # minimal number of words of a text that is in JSON-LD only
+_MAX_NOTICE = 200  # maximal number of words of a notice
 
 
 def claim_notices(reading: Reading) -> list[Claim]:
-    """Claim what the notices on a page say: "flag.…" of pages that are none, "rights.tdm" of reservations.
+    """Claim flags and reserved rights from the notices on a page.
 
     Returns:
-        Claims of the fields of `lexicons/notices`; a flag only where the page has little text besides.
+        Claims of the fields in `lexicons/notices`: "flag.…" for pages with little text beside the notice, and
+        "rights.tdm" for reservations.
     """
     title = plain_quotes(reading.head_title.casefold())
-    said = _said(reading.held | held_phrases(title))
+    said = _phrases_by_notice(reading.held | held_phrases(title))
     if not said and reading.page.head is None:
         return []
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
     for number, phrases in sorted(said.items()):
         notice = all_notices()[number]
-        # Phrases and topics take their lines out of the count, so that prose is only an upper bound here.
+        # A cheap upper bound: `_read_notice` does not count the lines of the notice itself.
         if notice.max_prose and not notice.topic and prose > notice.max_prose + _MAX_NOTICE:
             continue
         claims += _read_notice(reading, notice, phrases, title)
@@ -49,16 +51,17 @@ def claim_notices(reading: Reading) -> list[Claim]:
 def _read_notice(
     reading: Reading, notice: Notice, phrases: list[tuple[str, ...]], title: str
 ) -> Iterator[Claim]:
-    """The claim of one notice, from its first line that can be it."""
+    """Claim one notice, from the first line with one of its phrases, else from the title."""
     shown = [
         line for line in reading.lines if not (line.features and line.features.hidden) or _is_fallback(line)
     ]
-    in_title = any(_says(title, phrase) for phrase in phrases)
+    in_title = any(_has_phrase(title, phrase) for phrase in phrases)
     folded = [plain_quotes(line.text.casefold()) for line in shown]
     saying = [
         number
         for number, line in enumerate(folded)
-        if any(_says(line, phrase) for phrase in phrases) and not any(word in line for word in notice.unless)
+        if any(_has_phrase(line, phrase) for phrase in phrases)
+        and not any(word in line for word in notice.unless)
     ]
     if notice.place == "title":
         saying = [number for number in saying if shown[number].words <= _TITLE_WORDS]
@@ -68,7 +71,7 @@ def _read_notice(
     others = {number: line.words for number, line in enumerate(shown) if number not in own}
     paragraphs = {number: words for number, words in others.items() if words >= _PROSE_WORDS}
     prose = sum(paragraphs.values())
-    if notice.place == "edge" and saying and _goes_on(paragraphs, saying):
+    if notice.place == "edge" and saying and _text_continues(paragraphs, saying):
         return
     if (notice.max_prose and prose > notice.max_prose) or (
         notice.max_words and sum(others.values()) > notice.max_words
@@ -84,15 +87,15 @@ def _read_notice(
         )
 
 
-def _goes_on(paragraphs: dict[int, int], saying: list[int]) -> bool:
-    """Whether a text goes on below the notices in it: a wall has less to say for itself than the text above."""
+def _text_continues(paragraphs: dict[int, int], saying: list[int]) -> bool:
+    """Whether a text continues below the notices in it, with at least half as much text as above; a wall ends it."""
     above = sum(words for number, words in paragraphs.items() if number < saying[0])
     below = sum(words for number, words in paragraphs.items() if number > saying[-1])
     return 0 < above <= 2 * below
 
 
-def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
-    """The phrases of which a page holds the longest part, by the number of their notice."""
+def _phrases_by_notice(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
+    """Map the number of each notice to its phrases whose longest part is on the page."""
     said: dict[int, list[tuple[str, ...]]] = {}
     for part in sorted(held & notice_phrases().keys()):
         for number, phrase in notice_phrases()[part]:
@@ -100,8 +103,8 @@ def _said(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
     return said
 
 
-def _says(line: str, phrase: tuple[str, ...]) -> bool:
-    """Whether a line holds the parts of a phrase in their order."""
+def _has_phrase(line: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a line has the parts of a phrase in their order."""
     position = 0
     for part in phrase:
         position = line.find(part, position)
@@ -112,12 +115,12 @@ def _says(line: str, phrase: tuple[str, ...]) -> bool:
 
 
 def _is_fallback(line: Line) -> bool:
-    """Whether a line is shown where scripts do not run."""
+    """Whether a line is inside of `<noscript>`."""
     return line.features is not None and line.features.landmark == "noscript"
 
 
 def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:
-    """What JSON-LD tells of a page whose text is cut or missing."""
+    """Claim flags for pages whose text is cut or missing, from JSON-LD and the number of words."""
     if reading.page.head is None:
         return
     for item in reading.articles[:1]:

@@ -1,4 +1,8 @@
-"""Names of outlets in the visible text: where a page can tell whose it is, and what counts for each name."""
+"""Find the names on a page that may be its publisher's, and compute their features.
+
+In the names of features, "furniture" is the short lines of menus and notices, a "house" an owner of many outlets,
+and "… of another" a feature of a longer name that contains this one.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +28,13 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
 
 _MAX_WORDS = 7
-_TOP, _FOOT = 12, 60  # lines at the ends of a page in which a brand stands alone, or a notice
+# First and last lines that are searched for a name by itself; last lines searched for a notice.
+_TOP, _FOOT = 12, 60
 _MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
 _MAX_OUTLETS, _MAX_ADDRESSES = 100, 500
-_SHORT_WORDS, _ENDS = 8, 40  # lines of menus and notices, and how many of them make an end of the page
+# Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
+_SHORT_WORDS, _ENDS = 8, 40
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
@@ -49,7 +55,7 @@ _NAMELESS = re.compile(
     r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z",
     re.IGNORECASE,
 )
-# Addresses are found by their last dot, and read leftwards on a window: one start a dot.
+# Domains are found by their last dot and matched leftwards in a window, so the work is linear in the number of dots.
 _DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
 _BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
 _ADDRESS_WINDOW = 80
@@ -57,11 +63,13 @@ _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
-_MIN_PROPER = 2  # letters of a word that may be a name, and more
-LEAST_SHARED = 4  # letters of a name from which on longer ones that hold it are of the same house
-_FREQUENT, _MOST = 3, 6  # furniture lines with a word that may be the name of the site, and how many words
-# Where nothing but the dot says that a word is an address: endings of file names and code are none, and of the
-# long ones only those that outlets have.
+_MIN_PROPER = 2  # words of a name have more letters
+# Minimal number of letters of a name; longer names that contain it belong to the same publisher.
+LEAST_SHARED = 4
+# Minimal number of short lines with a word that may be the site's name; number of words tried.
+_FREQUENT, _MOST = 3, 6
+# For words that only their dot marks as a domain: the first are endings of file names and code, and of the longer
+# top-level domains only those that are usual for outlets count.
 _CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
 _LONG_ENDINGS = frozenset(
     "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
@@ -71,14 +79,14 @@ _SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
 
 @dataclass(slots=True)
 class Outlet:
-    """A name that may be the publisher's.
+    """A candidate for the publisher.
 
     Args:
-        name: as printed; "" if only its domain stands there.
-        span: where it stands in the text of the page.
-        domain: the registered domain that spells the name, or "".
-        domain_span: where that stands.
-        features: what counts for it, by the names of its weights.
+        name: the name as printed; "" if only its domain was found.
+        span: half-open range of the name in the page's text.
+        domain: a registered domain with the same spelling, or "".
+        domain_span: half-open range of the domain in the page's text.
+        features: features by name.
     """
 
     name: str = ""
@@ -89,7 +97,7 @@ class Outlet:
 
 
 class PhraseMatch(NamedTuple):
-    """What stands in place of the name in a phrase, and where."""
+    """A match of a source phrase: the phrase, the name in it, and the name's span in the page's text."""
 
     phrase: SourcePhrase
     name: str
@@ -97,17 +105,17 @@ class PhraseMatch(NamedTuple):
 
 
 def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outlet]:
-    """Find the names that may be the publisher's.
+    """Find the candidates for the publisher, and compute their features.
 
     Args:
-        reading: of the page.
+        reading: the page.
         phrases: its `phrase_matches`.
 
     Returns:
-        By what their spellings share: the name, its domain, and what counts for it.
+        Key (normalised spelling) → candidate.
     """
     outlets: dict[str, Outlet] = {}
-    for kind, name, span in _sightings(reading, phrases):
+    for kind, name, span in _occurrences(reading, phrases):
         key = _key(name)
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
@@ -122,12 +130,12 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
             outlet.features[f"{kind} twice" if kind in outlet.features else kind] = 1.0
             if not outlet.domain:
                 outlet.domain, outlet.domain_span = domain, span
-    _weigh(reading, outlets)
+    _add_page_features(reading, outlets)
     return outlets
 
 
-def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
-    """Add what is true of each name on the whole page: the furniture of a site repeats whose it is."""
+def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
+    """Add the features that depend on the whole page; menus and notices repeat the name of the site."""
     lines, position = reading.lines, reading.headline[0]
     headline = lines[position].text if position >= 0 else ""
     short = [line.text for line in lines if line.words <= _SHORT_WORDS]
@@ -160,48 +168,49 @@ def _weigh(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
             "known outlet": key in _known_keys(),
-            "known house": _is_of_house(words),
+            "known house": _begins_with_owner(words),
             "menu words": bool(words) and _menu_words().issuperset(words),
             **chance_features(named_chance(name, telling)),
         }
 
 
 def _key(name: str) -> str:
-    """What the spellings of a name share."""
+    """Return the normalised spelling of a name, by which its variants are grouped."""
     return squeezed(name).removeprefix("the")
 
 
 @cache
 def _known_keys() -> frozenset[str]:
-    """The keys of the outlets that the world knows."""
+    """Return the keys of the outlets in the lexicon."""
     return frozenset(map(_key, load_lexicon("outlets")))
 
 
 @cache
 def _menu_words() -> frozenset[str]:
-    """The words of sections, menus and buttons, and the signs between them."""
+    """Return the words of sections, menus and buttons, and the signs between them."""
     return load_lexicon("menu_words") | load_lexicon("not_names") | {*"&|/+-–—·"}
 
 
-def _is_of_house(words: list[str]) -> bool:
-    """Whether a name, in small letters, begins with that of an owner of many outlets: "Harbour Media Digital"."""
+def _begins_with_owner(words: list[str]) -> bool:
+    """Whether a name, as case-folded words, begins with that of an owner of many outlets: "Harbour Media Digital"."""
     houses = load_lexicon("publishing_houses")
     return any(" ".join(words[:count]) in houses for count in range(1, len(words) + 1))
 
 
 def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:
-    """Which share of the mentions of a name belongs to a longer one: "Mills" to "General Mills"."""
+    """Return the share of the mentions of a name that are part of a longer name: "Mills" in "General Mills"."""
     counts = [reading.joined.count(other) for other in longer if f" {name} " in f" {other} "]
     return min(1.0, max(counts, default=0) / max(1, mentions))
 
 
 def _logarithm(count: int, most: int) -> float:
+    """Return log(1 + count), scaled to 0..1, where `most` and more give 1."""
     return math.log(1 + min(count, most)) / math.log(1 + most)
 
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
 def outlet_name(text: str) -> str:
-    """A name as that of an outlet, without its legal form; "" if it names a person, an agency or no one.
+    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
 
     >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
     ('Harbour News', '', '')
@@ -219,7 +228,7 @@ def outlet_name(text: str) -> str:
 
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
-    """What stands in place of the name in the phrases of the language files, agencies and all."""
+    """Find the source phrases of the language files in a page; the names in them may be those of agencies."""
     found: list[PhraseMatch] = []
     for phrase in source_phrases():
         if phrase.literal not in reading.held:
@@ -232,8 +241,8 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     return found[:_MAX_OUTLETS]
 
 
-def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """Kind, name and place of every name in a phrase, behind a copyright sign, or alone on a line."""
+def _occurrences(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Yield (feature, name, span) of each name in a phrase, in a notice, alone on a line, in menus or after the title."""
     for phrase, printed, span in phrases:
         if name := outlet_name(printed):
             yield phrase.trigger, name, span
@@ -253,7 +262,7 @@ def _sightings(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[tuple[s
 
 
 def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """The names in copyright notices at the end of the page."""
+    """Yield (feature, name, span) of the names in copyright notices at the end of the page."""
     if reading.held.isdisjoint(COPYRIGHT_SIGNS):
         return
     for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
@@ -266,7 +275,7 @@ def _notices(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 
 def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """Words that many different menu lines and notices hold, and that the page never writes small."""
+    """Yield words and pairs that many distinct short lines have, and that the page never has in lower case."""
     lines = (
         reading.lines
         if len(reading.lines) <= 4 * _ENDS
@@ -288,7 +297,7 @@ def _frequent(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 
 def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """The name behind a copyright sign; pictures have such signs as well."""
+    """Yield the name after a copyright sign, unless the line is too long to be a notice."""
     match = _COPYRIGHT.search(line.text) if line.words <= _MAX_NOTICE else None
     if match is None:
         return
@@ -306,7 +315,7 @@ def _notice(line: Line) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 
 def _domains(reading: Reading) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """Kind, registered domain and place of each address written out, those that many share left out."""
+    """Yield (feature, registered domain, span) of each URL, e-mail address and domain in the text; no shared domains."""
     text = reading.joined
     for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
         line, begin = reading.lines[position], reading.starts[position]

@@ -1,4 +1,4 @@
-"""What kind of page it is: article, documentation, service, forum, collection, listing or product."""
+"""Classify an HTML page as article, documentation, service, forum, collection, listing or product."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SCHEMA_TYPES = re.compile(
     r"|(?P<business>Service|LocalBusiness|ProfessionalService|\w+Business|Organization|Corporation)\Z"
     r"|(?P<event>\w*Event|JobPosting)\Z"
 )
-# Words of addresses, by what pages below them usually are.
+# Words of URLs, by the usual type of pages below them.
 _ADDRESS_WORDS = re.compile(
     r"\b(?:(?P<reference>docs?|documentation|reference|api|manuals?|wiki|developers?|dev|man|javadoc|handbook|readthedocs|tutorials?|learn|sdk|kb)"
     r"|(?P<help>help|support|faqs?|guides?|knowledge|hc|howto)"
@@ -113,15 +113,14 @@ _HELP_TITLE = re.compile(
 )
 _TALK_TITLE = re.compile(r"\b(?:forums?|thread|discussion|community|page \d+|topic|re:|stack ?\w+)\b|\?")
 _PROSE_WORDS = 20
-_MOST = 0.97  # the highest chance that is claimed: labels themselves are wrong in some per cent
+_MOST = 0.97  # maximal confidence; the labels of the training set are themselves wrong in a few per cent
 
 
 def claim_page_type(reading: Reading) -> list[Claim]:
-    """Claim what kind of page an HTML page is.
+    """Claim the type of an HTML page.
 
     Returns:
-        One claim of "page_type" with the chance that it is right; none for plain text, which has lost what
-        would tell.
+        One claim of "page_type" with the probability of the type; none for plain text, which lacks most features.
     """
     if reading.page.head is None or not reading.lines:
         return []
@@ -133,7 +132,13 @@ def claim_page_type(reading: Reading) -> list[Claim]:
 
 
 def page_type_chances(features: Mapping[str, float]) -> dict[str, float]:
-    """The chance of each type: a multinomial logistic regression on the features.
+    """Compute the probability of each page type by a multinomial logistic regression.
+
+    Args:
+        features: features by name, from `page_type_features`.
+
+    Returns:
+        Page type → probability.
 
     >>> max(page_type_chances({"schema product": 1.0}).values()) < 1
     True
@@ -150,7 +155,7 @@ def page_type_chances(features: Mapping[str, float]) -> dict[str, float]:
 
 
 def page_type_features(reading: Reading) -> Iterator[tuple[str, float]]:
-    """What counts for the type of a page, each by name and 0..1: what the weights are fitted on."""
+    """Yield (name, value 0..1) of the features of a page; names that are missing stand for 0."""
     yield from _declared(reading)
     yield from _address(reading)
     yield from _shape(reading)
@@ -158,7 +163,7 @@ def page_type_features(reading: Reading) -> Iterator[tuple[str, float]]:
 
 
 def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
-    """What markup and tags say."""
+    """Yield features of schema.org types and meta tags."""
     items = [*reading.items, *page_items(reading)]
     kinds = {
         match.lastgroup for item in items for kind in item_types(item) if (match := _SCHEMA_TYPES.match(kind))
@@ -177,7 +182,7 @@ def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
 
 
 def _address(reading: Reading) -> Iterator[tuple[str, float]]:
-    """What the address says, the caller's or else the canonical one."""
+    """Yield features of the caller's URL, else of the canonical one."""
     links = reading.page.head.links if reading.page.head else ()
     canonical = next((href for rel, href in links if rel == "canonical"), "")
     try:
@@ -207,13 +212,14 @@ def _address(reading: Reading) -> Iterator[tuple[str, float]]:
 
 
 def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
-    """How the page is built: links, paragraphs, tables, code, classes."""
+    """Yield features of the structure: links, paragraphs, tables, code, classes."""
     lines = reading.lines
     count = len(lines) or 1
     features = [line.features for line in lines if line.features]
     chars = sum(len(line.text) for line in lines) or 1
     tags = Counter(dom.tag for dom in features)
-    prose = [line for line in lines if line.words >= _PROSE_WORDS]  # marked or not: training sees no marks
+    # Also marked lines, since there are no marks in training.
+    prose = [line for line in lines if line.words >= _PROSE_WORDS]
     body = sum(len(line.text) for line in prose)
     yield "prose share", body / chars
     yield "prose length", min(1.0, math.log1p(body) / 10)
@@ -238,7 +244,7 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
 
 
 def _words(reading: Reading) -> Iterator[tuple[str, float]]:
-    """What the lines say."""
+    """Yield features of the words: prices, phrases of shops and forums, code, questions, the title."""
     lines = reading.folded
     count = len(lines) or 1
     text = reading.folded_text[:200_000]

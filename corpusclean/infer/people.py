@@ -1,4 +1,4 @@
-"""Whether a text is the name of a person, of an account or of a news agency."""
+"""Recognise names of people, of user accounts and of news agencies."""
 
 from __future__ import annotations
 
@@ -11,32 +11,36 @@ from corpusclean.languages import cue_words, month_numbers
 from corpusclean.lexicons import load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
-"""What speaks for a name where it stands; the less it is, the more the name itself must show.
+"""The evidence that a text is a name, beside the text itself; the weaker it is, the stricter are the checks.
 
-- "bare": nothing does, so the first name must be a known one.
-- "guess": nothing but its place, where a name is likely; two or three words that are spelt like one will do.
-- "cued": a cue such as "By" stands before it.
-- "typed": markup says that it is a name.
+- "bare": none, so the first name must be in the lexicon.
+- "guess": a position where names are usual; two or three words that are spelt like a name are accepted.
+- "cued": a cue such as "By" before it.
+- "typed": markup that declares a name.
 """
 
-_MAX_NAME = 100  # characters of a name with titles and degrees; also what keeps the patterns below cheap
+_MAX_NAME = 100  # characters of a name with titles and degrees; also bounds the work of the patterns below
 MAX_TOKENS = 6  # "María José de la Cruz" has five, a title before it makes six
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _UNNAMEABLE = re.compile(r"[\d@_#<>{}=:!?%$€£\"“”„«»]|https?|www\.|\.\w{2,}\Z|\w\.(?:com|org|net|de|uk)\b")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’.\u00ad-]*(?:['’.\u00ad-]+[^\W\d_]+)*\.?\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
-# A whole name in Chinese, Japanese or Korean, which no capital shows.
+# A whole name in Chinese, Japanese or Korean, which have no capitals.
 CJK_NAME = re.compile(
     "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
 )
 _ACCOUNT = re.compile(r"[\s@]*([^\W_][\w.-]{1,29})(?=[\s:,|·•]|\Z)[\s:,|·•\d]*")
-# What stands around names without being part of them.
+# Characters that are stripped from both ends of names.
 EDGES = " \t,;.:-–—*·|/&+()[]"
 
 
 @lru_cache(maxsize=8_192)  # menus and names recur from page to page of a site
 def person_name(text: str, trust: Trust) -> str:
-    """The name of a person without titles and degrees, or "" if the text is no such name.
+    """Return the name of a person without titles and degrees, or "" if the text is not such a name.
+
+    Args:
+        text: the text.
+        trust: the evidence that it is a name.
 
     >>> person_name("Dr. Sammy Sample, PhD", "cued"), person_name("Harbour News", "cued")
     ('Sammy Sample', '')
@@ -51,7 +55,7 @@ def person_name(text: str, trust: Trust) -> str:
         return text if trust in ("cued", "typed") else ""
     if not text or _UNNAMEABLE.search(text):
         return ""
-    tokens = _undressed(text.replace(",", " ").split())
+    tokens = _without_titles(text.replace(",", " ").split())
     if not _is_name(tokens, trust):
         return ""
     name = " ".join(tokens)
@@ -61,7 +65,7 @@ def person_name(text: str, trust: Trust) -> str:
 
 
 def holds_given_name(folded: str) -> bool:
-    """Whether one of the words of a case-folded text is a known first name, or the first half of one.
+    """Whether a case-folded text has a known first name as a word or as a part of a hyphenated word.
 
     >>> holds_given_name("by jean-luc example"), holds_given_name("harbour news")
     (True, False)
@@ -70,10 +74,12 @@ def holds_given_name(folded: str) -> bool:
 
 
 def account_name(text: str) -> str:
-    """The name of an account at the start of a text: one word, with nothing but a date or a number behind it.
+    """Return the user account at the start of a text, or "" if there is none.
+
+    It is one word, followed by nothing but dates and numbers.
 
     Args:
-        text: from a place where an account is named; dates in it are bars.
+        text: from a place where an account is named; dates are replaced by "|".
 
     >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("12")
     ('tin_whistle42', '', '', '')
@@ -98,8 +104,8 @@ def is_agency(text: str) -> bool:
     return folded in load_lexicon("agencies") or folded.removeprefix("the ") in load_lexicon("agencies")
 
 
-def _undressed(tokens: list[str]) -> list[str]:
-    """The tokens of a name without titles before and degrees behind it."""
+def _without_titles(tokens: list[str]) -> list[str]:
+    """Return the tokens of a name without titles before it and degrees after it, and once if it is repeated."""
     while tokens and tokens[0].casefold() in load_lexicon("honorifics"):
         tokens = tokens[1:]
     while len(tokens) > 2 and (is_credential(tokens[-1]) or _is_title_behind(tokens)):
@@ -109,24 +115,29 @@ def _undressed(tokens: list[str]) -> list[str]:
 
 
 def _is_title_behind(tokens: list[str]) -> bool:
-    """Whether the last token is in capitals and short, and the others are not: "Ann Example CPP"."""
+    """Whether the last token is a short abbreviation in capitals after a name that is not: "Ann Example CPP"."""
     last = tokens[-1]
     suffix = last.casefold() in load_lexicon("name_suffixes")
     return last.isupper() and 2 < len(last) <= 5 and not suffix and not tokens[-2].isupper()
 
 
 def _is_name(tokens: list[str], trust: Trust) -> bool:
+    """Whether tokens pass the checks for a name with this evidence."""
     fewest = 1 if trust in ("cued", "typed") else 2
     if not fewest <= len(tokens) <= MAX_TOKENS:
         return False
     folded = [token.casefold() for token in tokens]
     if trust == "bare" and not _is_known(tokens, folded):
         return False
-    return _is_spelt(tokens, folded) and not _is_barred(tokens, folded) and _is_likely(tokens, folded, trust)
+    return (
+        _is_spelt(tokens, folded)
+        and not _has_barred_word(tokens, folded)
+        and _is_likely(tokens, folded, trust)
+    )
 
 
 def _is_spelt(tokens: list[str], folded: list[str]) -> bool:
-    """Whether every token is spelt as one of a name: a capital, a particle or a suffix."""
+    """Whether every token is spelt like a part of a name: capitalised, a particle or a suffix."""
     particles, suffixes = load_lexicon("name_particles"), load_lexicon("name_suffixes")
     for position, token in enumerate(tokens):
         suffix = position > 0 and folded[position] in suffixes
@@ -137,8 +148,8 @@ def _is_spelt(tokens: list[str], folded: list[str]) -> bool:
     return True
 
 
-def _is_barred(tokens: list[str], folded: list[str]) -> bool:
-    """Whether a token can be in no name: of a house, a role, an agency, a link to comments, a menu or a date."""
+def _has_barred_word(tokens: list[str], folded: list[str]) -> bool:
+    """Whether a token rules out a name: a word of organisations, roles, agencies, comment links, credits or dates."""
     barring = ("organisation_words", "roles", "comment_words")
     if not all(load_lexicon(lexicon).isdisjoint(folded) for lexicon in barring):
         return True
@@ -151,7 +162,7 @@ def _is_barred(tokens: list[str], folded: list[str]) -> bool:
 
 
 def _is_likely(tokens: list[str], folded: list[str], trust: Trust) -> bool:
-    """Whether a name is likely where it stands: the less says that it is one, the more it must show."""
+    """Whether tokens that are spelt like a name are one; the weaker the evidence, the stricter."""
     furniture, first_names = load_lexicon("not_names"), load_lexicon("given_names")
     if trust in ("bare", "guess"):
         words = {word for word, token in zip(folded, tokens, strict=True) if not token.islower()}
@@ -174,7 +185,7 @@ def _is_known(tokens: list[str], folded: list[str]) -> bool:
 
 
 def _is_well_formed(tokens: list[str]) -> bool:
-    """Whether tokens look like an unknown name: two or three words, each with one capital, or all in capitals."""
+    """Whether tokens look like an unknown name: two or three, each with one capital, or all in capitals."""
     if not 2 <= len(tokens) <= 3:
         return False
     titled = all(token.istitle() or (len(token) <= 2 and token[0].isupper()) for token in tokens)
@@ -183,14 +194,14 @@ def _is_well_formed(tokens: list[str]) -> bool:
 
 @cache
 def words_beside_dates() -> frozenset[str]:
-    """The words that stand between a name and a date: "on", "updated", "veröffentlicht"."""
+    """Return the words that may be between a name and a date: "on", "updated", "veröffentlicht"."""
     labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
     return frozenset(word for label in labels for word in label.split())
 
 
 @cache
 def beside_names() -> frozenset[str]:
-    """The words that begin what stands behind a name: a date, or the credit of a picture."""
+    """Return the words that begin what follows a name: those of a date or of a photo credit."""
     return words_beside_dates() | {cue for cue in cue_words("credits") if cue.isalpha()}
 
 
@@ -200,7 +211,7 @@ def _is_shouted_code(token: str) -> bool:
 
 
 def is_credential(text: str) -> bool:
-    """Whether a text is nothing but degrees and the like.
+    """Whether a text has nothing but academic degrees and the like.
 
     >>> is_credential("PhD, M.D."), is_credential("Ma")
     (True, False)

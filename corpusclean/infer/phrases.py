@@ -1,4 +1,4 @@
-"""The fixed phrases that inferrers look for: all that a page holds are found in one pass over it."""
+"""The fixed phrases that inferrers look for, and a search for all of them in one pass over a page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
-"""What a printed licence holds, case-folded."""
+"""Every printed licence has one of these, case-folded."""
 
-# Capitalised words, at most six, joined by a few small ones. Each word ends at white space, so that no text
-# can be split into words in two ways.
+# A name: at most six capitalised words, with particles between them. Each word ends at white space, so that there is
+# one way only to match a text.
 _WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
 NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
 
@@ -29,10 +29,11 @@ class SourcePhrase(NamedTuple):
     """A phrase of a language file that names a publisher.
 
     Args:
-        find: gives its match in a line, with the name as group "source".
-        trigger: its longest fixed part, case-folded.
-        literal: what a page with it holds: the trigger, at the end of a line where it must stand there.
-        confidence: how often it names the publisher.
+        find: function from a line to its match, with the name as group "source", or None.
+        trigger: longest fixed part of the phrase, case-folded.
+        literal: text that a page with the phrase must have: the trigger, with a line feed if it has to begin or end
+            a line.
+        confidence: how often the phrase names the publisher, 0..1.
     """
 
     find: Callable[[str], re.Match[str] | None]
@@ -42,10 +43,14 @@ class SourcePhrase(NamedTuple):
 
 
 def held_phrases(folded: str) -> frozenset[str]:
-    """Which of the phrases a text holds: literals of source phrases, the longest parts of those of notices, signs of rights.
+    """Find which of the fixed phrases are in a text.
 
     Args:
-        folded: case-folded lines; its quotes and spaces may be any.
+        folded: case-folded lines; quotes and spaces of any kind.
+
+    Returns:
+        The literals of source phrases, the longest parts of phrases of notices, and the signs of copyright and
+        licences in it.
 
     >>> sorted(held_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
     ['©']
@@ -55,7 +60,7 @@ def held_phrases(folded: str) -> frozenset[str]:
 
 @cache
 def source_phrases() -> tuple[SourcePhrase, ...]:
-    """The phrases of all languages that name a publisher."""
+    """Return the phrases that name a publisher, of all languages."""
     found = []
     for language in all_languages():
         for source in language.sources:
@@ -71,7 +76,7 @@ def source_phrases() -> tuple[SourcePhrase, ...]:
 
 @cache
 def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """The phrases of all notices and the numbers of these, by the longest of their parts."""
+    """Map the longest part of each phrase to (number of the notice, parts of the phrase)."""
     found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for number, notice in enumerate(all_notices()):
         for phrase in chain.from_iterable(notice.phrases.values()):

@@ -1,4 +1,4 @@
-"""Where a line stands on its page and in its markup: the features that dates and bylines share."""
+"""Features of the position of a line in its page and in the markup, shared by dates and bylines."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _REPLY = re.compile(
 
 
 def placement(reading: Reading, position: int) -> dict[str, float]:
-    """Where a line stands: to the headline, to the text, to teasers and comments.
+    """Compute features of the position of a line relative to the headline, the text, teasers and comments.
 
     Args:
-        reading: of the page.
-        position: of the line in `Reading.lines`.
+        reading: the page.
+        position: index of the line in `Reading.lines`.
 
     Returns:
-        Features by name, 0..1; those that tell of the headline are weighted with the chance that it is one.
+        Features by name, 0..1; those relative to the headline are multiplied by its probability.
     """
     lines, (headline, chance) = reading.lines, reading.headline
     below = position - headline
@@ -62,11 +62,11 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
 
 
 def container(line: Line, features: LineFeatures) -> dict[str, float]:
-    """What the markup says of the place where a line stands: in a teaser, a link, a list, beside the text.
+    """Compute features of the elements around a line: a teaser, a link, a list, an element beside the text.
 
     Args:
-        line: of an HTML page.
-        features: what the DOM says about it.
+        line: a line of an HTML page.
+        features: its `LineFeatures`.
 
     Returns:
         Features by name, 0..1.

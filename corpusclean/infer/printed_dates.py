@@ -1,4 +1,4 @@
-"""Dates as people print them, in all languages of `corpusclean.languages`, at the precision that is printed."""
+"""Find dates as people write them, in all languages of `corpusclean.languages`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from corpusclean.document import Precision
     from corpusclean.languages import NumericOrder
 
-# The web began in 1990. No clock may decide, so the ceiling is a year that no reader of this will see.
+# The web began in 1990. The upper bound is far in the future, since results must not depend on the clock.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Characters before a year that can belong to its date: "Wednesday, 18th of September, 10:20:30 GMT".
 _WINDOW = 44
 
-# Every date is found by its year, and the patterns run on a window before or behind it, so that the work is
-# bounded by the number of years. No two neighbouring parts of a pattern can match the same character twice.
-# What is searched in the whole text begins with literals, for which `re` is four times as fast as for a class.
+# Every date is found by its year: patterns are matched in a window before or after it, so the work is linear in the
+# number of years. No two adjacent parts of a pattern can match the same character. Patterns that search the whole text
+# begin with literals, for which `re` is four times as fast as for a character class.
 _YEAR_END = r"(?!\d|[.,]\d{3}(?!\d)|\s?%)"
 _YEARS = (re.compile(rf"19[89]\d{_YEAR_END}"), re.compile(rf"20\d\d{_YEAR_END}"))
 _NO_YEAR_AFTER = frozenset("0123456789#$€£")
@@ -55,9 +55,9 @@ class PrintedDate:
     """A date in a text.
 
     Args:
-        start, end: where it stands.
-        year, month, day: what it says; None where it says nothing.
-        swappable: whether month and day may also be meant the other way round.
+        start, end: half-open range of the date in the text.
+        year, month, day: its numbers; None if not printed.
+        swappable: whether month and day may also be the other way round, as in "03/04/2018".
         short: whether the year has two digits.
     """
 
@@ -71,18 +71,18 @@ class PrintedDate:
 
     @property
     def precision(self) -> Precision:
-        """How much of the date is told: "day", "month" or "year"."""
+        """How precise the date is: "day", "month" or "year"."""
         return "day" if self.day else "month" if self.month else "year"
 
     def moved(self, offset: int) -> PrintedDate:
-        """The same date in a text that begins `offset` characters earlier."""
+        """Return the date with `offset` added to its range."""
         return replace(self, start=self.start + offset, end=self.end + offset)
 
     def iso(self, order: NumericOrder = "") -> str:
-        """The date in ISO 8601 at its precision, or "" where month and day cannot be told apart.
+        """Return the date in ISO 8601 at its precision, or "" if the order of month and day is unknown.
 
         Args:
-            order: how the page writes dates in numbers, if known.
+            order: order of month and day in the numeric dates of the page, if known.
         """
         month, day = self.month, self.day
         if self.swappable and order == "mdy":
@@ -93,13 +93,13 @@ class PrintedDate:
 
 
 def find_dates(text: str) -> list[PrintedDate]:
-    """Find the dates with a year in a text; a bare year is none.
+    """Find the dates in a text; a year by itself is no date.
 
     Args:
-        text: lines that end with a line feed; no date is looked for across lines.
+        text: lines that end with a line feed; a date does not span lines.
 
     Returns:
-        The dates in the order of the text, disjoint. Impossible ones (31/02, 99/99) are left out.
+        The dates in the order of the text, without overlaps. Impossible ones (31/02, 99/99) are left out.
 
     >>> [found.iso() for found in find_dates("Seen 3rd of May, 2016 and 2018年1月18日")]
     ['2016-05-03', '2018-01-18']
@@ -119,7 +119,7 @@ def find_dates(text: str) -> list[PrintedDate]:
 
 
 def real_day(year: int, month: int, day: int) -> bool:
-    """Whether there is such a day, in a year that the web can write about.
+    """Whether a day exists, in a year between `FIRST_YEAR` and `LAST_YEAR`.
 
     >>> real_day(2018, 2, 31)
     False
@@ -134,7 +134,7 @@ def real_day(year: int, month: int, day: int) -> bool:
 
 
 def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
-    """The date whose year stands at `start`, read leftwards first: it is the usual order."""
+    """Return the date whose year is at `start`; words before the year are tried first, as the usual order."""
     year, end = int(text[start : start + 4]), start + 4
     floor = max(floor, text.rfind("\n", floor, start) + 1)
     before = text[floor:start]
@@ -159,7 +159,7 @@ def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
 
 
 def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
-    """The date that begins with the year at `start`; it ends on the same line."""
+    """Return the date that begins with the year at `start`, within the same line."""
     line_end = text.find("\n", start, start + _WINDOW)
     end = line_end if line_end >= 0 else start + _WINDOW
     if match := _YEAR_NUMBERS.match(text, start + 4, end):
@@ -182,7 +182,7 @@ def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
 def _from_numbers(
     year: int, numbers: tuple[int, int], separator: str, span: tuple[int, int], *, short: bool = False
 ) -> PrintedDate | None:
-    """A date of two numbers and a year: dots always mean day first, slashes and hyphens may mean either."""
+    """Return a date of two numbers and a year; with slashes and hyphens, the order may be ambiguous."""
     first, second = numbers
     day_first, month_first = real_day(year, second, first), real_day(year, first, second)
     swappable = day_first and month_first and first != second and separator in "/-"
@@ -194,7 +194,7 @@ def _from_numbers(
 
 
 def _short_dates(text: str) -> Iterator[PrintedDate]:
-    """Dates whose year has two digits; the web knows 90 to 99 and everything since."""
+    """Yield the dates with two-digit years; 90 to 99 are in the 20th century, all others in the 21st."""
     for match in chain(*(years.finditer(text) for years in _SHORT_YEARS)):
         first = _FIRST_NUMBER.search(text, max(0, match.start() - 3), match.start())
         if first is None:
@@ -206,7 +206,7 @@ def _short_dates(text: str) -> Iterator[PrintedDate]:
 
 
 def _disjoint(found: list[PrintedDate]) -> list[PrintedDate]:
-    """The dates in order, without those that begin inside the one before."""
+    """Sort dates, and drop those that begin inside the one before."""
     kept: list[PrintedDate] = []
     for printed in sorted(found, key=lambda printed: printed.start):
         if not kept or printed.start >= kept[-1].end:

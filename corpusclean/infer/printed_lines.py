@@ -1,4 +1,4 @@
-"""Dates that a page shows: which of its date lines tells when it was published, and which when it changed."""
+"""Claim the dates that a page displays, by a conditional logit over the days on its lines."""
 
 from __future__ import annotations
 
@@ -36,15 +36,16 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
     from corpusclean.languages import NumericOrder
 
-_FEW = 12  # lines of a page that holds little more than its text
-_SOME = 8  # unread words on the line of a date
-_SURE_HEADLINE = 0.2  # chance from which a headline has a zone
+_FEW = 12  # a page with fewer lines has little more than its text
+_SOME = 8  # maximal number of other words on a typical date line
+_SURE_HEADLINE = 0.2  # minimal probability of a headline that is used
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
-_LEAST = 0.05  # chance of a day below which it is not worth a claim
-_LIST = 3  # two dates on elements of one class may be "published" and "updated"
-_ADDRESS = 200  # characters of an address before the day in it
+_LEAST = 0.05  # minimal probability of a claim
+# Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
+_LIST = 3
+_ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _COUNT = re.compile(r"\d[\d.,]*\Z")
-_ABOVE, _BELOW = 5, 25  # the zone of a headline, in lines
+_ABOVE, _BELOW = 5, 25  # lines above and below a headline that are near it
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/-]\s?(\d{1,2})\s?[/-]")
 _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
@@ -63,14 +64,14 @@ _SKIPPED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A day that stands on a line of the page.
+    """A day on a line of the page.
 
     Args:
-        position: of the line in `Reading.lines`.
+        position: index of the line in `Reading.lines`.
         value: ISO date.
-        span: where it stands in the text of the page, its label included.
-        label: what the words around say that it is.
-        features: what is true of it, by the names of its weights.
+        span: half-open range in the page's text, label included.
+        label: the date label before or after it.
+        features: features by name.
     """
 
     position: int
@@ -81,14 +82,14 @@ class Sighting:
 
 
 def claim_from_lines(reading: Reading) -> list[Claim]:
-    """Claim the dates that stand on lines of their own, in bylines, behind labels and in datelines.
+    """Claim dates from the lines of a page: from date lines, bylines, labels, datelines and `<time>` elements.
 
     Returns:
-        Claims of "date", each with the chance of its day against all others that the page shows, and of
-        "date_modified" for days with such a label.
+        Claims of "date" with the probability of the day among all candidates, of "date_modified" for days with such
+        a label, and of either for `<time>` elements.
     """
     sightings = list(_sightings(reading))
-    rivals = _without_lists(reading, _rivals(reading, sightings))
+    rivals = _without_lists(reading, _candidate_sightings(reading, sightings))
     chances = value_chances(((seen.value, seen.features) for seen in rivals), reading.weights("date"))
     claims = [
         _claim(reading, rivals[number], "date", _method(rivals[number]), chance)
@@ -100,23 +101,30 @@ def claim_from_lines(reading: Reading) -> list[Claim]:
 
 
 def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sighting]:
-    """The days that are not those of cards: three days on elements of one class are a list of other pages."""
+    """Drop the days of teasers: three or more days on elements of one class are a list of other pages."""
     rivals = list(rivals)
     days: dict[tuple[str, str], set[str]] = {}
     for seen in rivals:
-        days.setdefault(_kind(reading, seen), set()).add(seen.value)
+        days.setdefault(_element(reading, seen), set()).add(seen.value)
     return [
-        seen for seen in rivals if len(days[_kind(reading, seen)]) < _LIST or not any(_kind(reading, seen))
+        seen
+        for seen in rivals
+        if len(days[_element(reading, seen)]) < _LIST or not any(_element(reading, seen))
     ]
 
 
-def _kind(reading: Reading, seen: Sighting) -> tuple[str, str]:
+def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
+    """Return tag and attributes of the element of a line; empty without attributes."""
     features = reading.lines[seen.position].features
     return (features.tag, features.attributes) if features and features.attributes else ("", "")
 
 
 def numeric_order(reading: Reading) -> NumericOrder:
-    """How the page writes dates in numbers: as its clear ones show, else as its language and country do."""
+    """Infer the order of day and month in numeric dates: from unambiguous ones, else from domain and language.
+
+    Returns:
+        "dmy", "mdy", or "" if it is unknown.
+    """
     shown: set[NumericOrder] = set()
     for position, dates in reading.dates.items():
         line = reading.lines[position]
@@ -137,12 +145,12 @@ def numeric_order(reading: Reading) -> NumericOrder:
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The days on the lines of a page, with what is true of each: what the weights are fitted on."""
-    return ((seen.value, seen.features) for seen in _rivals(reading, _sightings(reading)))
+    """Return (ISO date, features) of each candidate for the day of publication, to fit the weights on."""
+    return ((seen.value, seen.features) for seen in _candidate_sightings(reading, _sightings(reading)))
 
 
 def _sightings(reading: Reading) -> list[Sighting]:
-    """Every day on a line that can speak of the page itself."""
+    """Return the days on all lines that may date the page itself."""
     swappable = any(printed.swappable for dates in reading.dates.values() for printed in dates)
     order = numeric_order(reading) if swappable else ""
     sightings: list[Sighting] = []
@@ -153,15 +161,15 @@ def _sightings(reading: Reading) -> list[Sighting]:
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
         for number, printed in enumerate(dates):
-            told = printed.day and not _names_another(reading, line, printed)
+            told = printed.day and not _is_no_date(reading, line, printed)
             if told and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
                 since = dates[number - 1].end if number else line.start
                 sightings.append(_sighting(reading, position, printed, (value, since)))
     return sightings
 
 
-def _names_another(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a day is a part of an address ("harbour.example/2016/05/03/ferry") or a number ("Version 3.2.21")."""
+def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21")."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
@@ -172,6 +180,7 @@ def _names_another(reading: Reading, line: Line, printed: PrintedDate) -> bool:
 
 
 def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tuple[str, int]) -> Sighting:
+    """Return a date with its label and features; `found` is its ISO date, and where the text before it begins."""
     value, since = found
     line, text = reading.lines[position], reading.page.text
     before, after = text[since : printed.start], text[printed.end : line.end]
@@ -190,13 +199,13 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         "dateline": _is_dateline(reading, position, printed),
         "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
     }
-    if features["dateline"] or not features["prose"]:  # other days in paragraphs are not weighed
+    if features["dateline"] or not features["prose"]:  # other days in paragraphs are no candidates
         features |= _surroundings(reading, position, printed)
     return Sighting(position, value, (start, printed.end), label, features)
 
 
 def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
-    """How much else stands on the line of a day, and where the line stands."""
+    """Return features of the other words on the line of a date, and of the line's position."""
     line, text = reading.lines[position], reading.page.text
     after = text[printed.end : line.end]
     unread = len(unread_words(text[line.start : printed.start] + " " + after))
@@ -213,13 +222,13 @@ def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict
 
 
 def _has_count_below(reading: Reading, position: int) -> bool:
-    """Whether the line below is a number: forums tell so when somebody joined, and how much they wrote."""
+    """Whether the line below is a number: forums show the number of posts below the day a user joined."""
     below = reading.lines[position + 1 : position + 2]
     return bool(below) and bool(_COUNT.match(below[0].text))
 
 
 def _markup(line: Line) -> dict[str, float]:
-    """What the markup around a line says of it."""
+    """Return features of the markup of a line."""
     features = line.features
     if features is None:
         return {}
@@ -232,11 +241,11 @@ def _markup(line: Line) -> dict[str, float]:
     }
 
 
-def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
-    """The sightings that may be the day of publication, compared with each other.
+def _candidate_sightings(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
+    """Return the candidates for the day of publication, with the features that compare them.
 
-    A day with another label is none, and neither is one in a paragraph unless it is its dateline. The days of a
-    product without a label are those of what buyers wrote about it.
+    Days with another label are no candidates, nor are days in paragraphs, except in a dateline. On the page of a
+    product, days without a label are none either, since they date customer reviews.
     """
     labels = ("published",) if _is_product(reading) else ("published", "")
     rivals = [
@@ -262,13 +271,13 @@ def _rivals(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
 
 
 def _is_product(reading: Reading) -> bool:
-    """Whether JSON-LD says that a page is that of a product, and no article about it."""
+    """Whether JSON-LD declares that the page is about a product, and is no article."""
     articles = [item for item in reading.articles if "WebPage" not in item_types(item)]
     return not articles and any("Product" in item_types(item) for item in reading.items)
 
 
 def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
-    """Whether a paragraph begins with the place and the day of its story: "OSLO (May 3, 2016) – …"."""
+    """Whether a paragraph begins with its place and day: "OSLO (May 3, 2016) – …"."""
     line = reading.lines[position]
     if position > reading.body + 1 or printed.start - line.start > 50 or not line.is_prose:
         return False
@@ -279,7 +288,7 @@ def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
 
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
-    """Days of a last change: near the headline they are sure, elsewhere if the page has one such day only."""
+    """Claim the days of modification, with a higher confidence near the headline or if there is only one such day."""
     published = min((sighting.value for sighting in sightings if sighting.label == "published"), default="")
     seen = [
         sighting
@@ -296,7 +305,7 @@ def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
 
 
 def _time_elements(reading: Reading) -> Iterator[Claim]:
-    """The days of `<time>` elements near the headline; the class of the line may say what they are."""
+    """Claim the days in `<time>` elements: of publication, or of modification if text or class names say so."""
     headline, chance = reading.headline
     for position, line in enumerate(reading.lines):
         features = line.features
@@ -308,7 +317,8 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
         ):
             continue
         near = chance >= _SURE_HEADLINE and -_ABOVE <= position - headline <= _BELOW
-        value, precision = read_moment(features.time[0])  # the next one on a line is when it changed
+        # A second one on the line is mostly that of modification.
+        value, precision = read_moment(features.time[0])
         label = label_before(line.text[:40]) or _named_label(features.attributes)
         if not value or precision in ("year", "month") or label == "undated":
             continue
@@ -321,6 +331,7 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
 
 
 def _named_label(attributes: str) -> DateLabel:
+    """Return the label that class names and other attributes give to a date."""
     published, modified = _PUBLISHED_NAMES.search(attributes), _MODIFIED_NAMES.search(attributes)
     if bool(published) == bool(modified):
         return ""

@@ -1,4 +1,4 @@
-"""A page as the inferrers read it: its lines with what is known of them, its head parsed once."""
+"""A page as the inferrers see it: its parsed lines, dates, headline and head, each computed once."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from corpusclean.models.metadata import MetadataModel, Weights
     from corpusclean.page import LineFeatures, Page
 
-# A long page is read at both ends: headlines, dates and bylines stand at the top of the text, source and
-# author boxes at its end. 98 % of 954 evaluation pages have fewer lines than this.
+# Of a long page only both ends are read: headlines, dates and bylines are at the top, boxes on source and author at
+# the end. 98 % of 954 evaluation pages have fewer lines than this.
 _HEAD_LINES, _TAIL_LINES = 2_000, 400
 _MAX_LINE = 2_000  # characters of a line that are read
 _MAX_QUOTE = 200
@@ -40,16 +40,17 @@ _MAX_VALUE = 1_000  # longer values are no metadata
 _BULLETS = frozenset("*•·‣▪▸►»>+○●◦❯–—-")
 _BULLET = re.compile(r".[ \t\u00a0]+")
 _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
-_BYTES = 4  # more bytes than characters in a text with a word of East Asian scripts
+_BYTES = 4  # two East Asian characters, which count as a word, have so many more UTF-8 bytes than characters
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
+# Minimal number of words of a paragraph with, and without, the end of a sentence.
 _PROSE_WORDS, _LONG_WORDS = 14, 28
 _RUN_GAP = 10  # lines between two paragraphs of one run
-_MAX_RUNNING, _ENOUGH = 2_000, 200  # characters
+_MAX_RUNNING, _ENOUGH = 2_000, 200  # characters for language detection: maximum, and enough
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
-_MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a line that tells who or when
-_MAX_CUED = 24  # words of a line that can be a byline
-_VOTE = 0.5  # a mark below it is a doubt, no verdict
+_MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a byline or date line
+_MAX_CUED = 24  # words of a byline
+_VOTE = 0.5  # minimal score of a mark that is used
 _ARTICLES = re.compile(
     r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Question|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
 )
@@ -63,16 +64,16 @@ _THREAD_ADDRESS = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """One line that is not blank.
+    """A line that is not blank.
 
     Args:
-        index: in `Page.lines`.
-        start, end: of `text` in the page's text.
-        text: without bullet and outer white space.
-        words: how many; for scripts without spaces two characters count as one.
-        bullet: whether a bullet or number stood before it.
-        reason: the strongest mark on it, or "".
-        features: what the DOM says, for HTML.
+        index: its index in `Page.lines`.
+        start, end: half-open range of `text` in the page's text.
+        text: the line without bullet and outer white space.
+        words: number of words; in scripts without spaces, two characters count as one.
+        bullet: whether a bullet or number was before it.
+        reason: reason of its mark with the highest score, or "".
+        features: features of its DOM element, for HTML.
     """
 
     index: int
@@ -86,18 +87,23 @@ class Line:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads as a paragraph: many words, and the end of a sentence or very many words."""
+        """Whether it is a paragraph: unmarked, with many words and the end of a sentence, or very many words."""
         if self.words < _PROSE_WORDS or self.reason:
             return False
         return self.words >= _LONG_WORDS or bool(_SENTENCE_END.search(self.text))
 
 
 class Reading:
-    """What all inferrers share of one page.
+    """The parsed content of one page, shared by all inferrers.
 
     Args:
-        page: with repaired text; its marks are read, nothing of it is changed.
-        model: the weights of the competitions; by default those that ship with the library.
+        page: a page with repaired text; it is read, not changed.
+        model: the weights of all rankings; by default those of the library.
+
+    Attributes:
+        lines: the lines that are not blank; of very long pages, those at both ends.
+        meta: name → contents of the meta tags, as plain text.
+        head_title: the `<title>` as plain text, or "".
     """
 
     def __init__(self, page: Page, model: MetadataModel | None = None) -> None:
@@ -112,9 +118,13 @@ class Reading:
                 self.meta.setdefault(name, []).append(value)
         self.head_title = plain(head.title[:_MAX_VALUE]) if head else ""
 
-    def weights(self, competition: str) -> Weights:
-        """The weights of a competition on pages of this kind; none if it has not been fitted."""
-        return self._model.get(f"{'html' if self.page.head else 'text'}.{competition}", {})
+    def weights(self, ranking: str) -> Weights:
+        """Return the weights of a ranking for pages of this kind, HTML or text; empty if they have not been fitted.
+
+        Args:
+            ranking: name of a table in `models/metadata.toml`, without the kind of page.
+        """
+        return self._model.get(f"{'html' if self.page.head else 'text'}.{ranking}", {})
 
     @cached_property
     def items(self) -> list[dict[str, Any]]:
@@ -123,7 +133,7 @@ class Reading:
 
     @cached_property
     def articles(self) -> list[dict[str, Any]]:
-        """The JSON-LD items that can stand for the page, articles before bare web pages."""
+        """The JSON-LD items that may describe the page, articles before mere web pages."""
         kinds = [(item, item_types(item)) for item in self.items]
         found = [(item, types) for item, types in kinds if any(_ARTICLES.search(kind) for kind in types)]
         return [item for item, _ in sorted(found, key=lambda pair: "WebPage" in pair[1])]
@@ -136,7 +146,7 @@ class Reading:
 
     @cached_property
     def body(self) -> int:
-        """Position of the paragraph with which the text begins: the first that another one follows soon."""
+        """Position of the paragraph at which the text begins: the first that another one follows closely."""
         prose = self.prose
         for position, following in pairwise(prose):
             if following - position <= _RUN_GAP:
@@ -158,21 +168,21 @@ class Reading:
 
     @cached_property
     def joined(self) -> str:
-        """The texts of all lines, one a line."""
+        """The texts of all lines, joined by line feeds."""
         return "\n".join(line.text for line in self.lines)
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line begins in `joined`."""
+        """Offset of each line in `joined`."""
         return list(accumulate((len(line.text) + 1 for line in self.lines), initial=0))
 
     def position(self, offset: int) -> int:
-        """Position in `lines` of the line that holds a character of `joined`."""
+        """Return the position in `lines` of the line at an offset in `joined`."""
         return bisect_right(self.starts, offset) - 1
 
     @cached_property
     def dates(self) -> dict[int, list[PrintedDate]]:
-        """The dates of each line, by position in `lines`; offsets are those of the page's text."""
+        """Position in `lines` → dates on the line, with ranges in the page's text."""
         found: dict[int, list[PrintedDate]] = {}
         for printed in find_dates(self.joined):
             position = self.position(printed.start)
@@ -182,7 +192,7 @@ class Reading:
 
     @cached_property
     def running_text(self) -> str:
-        """The text that tells the language: paragraphs first, menus only where there is nothing else."""
+        """The text for language detection: paragraphs, shorter lines only if there are not enough."""
         kept = [
             line for line in self.lines if not line.reason and not (line.features and line.features.hidden)
         ]
@@ -194,19 +204,19 @@ class Reading:
 
     @cached_property
     def language(self) -> str:
-        """The language of the page for those who must know it while they read; "" if unsure."""
+        """The declared language, else the detected one, else ""; for inferrers, before claims are resolved."""
         declared = language_code(self.page.head.language) if self.page.head else ""
         return declared or detect_language(self.running_text)[0]
 
     @cached_property
     def host(self) -> str:
-        """The host of the caller's address, or ""."""
+        """The host of the caller's URL, or ""."""
         address = safe_url(self.page.url)
         return urlsplit(address).hostname or "" if address else ""
 
     @cached_property
     def site_names(self) -> frozenset[str]:
-        """The names of the site in the head and the address of the page, each as `squeezed` gives it."""
+        """The names of the site in the head and the URL of the page, as `squeezed`."""
         names = [value for name in _SITE_METAS for value in self.meta.get(name, [])[:1]]
         names += [value for item in self.articles for value in strings(item.get("publisher"))[:1]]
         host = self.host
@@ -216,7 +226,7 @@ class Reading:
 
     @cached_property
     def is_thread(self) -> bool:
-        """Whether readers wrote the page, under the names of their accounts: a forum, questions and answers."""
+        """Whether users wrote the page under the names of their accounts: a forum, or questions and answers."""
         kinds = {kind for item in self.items[:_MAX_ITEMS] for kind in item_types(item)}
         if not kinds.isdisjoint(_THREAD_TYPES):
             return True
@@ -226,11 +236,11 @@ class Reading:
 
     @cached_property
     def headline(self) -> tuple[int, float]:
-        """Position in `lines` of the headline and the chance that it is one; -1 if no line can be it."""
+        """Position in `lines` of the headline, and its probability; (-1, 0.0) if there is no candidate."""
         return find_headline(self)
 
     def is_signature(self, position: int) -> bool:
-        """Whether a line tells who or when: a short line with a date, a byline cue or a bare name."""
+        """Whether a line is a byline or date line: short, with a date, a byline cue or a bare name."""
         if position not in self._signatures:
             self._signatures[position] = 0 <= position < len(self.lines) and self._signs(position)
         return self._signatures[position]
@@ -249,7 +259,7 @@ class Reading:
 
     @cached_property
     def byline_cues(self) -> dict[int, int]:
-        """How many characters announce names on the short lines that do so, by position."""
+        """Position in `lines` of each short line with a byline cue → number of characters of the cue."""
         beginnings = cue_beginnings("bylines")
         return {
             position: match.end()
@@ -266,18 +276,26 @@ class Reading:
 
     @cached_property
     def folded_text(self) -> str:
-        """The texts of all lines, one a line, case-folded."""
+        """`joined`, case-folded."""
         return self.joined.casefold()
 
     @cached_property
     def held(self) -> frozenset[str]:
-        """The `held_phrases` of the lines."""
+        """The `held_phrases` of `folded_text`."""
         return held_phrases(self.folded_text)
 
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]
     ) -> Claim:
-        """A claim that was read from a stretch of the visible text; one of a date names a day."""
+        """Make a claim from a span of the visible text; the precision of dates is the day.
+
+        Args:
+            field: field of the claim.
+            value: its value; control characters are removed.
+            method: its method.
+            confidence: its confidence, 0..1.
+            span: half-open range of the evidence in the page's text.
+        """
         start, end = span
         return Claim(
             field,
@@ -292,12 +310,20 @@ class Reading:
 
 
 def head_claim(field: str, value: str, method: str, confidence: float, *, quote: str = "") -> Claim:
-    """A claim that was read from the head or the address of a page."""
+    """Make a claim from the head or the URL of a page.
+
+    Args:
+        field: field of the claim.
+        value: its value; control characters are removed.
+        method: its method.
+        confidence: its confidence, 0..1.
+        quote: the evidence as printed; by default the value.
+    """
     return Claim(field, plain(value), method, confidence, quote=plain(quote or value)[:_MAX_QUOTE])
 
 
 def moment_claim(field: str, printed: str, method: str, confidence: float) -> Claim | None:
-    """A claim of a date that the head of a page gives, at its precision; None if it cannot be read.
+    """Make a claim of a date in the head of a page, with its precision; None if it cannot be parsed.
 
     >>> claim = moment_claim("date", "2018-01-18T23:30:00Z", "meta:date", 0.7)
     >>> claim and (claim.value, claim.precision)
@@ -310,7 +336,7 @@ def moment_claim(field: str, printed: str, method: str, confidence: float) -> Cl
 
 
 def _read_lines(page: Page) -> list[Line]:
-    """The lines that are not blank, of long pages those of both ends."""
+    """Return the lines that are not blank; of very long pages, those at both ends."""
     reasons = _reasons(page)
     text, features, lines = page.text, page.features, []
     for index, (line_start, end) in enumerate(page.lines):
@@ -342,7 +368,7 @@ def _read_lines(page: Page) -> list[Line]:
 
 
 def _reasons(page: Page) -> dict[int, str]:
-    """The strongest verdict on each line."""
+    """Map the index of each marked line to the reason of its mark with the highest score."""
     strongest: dict[int, tuple[float, str]] = {}
     for mark in page.marks:
         if mark.score >= _VOTE:
@@ -351,7 +377,7 @@ def _reasons(page: Page) -> dict[int, str]:
 
 
 def _unspaced_words(text: str, words: int) -> int:
-    """How many words more than its spaces tell a text has: two characters of East Asian scripts make one."""
+    """Return the number of East Asian words to add to a count by spaces; two characters count as a word."""
     if words >= 3 * _PROSE_WORDS or len(text.encode("utf-8", "replace")) < len(text) + _BYTES:
         return 0
     return len(_CJK.findall(text)) // 2

@@ -1,4 +1,4 @@
-"""Dates that are told from the present ("3 hours ago", "gestern"), for pages whose time of fetching is known."""
+"""Claim dates relative to the present ("3 hours ago", "gestern"), for pages whose time of fetching is known."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
 
 _ABOVE, _BELOW = 2, 8  # lines around the headline; farther down stand comments and other stories
-_MAX_WORDS = 14  # of a line that tells when
+_MAX_WORDS = 14  # of a line with such a date
 _MAX_COUNT = 400  # of days, hours or minutes ago
 _SURE_HEADLINE = 0.3
-_DAY, _BOUND = 0.8, 0.8  # not measured: no evaluation set knows when its pages were fetched
+_DAY, _BOUND = 0.8, 0.8  # confidences, not measured: no evaluation set has times of fetching
 _MAX_CLOCK = 12  # characters of ", 14:05 Uhr"
 _WORD = re.compile(r"[^\W\d_]+")
 _STEPS = {"hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
@@ -29,7 +29,12 @@ _STEPS = {"hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a printed form means: its unit, and the hours from UTC where it may have been printed."""
+    """The meaning of a relative date.
+
+    Args:
+        unit: "today", "yesterday", "days", "hours" or "minutes".
+        west, east: lowest and highest UTC offset, in hours, of the places where its language is used.
+    """
 
     unit: str
     west: int
@@ -37,12 +42,12 @@ class _Form:
 
 
 def claim_relative_dates(reading: Reading) -> list[Claim]:
-    """Claim the day that the first words of this kind beside the headline tell.
+    """Claim the first relative date near the headline.
 
     Returns:
-        A claim of "date" (of "date_modified" behind such a label) where only one day is possible, wherever
-        the language is written; "some days ago" is rounded in more than one way, so it gives the bound
-        "date.not_before". Nothing if the time of fetching is not known.
+        A claim of "date" (or of "date_modified" after such a label) if only one day is possible in all time zones
+        of the language. Sites round "3 days ago" in different ways, so it gives the bound "date.not_before". No
+        claim if the time of fetching is unknown.
     """
     fetched = reading.page.fetched_at
     position, chance = reading.headline
@@ -85,7 +90,7 @@ def _day_claim(
 
 
 def _limits(form: _Form, count: int, fetched: datetime) -> tuple[datetime, datetime]:
-    """The local times between which a page was published: sites round down, up or to the nearest."""
+    """Return the earliest and latest local time of publication; sites round down, up or to the nearest unit."""
     if step := _STEPS.get(form.unit):
         earliest, latest = fetched - (count + 1) * step, fetched - max(0, count - 1) * step
     else:
@@ -94,11 +99,12 @@ def _limits(form: _Form, count: int, fetched: datetime) -> tuple[datetime, datet
 
 
 def _is_no_word(text: str) -> bool:
-    """Whether a text is a clock, a sign or nothing."""
+    """Whether a text is a clock time, a sign or empty."""
     return len(_WORD.findall(text)) <= 1 and len(text) <= _MAX_CLOCK
 
 
 def _meaning(printed: str) -> tuple[_Form | None, int]:
+    """Return the form of a relative date, or None, and its number."""
     digits = "".join(filter(str.isdecimal, printed))
     form = " ".join(re.sub(r"\d+", "{n}", printed).casefold().split())
     return _forms().get(form), int(digits) if digits else 1
@@ -106,7 +112,7 @@ def _meaning(printed: str) -> tuple[_Form | None, int]:
 
 @cache
 def _forms() -> dict[str, _Form]:
-    """Each form of all languages; one that several languages share may have been printed where any is."""
+    """Map the forms of all languages to their meanings; a form in several languages has the UTC offsets of all."""
     found: dict[str, _Form] = {}
     for language in all_languages():
         west, east = language.utc_offsets
@@ -119,7 +125,7 @@ def _forms() -> dict[str, _Form]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Any form between the ends of words; forms are literal but for a short number, so it is linear."""
+    """Compile all forms, between word boundaries; they are literals with a short number, so matching is linear."""
     forms = sorted(_forms(), key=lambda form: (-len(form), form))
     spaced = "|".join(_literal(form) for form in forms if form[-1] < "\u2e80")
     unspaced = "|".join(_literal(form) for form in forms if form[-1] >= "\u2e80")

@@ -1,4 +1,4 @@
-"""From claims to values: the claims that agree stand together, and the likeliest group wins, or nobody does."""
+"""Infer metadata: collect the claims of all inferrers, and pick the most probable value of each field, or none."""
 
 from __future__ import annotations
 
@@ -49,26 +49,28 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
 )
 
 FITTED = ("title", "date", "authors")
-"""The fields whose claims are weighed as `models/metadata.toml` says; those of others support each other."""
+"""The fields whose values are ranked by the weights in `models/metadata.toml`; others are ranked by `strength`."""
 
-_TELLING = ("text-phrase:", "byline")  # methods of claims of a publisher
-_TIE = 0.01  # chances closer than this say nothing about which is right
-_SUREST = 0.99  # no claim and no value is surer
-_MAX_VALUE = 2_000  # characters; addresses may have so many, nothing else comes near
+_EXPLICIT = ("text-phrase:", "byline")  # methods of claims from a text that names the publisher as such
+_TIE = 0.01  # values whose probabilities are closer than this are tied
+_SUREST = 0.99  # maximal confidence of a value
+_MAX_VALUE = 2_000  # characters; URLs may have so many, other values are much shorter
 
 
 def infer(
     pages: Sequence[Page], recipe: Recipe, model: MetadataModel | None = None
 ) -> list[dict[str, Claim]]:
-    """Read the metadata of pages.
+    """Infer the metadata of pages.
 
     Args:
-        pages: with repaired text; marks and `roles` help but need not be there. Every claim is appended to `claims`.
-        recipe: its `min_confidence` is the least that a value needs.
-        model: the weights of lines and claims; by default those that ship with the library.
+        pages: pages with repaired text; marks and `roles` are used if there are any. All claims are appended to
+            `Page.claims`.
+        recipe: the settings; `min_confidence` and `claimants` are used.
+        model: the weights of all rankings; by default those of the library.
 
     Returns:
-        For each page the winning claim of each field that has one; its confidence is that of the value.
+        For each page: field → winning claim, with the confidence of the value. Fields without a sure value are
+            missing.
 
     >>> from corpusclean.recipe import Recipe
     >>> from corpusclean.segment.text import segment_text
@@ -98,16 +100,17 @@ def resolve_claims(
     """Pick the winning claim of each field.
 
     Args:
-        claims: of any fields; the winning ones are replaced by copies with the confidence of their value.
-        min_confidence: what a value needs, agreement included.
-        weights: by field, those of `claim_features`; where there are none, claims just support each other.
-        least: by field, what a value needs if that is more.
-        calibration: by field, slope and shift of its confidence. A publisher that a sentence or a byline names
-            needs neither: such claims are too rare among those that both were measured on.
+        claims: claims of any fields; each winning claim in the list is replaced by a copy with the confidence of
+            its value.
+        min_confidence: minimal confidence of a value.
+        weights: field → weights of `claim_features`; the values of other fields are ranked by `strength`.
+        least: field → minimal confidence of its values, if that is higher.
+        calibration: parameters of `calibrated`. Neither they nor `least` apply to publishers that a phrase or a
+            byline names, since such claims were too rare to measure them on.
 
     Returns:
-        The most confident claim of the likeliest group of agreeing claims, by field; no entry where two
-        different values are equally likely or none is likely enough. Dates need a day.
+        Field → the most confident claim of the most probable value. A field is missing if two values are tied or if
+        no value is sure enough. Dates without a day are ignored.
     """
     groups = group_claims(claims)
     winners = {}
@@ -120,7 +123,7 @@ def resolve_claims(
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
         enough = min_confidence
-        if not _is_told(field, values[key]):
+        if not _is_explicit(field, values[key]):
             chance = calibrated(chance, field, calibration or {})
             enough = max(enough, (least or {}).get(field, 0.0))
         if chance >= enough and not tied:
@@ -131,7 +134,12 @@ def resolve_claims(
 
 
 def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:
-    """What a value needs at least to be taken where it is told as in a claim.
+    """Return the minimal confidence that a value needs, given a claim of it.
+
+    Args:
+        claim: a claim of the value; the text may name a publisher explicitly, which needs less.
+        page: its page.
+        recipe: the settings; `min_confidence` is used.
 
     >>> from corpusclean.document import Claim
     >>> from corpusclean.page import Page
@@ -140,11 +148,11 @@ def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:
     0.5
     """
     least = load_metadata_model().get(f"{'html' if page.head else 'text'}.least", {})
-    if _is_told(claim.field, [claim]):
+    if _is_explicit(claim.field, [claim]):
         return recipe.min_confidence
     return max(recipe.min_confidence, least.get(claim.field, 0.0))
 
 
-def _is_told(field: str, claims: Sequence[Claim]) -> bool:
-    """Whether a publisher is named in so many words, and not just the likeliest of the names on the page."""
-    return field == "source.name" and any(claim.method.startswith(_TELLING) for claim in claims)
+def _is_explicit(field: str, claims: Sequence[Claim]) -> bool:
+    """Whether a phrase or byline names the publisher as such, so that it is more than the most probable name."""
+    return field == "source.name" and any(claim.method.startswith(_EXPLICIT) for claim in claims)

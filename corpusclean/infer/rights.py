@@ -1,4 +1,4 @@
-"""Licences, and what a page says about machines that read it."""
+"""Claim the licence of a page, and its directives for robots and for text and data mining."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PRINTED = re.compile(r"\bCC[ -](BY(?:-(?:NC|ND|SA)){0,2})[ -](\d\.\d)\b|\bCC0[ 
 _LINKED = re.compile(
     r"href\s{0,3}=\s{0,3}[\"']?(https?://(?:www\.)?creativecommons\.org/[^\"'\s>]{4,80})", re.IGNORECASE
 )
-# A link to a licence behind this share of the markup is that of the page; those before it are of pictures.
+# A link to a licence after this share of the markup is for the page; earlier ones are for pictures.
 _PAGE_FOOT = 0.85
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
 _ROBOTS = (
@@ -44,12 +44,11 @@ _SIGNALS = ("noai", "noimageai", "noml", "notdm", "noindex", "noarchive")
 
 
 def claim_rights(reading: Reading) -> list[Claim]:
-    """Claim the licence of a page and the reservations that it makes.
+    """Claim the licence of a page and its reservations of rights.
 
     Returns:
-        Claims of "license" (an SPDX id or an address), "rights.tdm" ("reserved") and "rights.signal"
-        (such as "robots:noai" or "tdm-policy:https://…"); nothing found means nothing claimed. Reservations in
-        words are among the notices.
+        Claims of "license" (an SPDX id or a URL), "rights.tdm" ("reserved") and "rights.signal" (such as
+        "robots:noai" or "tdm-policy:https://…"). Reservations in words are claimed by `notices`.
     """
     claims = [
         head_claim("license", license_id(printed), method, confidence, quote=printed)
@@ -60,7 +59,7 @@ def claim_rights(reading: Reading) -> list[Claim]:
 
 
 def _reservations(reading: Reading) -> Iterator[Claim]:
-    """What the TDM Reservation Protocol (W3C community group, 2024) and schema.org say of use."""
+    """Claim reservations by the TDM Reservation Protocol (W3C community group, 2024) and by schema.org."""
     if "1" in reading.meta.get("tdm-reservation", []):
         yield head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1")
     for policy in reading.meta.get("tdm-policy", [])[:1]:
@@ -73,7 +72,7 @@ def _reservations(reading: Reading) -> Iterator[Claim]:
 
 
 def _robot_signals(reading: Reading) -> Iterator[Claim]:
-    """What robots are told in meta tags; each signal once."""
+    """Claim the directives for robots in meta tags, each once."""
     seen: set[str] = set()
     for robot in _ROBOTS:
         for content in reading.meta.get(robot, []):
@@ -85,7 +84,7 @@ def _robot_signals(reading: Reading) -> Iterator[Claim]:
 
 
 def license_id(url: str) -> str:
-    """The SPDX id of a Creative Commons address, any other address as it is, "" for what is none.
+    """Return the SPDX id of a Creative Commons URL, any other URL in its safe form, or "" if it is not valid.
 
     >>> license_id("https://creativecommons.org/licenses/by-nc-sa/4.0/deed.de")
     'CC-BY-NC-SA-4.0'
@@ -101,7 +100,7 @@ def license_id(url: str) -> str:
 
 
 def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
-    """Addresses of licences, with method and confidence."""
+    """Yield (URL, method, confidence) of the licences that the head or the markup declares."""
     links = reading.page.head.links if reading.page.head else ()
     for rel, href in links:
         if "license" in rel.split():
@@ -117,7 +116,7 @@ def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
 
 
 def _foot_link(markup: str) -> str:
-    """The Creative Commons licence that the foot of a page links to, if the page links to no other."""
+    """Return the Creative Commons licence that the end of a page links to, if the page links to no other."""
     if "creativecommons.org/" not in markup:
         return ""
     links = list(islice(_LINKED.finditer(markup), _MAX_LINKS))
@@ -128,7 +127,7 @@ def _foot_link(markup: str) -> str:
 
 
 def _printed(reading: Reading) -> list[Claim]:
-    """A licence that stands in the last lines of the page or in a line of its own address."""
+    """Claim the licences in the last lines of the page, by URL or by name ("CC BY 4.0")."""
     claims: list[Claim] = []
     if reading.held.isdisjoint(LICENSE_SIGNS):
         return claims
@@ -147,4 +146,4 @@ def _seen(reading: Reading, value: str, start: int, words: str) -> Claim:
 
 
 _MAX_LINKS = 100
-_FOOT = 40  # lines at the end of a page among which its own licence stands, and not that of a picture
+_FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture

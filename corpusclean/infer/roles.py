@@ -1,4 +1,4 @@
-"""What the line model takes the lines of a text for: how likely each tells the title, the source, the authors, the date."""
+"""Features from the line model: the probability that a line of plain text holds the title, source, authors or date."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
     from corpusclean.page import Role
 
-_RANGE = 8.0  # logarithms of chances that matter: from .0003 on
-_TELLING = 30  # likeliest lines in which a name is looked for
+_RANGE = 8.0  # of natural logarithms; probabilities below e^-8 = .0003 have a logarithmic feature of 0
+_TELLING = 30  # number of the most probable lines in which names are looked up
 
 
 def role_chance(reading: Reading, role: Role, position: int) -> float:
-    """How likely the line model thinks that a line tells a value, if one of the lines does.
+    """Return the line model's probability that a line holds a value, given that one of the lines does.
 
     Args:
-        reading: of the page.
-        role: the value.
-        position: of the line in `Reading.lines`.
+        reading: the page.
+        role: the kind of value.
+        position: index of the line in `Reading.lines`.
 
     Returns:
-        0..1; 0 where no model has read the page, or it thinks the line all but impossible.
+        The probability; 0 if it is negligible, or if the line model has not read the page.
     """
     return reading.page.roles.get(role, {}).get(reading.lines[position].index, 0.0)
 
 
 def chance_features(chance: float) -> dict[str, float]:
-    """A chance as features: as it is, and its logarithm, which tells the unlikely from the all but impossible.
+    """Return a probability as two features: itself, and its logarithm, which separates small probabilities.
+
+    Args:
+        chance: probability, 0..1.
+
+    Returns:
+        Features by name, 0..1; none for 0.
 
     >>> chance_features(1.0), chance_features(0.0)
     ({'role chance': 1.0, 'role log chance': 1.0}, {})
@@ -39,7 +45,7 @@ def chance_features(chance: float) -> dict[str, float]:
 
 
 def telling_lines(reading: Reading, role: Role) -> list[tuple[str, float]]:
-    """The case-folded lines that tell a value most likely, with the chance of each, the likeliest first."""
+    """Return (case-folded text, probability) of the lines most likely to hold a value, the most probable first."""
     chances = reading.page.roles.get(role, {})
     listed = [
         (-chance, position)
@@ -50,11 +56,11 @@ def telling_lines(reading: Reading, role: Role) -> list[tuple[str, float]]:
 
 
 def named_chance(name: str, telling: list[tuple[str, float]]) -> float:
-    """How likely a value stands in one of the lines that hold a name.
+    """Return the probability that a value is in one of the lines that contain a name.
 
     Args:
-        name: as printed.
-        telling: from `telling_lines`.
+        name: the name as printed.
+        telling: lines from `telling_lines`.
     """
     folded = name.casefold()
     return min(1.0, math.fsum(chance for line, chance in telling if folded in line))

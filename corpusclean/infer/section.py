@@ -1,4 +1,4 @@
-"""The section of its site that a page belongs to: from tags, JSON-LD, breadcrumbs and the address."""
+"""Claim the section of the site that a page belongs to: from meta tags, JSON-LD, breadcrumbs and the URL."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-# How often it is among the sections that people note (69 pages of the metadata evaluation set, November 2026);
-# where it is not, it mostly is a broader or narrower one of the same page.
+# Confidences: how often it is one of the annotated sections (69 pages of the metadata evaluation set, November 2026);
+# if not, it is mostly a broader or narrower one.
 _TAG, _JSON_LD, _MICRODATA, _CRUMB, _ADDRESS = 0.7, 0.7, 0.6, 0.75, 0.4
 _METAS = (
     "article:section",
@@ -29,7 +29,7 @@ _METAS = (
 )
 _MAX_WORDS, _MAX_CHARS = 6, 60
 _WORDED = re.compile(r"[^\W\d_][^\W\d_&'’]*(?:[-_ +][^\W\d_&'’]+){0,3}\Z")
-# Segments of addresses that say nothing of a section.
+# Segments of URLs that do not name a section.
 _PLAIN = frozenset(
     "a article articles artikel articolo articulo blog blogs post posts story stories content contents node page pages p id index view "
     "item items detail details archive archives archiv www web site home start main public default wiki docs doc documentation forum "
@@ -42,7 +42,7 @@ def claim_section(reading: Reading) -> list[Claim]:
     """Claim the section of a page, as its site calls it.
 
     Returns:
-        Claims of "section"; one from the address is too weak to win without another that agrees.
+        Claims of "section"; the confidence of one from the URL is too low to win alone.
     """
     claims = []
     for printed, method, confidence in _named(reading):
@@ -55,6 +55,7 @@ def claim_section(reading: Reading) -> list[Claim]:
 
 
 def _named(reading: Reading) -> Iterator[tuple[str, str, float]]:
+    """Yield (section, method, confidence) of each place that declares a section."""
     for name in _METAS:
         yield from ((value, f"meta:{name}", _TAG) for value in reading.meta.get(name, [])[:1])
     for item in reading.articles[:1]:
@@ -70,12 +71,12 @@ def _named(reading: Reading) -> Iterator[tuple[str, str, float]]:
 
 
 def _first(value: str) -> str:
-    """The first of sections that are joined by commas."""
+    """Return the first of several sections in a comma-separated string."""
     return value.partition(",")[0]
 
 
 def _crumb(reading: Reading) -> str:
-    """The first crumb between the home of the site and the page itself."""
+    """Return the first breadcrumb between the home page and the page itself."""
     items = [*reading.items, *page_items(reading)]
     trails = [
         item["itemListElement"]
@@ -104,7 +105,7 @@ def _crumb_name(crumb: Any) -> str:
 
 
 def _segment(reading: Reading) -> str:
-    """The first segment of the address that is a word and not the page's own."""
+    """Return the first segment of the URL that is a word, without the last segment, which is the page's own."""
     try:
         segments = [unquote(part) for part in urlsplit(reading.page.url).path.strip("/").split("/")]
     except ValueError:

@@ -1,4 +1,4 @@
-"""Publishers: from the head, the address, and what the visible text says of its own house."""
+"""Claim the publisher of a page: from the head, the URL, phrases, and other names in the visible text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.outlets import PhraseMatch
     from corpusclean.infer.reading import Reading
 
-# How often each names the site (metadata evaluation set, HTML, November 2026).
+# Confidences: how often each is the name of the site (metadata evaluation set, HTML, November 2026).
 _METAS = {
     "og:site_name": 0.9,
     "application-name": 0.6,
@@ -30,25 +30,25 @@ _METAS = {
     "al:ios:app_name": 0.4,
 }
 _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
-_EDITORIAL = 0.5  # phrases from this confidence on name the publisher wherever they stand
-_LEAST = 0.05  # chance of a name below which it is not worth a claim
+_EDITORIAL = 0.5  # minimal confidence of a phrase that is a claim by itself; others are features only
+_LEAST = 0.05  # minimal probability of a claim
 
 
 def claim_source(reading: Reading) -> list[Claim]:
     """Claim the publisher of a page.
 
     Returns:
-        Claims of "source.name" (never an agency, a person or a site that many share) and "source.domain";
-        of "agency" where an agency stands in a phrase that names the publisher.
+        Claims of "source.name" (never an agency, a person or a shared platform) and "source.domain"; and of
+        "agency" for agencies in phrases that name the publisher.
     """
     phrases = phrase_matches(reading)
     claims = [*_from_head(reading), *_from_phrases(reading, phrases)]
-    # Where the address tells, all other names that a page shows are a risk only.
+    # If the URL is known, it decides, and other names in the text would only add errors.
     return claims if reading.host else [*claims, *_from_outlets(reading, phrases)]
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
-    """The names that a page shows, with what counts for each: what the weights are fitted on."""
+    """Return (name or domain, features) of each candidate for the publisher, to fit the weights on."""
     return (
         (outlet.name or outlet.domain, outlet.features)
         for outlet in find_outlets(reading, phrase_matches(reading)).values()
@@ -76,10 +76,10 @@ def _from_head(reading: Reading) -> Iterator[Claim]:
 
 
 def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
-    """Names in editorial phrases ("… has learned"); an agency in one supplied the story."""
+    """Claim names in editorial phrases ("… has learned"); an agency in one is claimed as the supplier of the story."""
     seen: set[tuple[str, str]] = set()
     for phrase, printed, span in phrases:
-        supplied = is_agency(printed) or _stands_in_a_credit(printed, reading)
+        supplied = is_agency(printed) or _is_in_photo_credit(printed, reading)
         field, value = ("agency", printed) if supplied else ("source.name", outlet_name(printed))
         editorial = field == "agency" or phrase.confidence >= _EDITORIAL
         if value and editorial and (value, phrase.trigger) not in seen:
@@ -87,8 +87,8 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
 
 
-def _stands_in_a_credit(name: str, reading: Reading) -> bool:
-    """Whether a picture is credited to it as in "Ann Oak/HARBOUR PRESS": then it supplies other publishers."""
+def _is_in_photo_credit(name: str, reading: Reading) -> bool:
+    """Whether a photo is credited to a name, as in "Ann Oak/HARBOUR PRESS"; such a company supplies publishers."""
     credit = "/" + name.casefold().removeprefix("the ")
     if credit not in reading.folded_text:
         return False
@@ -99,14 +99,14 @@ def _stands_in_a_credit(name: str, reading: Reading) -> bool:
 
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
-    """The names and domains that the page shows, with the chance of each against the others."""
+    """Claim the names and domains in the text, with their probabilities; variants of a name are claimed as one."""
     outlets = find_outlets(reading, phrases)
     weights = reading.weights("source")
     chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), weights)
-    houses: dict[str, list[str]] = defaultdict(list)
+    variants: dict[str, list[str]] = defaultdict(list)
     for key in sorted(outlets, key=lambda key: -chances[key][0]):
-        houses[_house(key, outlets)].append(key)
-    for keys in houses.values():
+        variants[_shortest_variant(key, outlets)].append(key)
+    for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
         for outlet in [outlet for outlet in found if outlet.name][:1]:
@@ -115,8 +115,8 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
 
 
-def _house(key: str, keys: Iterable[str]) -> str:
-    """The shortest of some squeezed names that a name holds: "Harbour News Club" is of the house of Harbour News."""
+def _shortest_variant(key: str, keys: Iterable[str]) -> str:
+    """Return the shortest key that is part of a key: "Harbour News Club" is a variant of "Harbour News"."""
     common = load_lexicon("media_words")
     held = [other for other in keys if len(other) >= LEAST_SHARED and other in key and other not in common]
     return min(held, key=len, default=key)

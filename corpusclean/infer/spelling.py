@@ -1,4 +1,4 @@
-"""Plain forms of a text: what may be stored, and what two spellings of one headline, name or phrase share."""
+"""Normalise text for storage, and for the comparison of headlines, names and phrases."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\
 
 
 def plain(text: str) -> str:
-    r"""A text without control characters and lone surrogates, white space collapsed.
+    r"""Return a text without control characters and lone surrogates, white space collapsed.
 
     >>> plain("a\x00\n b\ud800")
     'a b'
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Only the letters and digits of a text, case-folded.
+    """Return only the letters and digits of a text, case-folded.
 
     >>> squeezed("Rain, again!") == squeezed("RAIN AGAIN")
     True
@@ -29,7 +29,7 @@ def squeezed(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """The squeezed text without accents, so that "José" and "Jose" are one name.
+    """Return the `squeezed` text without accents, so that "José" and "Jose" are equal.
 
     >>> unaccented("José Núñez")
     'josenunez'
@@ -39,7 +39,7 @@ def unaccented(text: str) -> str:
 
 
 def plain_quotes(text: str) -> str:
-    """A text with the apostrophes and spaces of a typewriter.
+    """Return a text with ASCII apostrophes and spaces.
 
     >>> plain_quotes("we’re\u00a0sorry")
     "we're sorry"

@@ -1,4 +1,4 @@
-"""Titles: what the head of a page calls it, and the headline that it shows."""
+"""Claim the title of a page: from its head and from its visible headline."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-# How often each is the title that people read off the page (metadata evaluation set, HTML, November 2026).
+# Confidences: how often each is the title that annotators gave (metadata evaluation set, HTML, November 2026).
 _JSON_LD, _HEAD_TITLE = 0.7, 0.5
 _METAS = {
     "og:title": 0.7,
@@ -27,8 +27,9 @@ _METAS = {
 }
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
-_PERMALINK = " ¶"  # behind the headings of documentation stands a link to them, which shows on hover only
-_MIN_WORDS, _FEW_WORDS = 2, 3  # of what is left of a title without its site, and of a site without a head
+_PERMALINK = " ¶"  # a link after headings of documentation, which browsers display on hover only
+# Words that a title has more than; maximal number of words of a site's name; both on pages without a head.
+_MIN_WORDS, _FEW_WORDS = 2, 3
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
 
 
@@ -36,7 +37,7 @@ def claim_title(reading: Reading) -> list[Claim]:
     """Claim the title of a page from its head and from its headline.
 
     Returns:
-        Claims of the field "title"; those of the head without the name of the site behind or before it.
+        Claims of "title", without the name of the site before or after it.
     """
     claims = [
         head_claim("title", title, method, confidence, quote=printed)
@@ -56,7 +57,7 @@ def claim_title(reading: Reading) -> list[Claim]:
 
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:
-    """The titles of the head with method and confidence."""
+    """Return (title, method, confidence) of each title in the head."""
     found = [
         (plain(value), "json-ld", _JSON_LD)
         for item in reading.articles[:1]
@@ -70,7 +71,7 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
 
 
 def _without_site(reading: Reading, title: str) -> str:
-    """The title without the parts that name the site, if the page shows what is left or the site is known."""
+    """Strip the name of the site from a title, if the rest is the headline or if the site's name is known."""
     title = plain(title).rstrip(_PERMALINK)
     parts = SEPARATOR.split(title)
     if len(parts) < 2:
@@ -91,7 +92,7 @@ def _without_site(reading: Reading, title: str) -> str:
 
 
 def _stands_alone(reading: Reading, name: str) -> bool:
-    """Whether a text without a head names something short on another line: behind a title, its site."""
+    """Whether the end of a title in a text without a head is a short name that recurs: then it is the site's."""
     named = len(name.split()) <= _FEW_WORDS and not name[:1].islower()
     return named and reading.joined.count(name) > 1
 

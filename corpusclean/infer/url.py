@@ -1,4 +1,4 @@
-"""The address of a page: what it calls canonical, and what the caller gave."""
+"""Claim the URL of a page: the canonical one in its head, and the caller's."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-_FOREIGN = 0.4  # a canonical address of another domain: syndication, or somebody else's template
+# Confidence of a canonical URL on another domain (syndication, copied templates) or of a home page.
+_FOREIGN = 0.4
 
 
 def claim_url(reading: Reading) -> list[Claim]:
-    """Claim the address of a page.
+    """Claim the URL of a page.
 
     Returns:
-        Claims of "url" from the canonical link, the head's metadata and the caller. One that leads to
-        another registered domain than the caller's address is doubtful.
+        Claims of "url" from the canonical link, other metadata in the head, and the caller. One on another
+        registered domain than the caller's URL, or of the home page on another page, has a low confidence.
     """
     given = safe_url(reading.page.url)
     claims = [head_claim("url", given, "caller", 0.8)] if given else []
@@ -38,7 +39,7 @@ def claim_url(reading: Reading) -> list[Claim]:
 
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:
-    """The addresses that the head gives, with method and confidence."""
+    """Return (URL, method, confidence) of each URL of the page in the head."""
     links = reading.page.head.links if reading.page.head else ()
     found = [(href, "link:canonical", 0.9) for rel, href in links if "canonical" in rel.split()][:1]
     found += [(value, "meta:og:url", 0.8) for value in reading.meta.get("og:url", [])[:1]]
