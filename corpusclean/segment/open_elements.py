@@ -45,6 +45,13 @@ _END_BOUNDS = {"li": _SCOPE | {"ol", "ul"}, "p": _BEFORE_PARAGRAPH}
 _FOREIGN = frozenset(("svg", "math"))
 # Within these elements of SVG and MathML, the content is HTML again; <font> sometimes ends both.
 _INTEGRATION = frozenset("annotation-xml desc font foreignobject mi mn mo ms mtext title".split())
+# <annotation-xml> holds HTML only with some attributes, so it counts as MathML, in which nothing is left out.
+_HTML_AGAIN = {
+    "svg": {"desc", "font", "foreignobject", "title"},
+    "math": {"font", "mi", "mn", "mo", "ms", "mtext"},
+}
+# The end tag of one of these ends all elements in it; that of another one does nothing within a special element.
+_SCOPED_ENDS = (_SPECIAL - _INTEGRATION - {"noscript"}) | _FORMATTING
 _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
@@ -141,7 +148,7 @@ class OpenElements:
         """Process an end tag, if the standard does not ignore it."""
         if name in _CELLS or name == "table":
             place = self._find(name, _TABLES)
-        elif (name in _SPECIAL and name not in _INTEGRATION) or name in _FORMATTING:
+        elif name in _SCOPED_ENDS:
             place = self._find(
                 name, _END_BOUNDS.get(name, _SCOPE), _HEADINGS if name in _HEADINGS else _NOTHING
             )
@@ -176,12 +183,12 @@ class OpenElements:
         return None
 
     def _is_foreign(self) -> bool:
-        """Whether the next tag belongs to SVG or MathML."""
+        """Return whether the next tag is one of SVG or MathML."""
+        inside: set[str] = set()
         for name in reversed(self.stack):
             if name in _FOREIGN:
-                return True
-            if name in _INTEGRATION:
-                return False
+                return _HTML_AGAIN[name].isdisjoint(inside)
+            inside.add(name)
         return False
 
     def _push(self, name: str) -> None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -127,6 +127,8 @@ def levels(markup: str) -> list[int]:
 @given(
     st.lists(st.sampled_from(PIECES), max_size=4), st.lists(st.sampled_from(PIECES), min_size=1, max_size=8)
 )
+@example([], ["<div>", "</noscript>", "<noscript>"])
+@example(["<math>", "<desc>"], ["<tr>"])
 def test_what_passes_nests_no_deeper_than_some_times_the_bound(before: list[str], unit: list[str]) -> None:
     markup = "".join(before) + "".join(unit) * 60
     try:
