@@ -12,19 +12,18 @@ OTHER = ""
 ANY = frozenset([OTHER, *(chr(code) for code in range(128) if not 0x41 <= code <= 0x5A)])
 
 # A class ends at the first "]" that is not its first character, and may contain [:names:].
-_CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
+CLASS = r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
 # One item of a pattern; of a group only its beginning.
 _ITEM = re.compile(
     r"(?P<empty>[\^$]|\\[bBAz])|(?P<group>\((?:\?(?:P?<\w+>|[a-zA-Z-]*:))?)"
-    rf"|(?P<class>{_CLASS}|\.|\\[pP](?:\{{[^}}]*\}}|.)|\\x(?:\{{[^}}]*\}}|..)|\\[0-7]{{1,3}}|\\[a-zA-Z])"
+    rf"|(?P<class>{CLASS}|\.|\\[pP](?:\{{[^}}]*\}}|.)|\\x(?:\{{[^}}]*\}}|..)|\\[0-7]{{1,3}}|\\[a-zA-Z])"
     r"|\\?(?P<literal>.)",
     re.DOTALL,
 )
 # Parentheses and bars, and the items in which these are literal characters.
-_MARK = re.compile(rf"[()|]|\\.|{_CLASS}", re.DOTALL)
-_UNSPLIT = re.compile(
-    r"\\Q|\(\?[a-zA-Z-]+\)"
-)  # quoting or flags for all that follows: such patterns are not split
+_MARK = re.compile(rf"[()|]|\\.|{CLASS}", re.DOTALL)
+# Quoting, or flags for all that follows.
+_UNSPLIT = re.compile(r"\\Q|\(\?[a-zA-Z-]+\)")
 _QUANTIFIER = re.compile(r"(?:(?P<none>[*?]|\{0)|\+|\{\d)(?:(?<=[*?+])|[\d,]*\})\??")
 
 
@@ -50,7 +49,7 @@ def alternatives(pattern: str) -> Iterator[tuple[str, frozenset[str]]]:
     >>> [(part, "".join(sorted(found))) for part, found in alternatives(r"(the )?app|news ?letters?( \d+)?")]
     [('(the )?app', 'at'), ('news ?letters?( \\d+)?', 'n')]
     """
-    if _UNSPLIT.search(pattern):
+    if is_unsplit(pattern):
         yield pattern, ANY
         return
     place = 0
@@ -58,6 +57,11 @@ def alternatives(pattern: str) -> Iterator[tuple[str, frozenset[str]]]:
         found, is_empty, end = _sequence(pattern, place)
         yield pattern[place:end], ANY if is_empty else found
         place = end + 1
+
+
+def is_unsplit(pattern: str) -> bool:
+    """Whether a pattern has quoting or flags for all that follows, and so is not taken apart."""
+    return _UNSPLIT.search(pattern) is not None
 
 
 def _sequence(pattern: str, place: int) -> tuple[frozenset[str], bool, int]:
