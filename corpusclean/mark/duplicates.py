@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TypeAlias
 
 from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
@@ -35,9 +35,8 @@ copies get a score that cuts them: on 21 pages, word F1 rises by .13. Single cop
 refrains; their lower score leaves them to the line model."""
 
 
-class _Line(NamedTuple):
-    number: int  # in the page
-    shape: LineShape
+_Line: TypeAlias = tuple[int, LineShape]
+"""(index in the page, shape) of a line."""
 
 
 def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
@@ -56,62 +55,62 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 def _vote(page: Page, recipe: Recipe) -> list[Mark]:
     text = page.text
     lines = [
-        _Line(number, shape)
-        for number, (start, end) in enumerate(page.lines)
+        (index, shape)
+        for index, (start, end) in enumerate(page.lines)
         if start < end and (shape := shape_line(text[start:end])) and shape.text
     ]
-    gone = verdicts(page.marks, recipe)
     marks = list(_quoted_titles(lines))
-    left = [line for line in lines if line.number not in gone]
-    if sum(line.shape.words for line in left if line.shape.prose) >= MIN_PROSE_SHARE * sum(
-        line.shape.words for line in left
-    ):
+    gone = verdicts(page.marks, recipe)
+    left = [line for line in lines if line[0] not in gone] if gone else lines
+    prose = sum([shape.words for _, shape in left if shape.prose])
+    if prose >= MIN_PROSE_SHARE * sum([shape.words for _, shape in left]):
         marks += (*_repeated_headlines(left), *_echoes(left), *_repeated_paragraphs(left))
     return marks
 
 
 def _quoted_titles(lines: Sequence[_Line]) -> Iterator[Mark]:
     """Mark the title of a video player directly below a line that quotes it: "Play video: 'Title'", then "Title"."""
-    for before, line in pairwise(lines):
-        title, quoted = line.shape.text, before.shape.text
-        if quoted[-1] not in "'\"" or line.shape.words < MIN_HEADLINE_WORDS:
+    for (_, before), (index, line) in pairwise(lines):
+        title, quoted = line.text, before.text
+        if quoted[-1] not in "'\"" or line.words < MIN_HEADLINE_WORDS:
             continue
         if quoted.endswith((f"'{title}'", f'"{title}"')):
-            yield Mark(line.number, "video-link", "duplicates/quoted-title", 0.9)
+            yield Mark(index, "video-link", "duplicates/quoted-title", 0.9)
 
 
 def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
     """Mark copies of a line above the first prose: of the headline if the last copy is near, else of a menu."""
     seen: dict[str, int] = {}
-    for place, line in enumerate(lines):
-        if line.shape.prose:
+    for place, (index, line) in enumerate(lines):
+        if line.prose:
             return
-        if line.shape.words >= MIN_HEADLINE_WORDS:
-            key = line.shape.text.casefold()
+        if line.words >= MIN_HEADLINE_WORDS:
+            key = line.text.casefold()
             if key in seen:
                 reason = "headline" if place - seen[key] <= MAX_HEADLINE_DISTANCE else "duplicate"
-                yield Mark(line.number, reason, "duplicates/headline", 0.9)
+                yield Mark(index, reason, "duplicates/headline", 0.9)
             seen[key] = place
 
 
 def _echoes(lines: Sequence[_Line]) -> Iterator[Mark]:
     """Mark lines equal to the previous line."""
-    for before, line in pairwise(lines):
-        if line.shape.words >= MIN_ECHO_WORDS and line.shape.text == before.shape.text:
-            yield Mark(line.number, "duplicate", "duplicates/echo", 0.8)
+    for (_, before), (index, line) in pairwise(lines):
+        if line.words >= MIN_ECHO_WORDS and line.text == before.text:
+            yield Mark(index, "duplicate", "duplicates/echo", 0.8)
 
 
 def _repeated_paragraphs(lines: Sequence[_Line]) -> Iterator[Mark]:
     """Mark later copies of long paragraphs."""
     seen: set[str] = set()
     copies: list[_Line] = []
-    for line in lines:
-        if line.shape.prose and line.shape.words >= MIN_PARAGRAPH_WORDS:
-            if line.shape.text in seen:
-                copies.append(line)
-            seen.add(line.shape.text)
-    twice = sum(line.shape.words for line in copies) >= PAGE_TWICE_SHARE * sum(
-        line.shape.words for line in lines
-    )
-    for line in copies:
-        yield Mark(line.number, "duplicate", "duplicates/paragraph", 0.7 if twice else 0.4)
+    for index, line in lines:
+        if line.prose and line.words >= MIN_PARAGRAPH_WORDS:
+            if line.text in seen:
+                copies.append((index, line))
+            seen.add(line.text)
+    if not copies:
+        return
+    words = sum([line.words for _, line in lines])
+    twice = sum(line.words for _, line in copies) >= PAGE_TWICE_SHARE * words
+    for index, _ in copies:
+        yield Mark(index, "duplicate", "duplicates/paragraph", 0.7 if twice else 0.4)
