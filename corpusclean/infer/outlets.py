@@ -15,7 +15,7 @@ from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.addresses import registered_domain
-from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.people import is_agency, is_outlet, person_name
 from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
 from corpusclean.infer.roles import chance_features, named_chance, telling_lines
 from corpusclean.infer.spelling import plain, squeezed
@@ -212,11 +212,13 @@ def _logarithm(count: int, most: int) -> float:
 def outlet_name(text: str) -> str:
     """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
 
-    >>> outlet_name("Harbour News Inc."), outlet_name("Reuters"), outlet_name("us")
-    ('Harbour News', '', '')
+    >>> outlet_name("Harbour News Inc."), outlet_name("El País"), outlet_name("Reuters"), outlet_name("us")
+    ('Harbour News', 'El País', '', '')
     """
     name = _LEGAL_FORM.sub("", plain(text)).strip(" .,:;|–-'’®™\"“”()").removeprefix("the ")
     words = name.split()
+    if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
+        return name
     common = load_lexicon("not_names")
     if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
         return ""

@@ -1,4 +1,4 @@
-"""Recognise names of people, of user accounts and of news agencies."""
+"""Recognise names of people, of user accounts, of news agencies and of outlets."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def person_name(text: str, trust: Trust) -> str:
         text: the text.
         trust: the evidence that it is a name.
 
-    >>> person_name("Dr. Sammy Sample, PhD", "cued"), person_name("Harbour News", "cued")
+    >>> person_name("Dr. Sammy Sample, PhD", "cued"), person_name("Ars Technica", "cued")
     ('Sammy Sample', '')
     """
     if len(text) > _MAX_NAME:
         return ""
     printed = _PARENTHESIS.sub("", text)
     text = printed.strip(EDGES + "'’")
-    if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text):
+    if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text) or is_outlet(text):
         return ""
     if CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
@@ -102,6 +102,17 @@ def is_agency(text: str) -> bool:
     """
     folded = text.strip(EDGES).casefold()
     return folded in load_lexicon("agencies") or folded.removeprefix("the ") in load_lexicon("agencies")
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a text is the name of a known outlet; one that is also a first name does not count.
+
+    >>> is_outlet("El País"), is_outlet("Calgary Sun"), is_outlet("Brigitte")
+    (True, True, False)
+    """
+    folded = text.strip(EDGES).casefold()
+    known = not load_lexicon("outlets").isdisjoint((folded, f"the {folded}"))
+    return known and (" " in folded or not holds_given_name(folded))
 
 
 def _without_titles(tokens: list[str]) -> list[str]:
