@@ -15,14 +15,22 @@ from corpusclean.lexicons.notices import all_notices
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpusclean.languages import SourcePattern
+
 COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
 LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
 """Every printed licence has one of these, case-folded."""
 
-# A name: at most six capitalised words, with particles between them. Each word ends at white space, so that there is
-# one way only to match a text.
-_WORD = r"[A-Z\u00c0-\u00deŁŠŽ0-9][\w&’'.+-]{0,30}"
-NAME = rf"(?:[Tt]he\s)?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e)\s)?{_WORD}){{0,5}}"
+# A name: at most six words with a capital, a digit or a dot ("g1", "tarn.news"), with particles between them, in
+# quotes or not. Each word ends at white space, so that there is one way only to match a text.
+_WORD = (
+    r"(?:[A-Z\u00c0-\u00deĆČŁŘŚŠŻŽİŞ\u0391-\u03a9\u0400-\u042f0-9]|[a-z]+(?=[0-9.][a-z0-9]))[\w&’'.+-]{0,30}"
+)
+_PARTICLE = "and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e"
+NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?{_WORD}){{0,5}}[»“”]?"
+# Chinese and Japanese have neither capitals nor spaces.
+_CJK_NAME = r"[\u3040-\u30ff\u3400-\u9fff]{2,12}"
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class SourcePhrase(NamedTuple):
@@ -34,12 +42,14 @@ class SourcePhrase(NamedTuple):
         literal: text that a page with the phrase must have: the trigger, with a line feed if it has to begin or end
             a line.
         confidence: how often the phrase names the publisher, 0..1.
+        known: whether only names that are known as those of outlets count.
     """
 
     find: Callable[[str], re.Match[str] | None]
     trigger: str
     literal: str
     confidence: float
+    known: bool
 
 
 def held_phrases(folded: str) -> frozenset[str]:
@@ -64,14 +74,18 @@ def source_phrases() -> tuple[SourcePhrase, ...]:
     found = []
     for language in all_languages():
         for source in language.sources:
-            pattern = source.pattern.casefold()
-            trigger = max(pattern.strip("^$").split("{source}"), key=len).strip(" .’")
-            first, last = pattern.startswith(f"^{trigger}"), pattern.endswith(f"{trigger}$")
-            literal = plain_quotes("\n" * first + trigger + "\n" * last)
-            regex = _compiled(source.pattern)
-            find = regex.match if pattern.startswith("^") else regex.search
-            found.append(SourcePhrase(find, trigger, literal, source.confidence))
+            found += [_phrase(pattern, source) for pattern in source.pattern.strip().split("\n")]
     return tuple(found)
+
+
+def _phrase(printed: str, source: SourcePattern) -> SourcePhrase:
+    pattern = printed.casefold()
+    trigger = max(pattern.strip("^$").split("{source}"), key=len).strip(" .’")
+    first, last = pattern.startswith(f"^{trigger}"), pattern.endswith(f"{trigger}$")
+    literal = plain_quotes("\n" * first + trigger + "\n" * last)
+    regex = _compiled(printed)
+    find = regex.match if pattern.startswith("^") else regex.search
+    return SourcePhrase(find, trigger, literal, source.confidence, source.known)
 
 
 @cache
@@ -90,9 +104,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         for part in pattern.strip("^$").split("{source}")
     )
     before, after = parts
-    start = "" if pattern.startswith("^") else r"(?<!\w)"
+    start = "" if pattern.startswith("^") or _CJK.match(pattern) else r"(?<!\w)"
     end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
-    return re.compile(f"{start}(?i:{before})(?P<source>{NAME})(?i:{after}){end}")
+    name = _CJK_NAME if _CJK.search(pattern) else NAME
+    return re.compile(f"{start}(?i:{before})(?P<source>{name})(?i:{after}){end}")
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.outlets import LEAST_SHARED, find_outlets, outlet_name, phrase_matches
+from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
+from corpusclean.infer.outlets import LEAST_SHARED, find_outlets
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
 from corpusclean.lexicons import load_lexicon
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corpusclean.document import Claim
-    from corpusclean.infer.outlets import PhraseMatch
+    from corpusclean.infer.outlet_mentions import PhraseMatch
     from corpusclean.infer.reading import Reading
 
 # Confidences: how often each is the name of the site (metadata evaluation set, HTML, November 2026).

@@ -23,19 +23,22 @@ NumericOrder = Literal["dmy", "mdy", "ymd", ""]
 
 @dataclass(frozen=True, slots=True)
 class SourcePattern:
-    """A phrase in which a page names its publisher.
+    """Phrases in which a page names its publisher.
 
     Args:
-        pattern: the phrase, with `{source}` where the name stands; "^" and "$" tie it to the line's ends.
+        pattern: the phrases, one a line, with `{source}` where the name stands; "^" and "$" tie one to the line's ends.
         confidence: how often the name is the publisher, 0..1.
         examples: lines in which it names the publisher.
         counterexamples: lines in which it does not.
+        known: whether the name must be that of a known outlet, or have a word like "Courier", since the phrase is as
+            often about others.
     """
 
     pattern: str
     confidence: float
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

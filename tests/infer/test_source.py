@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from corpusclean.document import Claim, Mark
-from corpusclean.infer.outlets import find_outlets, outlet_name, phrase_matches
+from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
+from corpusclean.infer.outlets import find_outlets
 from corpusclean.infer.reading import Reading
 from corpusclean.page import Head, Page
 

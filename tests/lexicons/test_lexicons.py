@@ -8,7 +8,7 @@ import pytest
 
 import corpusclean.lexicons as home
 from corpusclean.infer.credits import read_credit
-from corpusclean.infer.outlets import outlet_name
+from corpusclean.infer.outlet_mentions import outlet_name
 from corpusclean.infer.people import is_agency, person_name
 from corpusclean.lexicons import load_lexicon
 

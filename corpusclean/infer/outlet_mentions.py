@@ -1,0 +1,278 @@
+"""Find the places where a page may name its publisher: phrases, notices, credits, menus, addresses, lines by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.people import is_agency, is_outlet, person_name
+from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
+from corpusclean.infer.spelling import plain
+from corpusclean.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.infer.phrases import SourcePhrase
+    from corpusclean.infer.reading import Line, Reading
+
+_MAX_WORDS = 7
+# First and last lines that are searched for a name by itself; last lines searched for a notice.
+_TOP, _FOOT = 12, 60
+_MAX_NOTICE = 40  # words of a line with a notice
+_ALONE_WORDS, _ALONE_CHARS = 4, 40
+_MAX_PHRASES, _MAX_ADDRESSES = 100, 500
+_MAX_CREDIT = 60  # words of a caption with a credit
+# Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
+SHORT_WORDS, ENDS = 8, 40
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
+    r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
+)
+_RESERVING = (
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "alle rechten voorbehouden",
+    "todos los derechos reservados",
+    "todos os direitos reservados",
+    "tous droits réservés",
+    "tutti i diritti riservati",
+    "wszelkie prawa zastrzeżone",
+    "tüm hakları saklıdır",
+    "все права защищены",
+)
+# "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it; or the other way round.
+_RESERVED = re.compile(
+    rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})|(?i:{'|'.join(_RESERVING)})[.,!]?\s({NAME})"
+)
+_NOTICE_END = re.compile(
+    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*"
+    r"|\s[-·•]\s.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
+    re.IGNORECASE,
+)
+_LEGAL_FORM = re.compile(
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se|s\.?r\.?l"
+    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt)\b\.?.*\Z",
+    re.IGNORECASE,
+)
+# "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
+_CREDIT = re.compile(
+    r"(?<!\w)(?i:photograph(?:s|y|er)?|photos?|images?|pictures?|fotos?|fotografía|bild|bilder|billede|crédit|credits?|fot|фото)(?i:\s(?:by|credit|von|de|par|di|av|photo))*\s?[.:/]\s?([^:]{2,80})\Z"
+    rf"|\([^()]{{3,60}}\s(?i:for|für|pour|para|per)\s({NAME})\)[.\s]*\Z"
+    rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
+)
+# Each credit has one of them, case-folded.
+_CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", " for ", "fot.")
+_FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
+_CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z",
+    re.IGNORECASE,
+)
+# Domains are found by their last dot and matched leftwards in a window, so the work is linear in the number of dots.
+_DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
+_BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
+_ADDRESS_WINDOW = 80
+_BRANDED = re.compile(
+    r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
+)
+_PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_MIN_PROPER = 2  # words of a name have more letters
+# Minimal number of short lines with a word that may be the site's name; number of words tried.
+_FREQUENT, _MOST = 3, 6
+# For words that only their dot marks as a domain: the first are endings of file names and code, and of the longer
+# top-level domains only those that are usual for outlets count.
+_CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
+_LONG_ENDINGS = frozenset(
+    "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
+)
+_SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
+
+
+class Mention(NamedTuple):
+    """A place that may name the publisher: its kind, which is a feature, the name, and its span in the page's text."""
+
+    kind: str
+    name: str
+    span: tuple[int, int]
+
+
+class PhraseMatch(NamedTuple):
+    """A match of a source phrase: the phrase, the name in it, and the name's span in the page's text."""
+
+    phrase: SourcePhrase
+    name: str
+    span: tuple[int, int]
+
+
+@lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
+def outlet_name(text: str) -> str:
+    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
+
+    >>> outlet_name("Harbour News Inc."), outlet_name("El País"), outlet_name("Reuters"), outlet_name("us")
+    ('Harbour News', 'El País', '', '')
+    """
+    name = (
+        _LEGAL_FORM.sub("", _SIGNS.sub("", plain(text), 1))
+        .strip(" .,:;|–-'’®™\"“”«»„()")
+        .removeprefix("the ")
+    )
+    words = name.split()
+    if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
+        return name
+    common = load_lexicon("not_names")
+    if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
+        return ""
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
+        return ""
+    if name.casefold() in load_lexicon("platforms"):
+        return ""
+    return "" if person_name(name, "bare") else name
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a name is that of a known outlet, or a word of it ends like one of an outlet.
+
+    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("Hafen")
+    (True, True, False)
+    """
+    words = name.casefold().strip(" .,»“”").split()
+    return is_outlet(name) or any(word.endswith(_media_endings()) for word in words)
+
+
+@cache
+def _media_endings() -> tuple[str, ...]:
+    return tuple(load_lexicon("media_words"))
+
+
+def phrase_matches(reading: Reading) -> list[PhraseMatch]:
+    """Find the source phrases of the language files in a page; the names in them may be those of agencies."""
+    found: list[PhraseMatch] = []
+    for phrase in source_phrases():
+        if phrase.literal not in reading.held:
+            continue
+        for position in [place for place, folded in enumerate(reading.folded) if phrase.trigger in folded]:
+            line = reading.lines[position]
+            match = phrase.find(line.text)
+            if match and (not phrase.known or is_media_name(match["source"])):
+                start = line.start + match.start("source")
+                found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
+    return found[:_MAX_PHRASES]
+
+
+def find_mentions(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Mention]:
+    """Yield the names in phrases, notices, credits and menus, alone on a line, and after the title."""
+    for phrase, printed, span in phrases:
+        if name := outlet_name(printed):
+            yield Mention(phrase.trigger, name, span)
+    lines = reading.lines
+    yield from _notices(reading)
+    yield from _credits(reading)
+    for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
+        line = lines[position]
+        alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
+        if alone and position not in reading.dates and (name := outlet_name(line.text)):
+            kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
+            yield Mention(f"{kind}, marked" if line.reason else kind, name, (line.start, line.end))
+        if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
+            yield Mention("branded", name, (line.start, line.start + match.end(1)))
+    yield from _frequent(reading)
+    if lines and (match := _SUFFIX.search(lines[0].text)) and (name := outlet_name(match[1])):
+        yield Mention("title suffix", name, _span(lines[0], match, 1))
+
+
+def _span(line: Line, match: re.Match[str], group: int) -> tuple[int, int]:
+    """Return the range of a group of a match in the page's text."""
+    return line.start + match.start(group), line.start + match.end(group)
+
+
+def _notices(reading: Reading) -> Iterator[Mention]:
+    """Yield the names in copyright notices at the end of the page."""
+    if reading.held.isdisjoint(COPYRIGHT_SIGNS):
+        return
+    for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+        if line.words > _MAX_NOTICE:
+            continue
+        if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _COPYRIGHT.search(line.text)):
+            printed = _NOTICE_END.sub("", match[1])
+            if name := outlet_name(printed):
+                start = line.start + match.start(1)
+                yield Mention("copyright", name, (start, start + len(printed)))
+                rest = line.text[match.start(1) + len(printed) :].strip(" .,").casefold()
+                if rest.startswith(("all rights", "alle rechte", "inc", "llc")):
+                    yield Mention("reserved", name, (start, start + len(printed)))
+        if any(words in folded for words in _RESERVING) and (match := _RESERVED.search(line.text)):
+            group = match.lastindex or 1
+            printed = match[1] or _FIRST_SENTENCE.sub("", match[2])
+            if name := outlet_name(printed):
+                yield Mention(
+                    ("before reserved", "after reserved")[group - 1], name, _span(line, match, group)
+                )
+
+
+def _credits(reading: Reading) -> Iterator[Mention]:
+    """Yield the names in credits of photos that are not those of people and agencies."""
+    for position, line in enumerate(reading.lines):
+        if line.words > _MAX_CREDIT or not any(sign in reading.folded[position] for sign in _CREDIT_SIGNS):
+            continue
+        if not (match := _CREDIT.search(line.text)):
+            continue
+        group = match.lastindex or 1
+        pieces = _CREDITED.split(match[group]) if group == 1 else [match[group]]
+        kind = "photo by" if group > 1 or len(pieces) > 1 else "photo"
+        for piece in pieces:
+            if name := outlet_name(piece.strip(" )].")):
+                yield Mention(kind, name, _span(line, match, group))
+
+
+def _frequent(reading: Reading) -> Iterator[Mention]:
+    """Yield words and pairs that many distinct short lines have, and that the page never has in lower case."""
+    lines = (
+        reading.lines
+        if len(reading.lines) <= 4 * ENDS
+        else reading.lines[: 2 * ENDS] + reading.lines[-2 * ENDS :]
+    )
+    short = {line.text: line for line in lines if line.words <= SHORT_WORDS}
+    joined = "\n".join(short)
+    runs = [run.split() for run in _PROPER_RUN.findall(joined)]
+    counts = Counter([word for run in runs for word in run if len(word) > _MIN_PROPER])
+    pairs = Counter([f"{one} {other}" for run in runs for one, other in pairwise(run)])
+    ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
+    ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
+    for kind, name, count in ranked:
+        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.joined:
+            line = next((line for text, line in short.items() if name in text), None)
+            if line:
+                start = line.start + line.text.index(name)
+                yield Mention(kind, name, (start, start + len(name)))
+
+
+def find_domains(reading: Reading) -> Iterator[Mention]:
+    """Yield the registered domain of each URL, e-mail address and domain in the text; no shared domains."""
+    text = reading.joined
+    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
+        line, begin = reading.lines[position], reading.starts[position]
+        if line.is_prose and "@" not in line.text and "www" not in line.text:
+            continue
+        for dot in dots:
+            match = _BEFORE_DOT.search(text, max(begin, dot.start() - _ADDRESS_WINDOW), dot.start())
+            written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
+            if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
+                continue
+            domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
+            if domain and domain not in load_lexicon("shared_domains"):
+                kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
+                moved = line.start - begin
+                yield Mention(kind, domain, (match.start(2) + moved, dot.end() + moved))
+
+
+def _ends_address(ending: str) -> bool:
+    return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
