@@ -60,7 +60,7 @@ _NOTICE_END = re.compile(
 )
 _LEGAL_FORM = re.compile(
     r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se|s\.?r\.?l"
-    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt)\b\.?.*\Z",
+    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
     re.IGNORECASE,
 )
 # "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
@@ -74,7 +74,9 @@ _CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
 _NAMELESS = re.compile(
-    r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|all rights.*|alle rechte.*|rights reserved.*)\Z",
+    r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
+    r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
+    r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
     re.IGNORECASE,
 )
 # Domains are found by their last dot and matched leftwards in a window, so the work is linear in the number of dots.

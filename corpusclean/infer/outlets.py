@@ -7,11 +7,13 @@ and "… of another" a feature of a longer name that contains this one.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.outlet_mentions import ENDS, SHORT_WORDS, find_domains, find_mentions, outlet_name
+from corpusclean.infer.people import person_name
 from corpusclean.infer.roles import chance_features, named_chance, telling_lines
 from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
@@ -35,6 +37,7 @@ class Outlet:
         domain: a registered domain with the same spelling, or "".
         domain_span: half-open range of the domain in the page's text.
         features: features by name.
+        is_stated: whether the name is printed as such, and is not only a word that recurs in menus.
     """
 
     name: str = ""
@@ -42,6 +45,7 @@ class Outlet:
     domain: str = ""
     domain_span: tuple[int, int] = (0, 0)
     features: dict[str, float] = field(default_factory=dict)
+    is_stated: bool = False
 
 
 def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outlet]:
@@ -60,8 +64,8 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[kind] = 1.0
-            bare = outlet.name.removeprefix("The ")
-            if not outlet.name or name == f"The {bare}" or len(name.removeprefix("The ")) < len(bare):
+            outlet.is_stated |= not kind.startswith("frequent")
+            if not outlet.name or _is_better(name, outlet.name):
                 outlet.name, outlet.span = name, span
     for kind, domain, span in find_domains(reading):
         key = _key(domain.split(".")[0])
@@ -70,12 +74,22 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
             outlet.features[f"{kind} twice" if kind in outlet.features else kind] = 1.0
             if not outlet.domain:
                 outlet.domain, outlet.domain_span = domain, span
-    for phrase, printed, _ in phrases:  # most phrases are too rare for a weight of their own
-        if (key := _key(outlet_name(printed))) in outlets:
-            features = outlets[key].features
-            features["phrase"] = max(features.get("phrase", 0.0), phrase.confidence)
+    _add_phrase_features(phrases, outlets)
     _add_page_features(reading, outlets)
     return outlets
+
+
+def _add_phrase_features(phrases: list[PhraseMatch], outlets: dict[str, Outlet]) -> None:
+    """Add the features of all phrases together, since most phrases are too rare for a weight of their own."""
+    matched: dict[str, list[float]] = defaultdict(list)
+    for phrase, printed, _ in phrases:
+        matched[_key(outlet_name(printed))].append(phrase.confidence)
+    for key, confidences in matched.items():
+        if key in outlets:
+            outlets[key].features |= {
+                "phrase": max(confidences),
+                "phrases": _logarithm(len(confidences), 7),
+            }
 
 
 def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
@@ -86,6 +100,7 @@ def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
     top, end = "\n".join(short[:ENDS]), "\n".join(short[-ENDS:])
     furniture = "\n".join(dict.fromkeys(short))
     kinds = {key: tuple(outlet.features) for key, outlet in outlets.items()}
+    any_known = not _known_keys().isdisjoint(outlets)
     media, telling = load_lexicon("media_words"), telling_lines(reading, "source")
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
@@ -109,10 +124,13 @@ def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "mentions": _logarithm(mentions, 31),
             "media word": not media.isdisjoint(words),
             "one word": " " not in outlet.name,
+            "capitals": len(key) > LEAST_SHARED and outlet.name.isupper(),
+            "like a person": bool(outlet.name and person_name(outlet.name, "guess")),
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
             "known outlet": key in _known_keys(),
-            "known house": _begins_with_owner(words),
+            "known house": (is_house := _begins_with_owner(words)),
+            "known house beside outlet": is_house and any_known,
             "menu words": bool(words) and _menu_words().issuperset(words),
             **chance_features(named_chance(name, telling)),
         }
@@ -123,10 +141,20 @@ def _key(name: str) -> str:
     return squeezed(name).removeprefix("the")
 
 
+def _is_better(name: str, other: str) -> bool:
+    """Whether a name is the better one of two with the same key: "The Tarn News" rather than "Tarn News", but "BBC"."""
+    bare, known = other.removeprefix("The "), load_lexicon("outlets")
+    articled = f"The {bare}"
+    if {name, other} == {bare, articled}:
+        usual = bare if bare.casefold() in known and articled.casefold() not in known else articled
+        return name == usual
+    return len(name.removeprefix("The ")) < len(bare)
+
+
 @cache
 def _known_keys() -> frozenset[str]:
-    """Return the keys of the outlets in the lexicon."""
-    return frozenset(map(_key, load_lexicon("outlets")))
+    """Return the keys of the outlets in the lexicon, without those that are words of menus, such as "News"."""
+    return frozenset(_key(name) for name in load_lexicon("outlets") if name not in _menu_words())
 
 
 @cache

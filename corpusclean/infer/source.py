@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
     from corpusclean.infer.outlet_mentions import PhraseMatch
+    from corpusclean.infer.outlets import Outlet
     from corpusclean.infer.reading import Reading
 
 # Confidences: how often each is the name of the site (metadata evaluation set, HTML, November 2026).
@@ -110,10 +111,19 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
-        for outlet in [outlet for outlet in found if outlet.name][:1]:
+        for outlet in _in_full([outlet for outlet in found if outlet.name])[:1]:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
+
+
+def _in_full(variants: list[Outlet]) -> list[Outlet]:
+    """Move the full name to the front, if the likeliest is only a word that recurs: "Ledger", "The Tarn Ledger"."""
+    if not variants or variants[0].is_stated:
+        return variants
+    word = f" {variants[0].name} ".casefold()
+    full = [outlet for outlet in variants if outlet.is_stated and word in f" {outlet.name} ".casefold()]
+    return [*full, *variants]
 
 
 def _shortest_variant(key: str, keys: Iterable[str]) -> str:
