@@ -55,7 +55,7 @@ _RESERVED = re.compile(
 )
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*"
-    r"|\s[-·•]\s.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
+    r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(

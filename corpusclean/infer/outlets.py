@@ -19,12 +19,15 @@ from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from corpusclean.infer.outlet_mentions import PhraseMatch
     from corpusclean.infer.reading import Reading
 
 _MAX_OUTLETS = 100
 # Minimal number of letters of a name; longer names that contain it belong to the same publisher.
 LEAST_SHARED = 4
+_BY_ITSELF = ("first line", "alone")  # beginnings of the kinds of mention of a name alone on a line
 
 
 @dataclass(slots=True)
@@ -101,11 +104,11 @@ def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
     furniture = "\n".join(dict.fromkeys(short))
     kinds = {key: tuple(outlet.features) for key, outlet in outlets.items()}
     any_known = not _known_keys().isdisjoint(outlets)
-    media, telling = load_lexicon("media_words"), telling_lines(reading, "source")
+    telling = telling_lines(reading, "source")
     for key, outlet in outlets.items():
         holders = [other for other in outlets if key in other and key != other]
         held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
-        name, words = outlet.name or outlet.domain, outlet.name.casefold().split()
+        name = outlet.name or outlet.domain
         mentions, at_top, at_end = reading.joined.count(name), name in top, name in end
         if len(key) >= LEAST_SHARED:
             outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
@@ -122,18 +125,34 @@ def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
             "in headline": name in headline,
             "bias": 1.0,
             "mentions": _logarithm(mentions, 31),
-            "media word": not media.isdisjoint(words),
             "one word": " " not in outlet.name,
             "capitals": len(key) > LEAST_SHARED and outlet.name.isupper(),
-            "like a person": bool(outlet.name and person_name(outlet.name, "guess")),
             "name and domain": bool(outlet.name and outlet.domain),
             "domain only": not outlet.name,
-            "known outlet": key in _known_keys(),
-            "known house": (is_house := _begins_with_owner(words)),
-            "known house beside outlet": is_house and any_known,
-            "menu words": bool(words) and _menu_words().issuperset(words),
+            **_knowledge_features(key, outlet, kinds[key], beside_known=any_known),
             **chance_features(named_chance(name, telling)),
         }
+
+
+def _knowledge_features(
+    key: str, outlet: Outlet, kinds: Collection[str], *, beside_known: bool
+) -> dict[str, float]:
+    """Return the features that depend on what is known of names; `kinds` are those of its mentions."""
+    words, is_known = outlet.name.casefold().split(), key in _known_keys()
+    is_medium = is_known or not load_lexicon("media_words").isdisjoint(words)
+    is_house = _begins_with_owner(words)
+    return {
+        "media word": is_medium and not is_known,
+        "known outlet": is_known,
+        "known, alone": is_known and any(kind.startswith(_BY_ITSELF) for kind in kinds),
+        "known, in a phrase": is_known * outlet.features.get("phrase", 0.0),
+        "known, with a photo": is_known and not {"photo", "photo by"}.isdisjoint(kinds),
+        "medium with copyright": is_medium and "copyright" in kinds,
+        "known house": is_house,
+        "known house beside outlet": is_house and beside_known,
+        "menu words": bool(words) and _menu_words().issuperset(words),
+        "like a person": bool(outlet.name and person_name(outlet.name, "guess")),
+    }
 
 
 def _key(name: str) -> str:

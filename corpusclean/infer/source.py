@@ -33,6 +33,11 @@ _METAS = {
 }
 _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
 _EDITORIAL = 0.5  # minimal confidence of a phrase that is a claim by itself; others are features only
+# The last words of the names of companies that own an outlet of the same name.
+_OWNERS_WORDS = frozenset(
+    "communications company corporation digital editore group groupe grupo gruppe gruppo holdings media medien network "
+    "networks publications publishing verlag".split()
+)
 _LEAST = 0.05  # minimal probability of a claim
 
 
@@ -118,11 +123,21 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 
 
 def _in_full(variants: list[Outlet]) -> list[Outlet]:
-    """Move the full name to the front, if the likeliest is only a word that recurs: "Ledger", "The Tarn Ledger"."""
-    if not variants or variants[0].is_stated:
-        return variants
-    word = f" {variants[0].name} ".casefold()
-    full = [outlet for outlet in variants if outlet.is_stated and word in f" {outlet.name} ".casefold()]
+    """Move the full name to the front: not a word of it ("Ledger"), nor the name of its owner ("Tarn Ledger Media")."""
+    if not variants:
+        return []
+    first, *others = variants
+    words = first.name.casefold().split()
+    while len(words) > 1 and words[-1] in _OWNERS_WORDS:
+        words = words[:-1]
+    name = " ".join(words)
+    stated = [(outlet, f" {outlet.name}".casefold()) for outlet in others if outlet.is_stated]
+    if not first.is_stated:
+        full = [outlet for outlet, other in stated if f" {name} " in f"{other} "]
+    elif len(first.name.split()) == 1:
+        full = [outlet for outlet, other in stated if other.endswith(f" {name}")]
+    else:
+        full = [outlet for outlet, other in stated if other == f" {name}"]
     return [*full, *variants]
 
 

@@ -141,3 +141,61 @@ def test_where_the_address_tells_other_names_of_the_text_do_not_count(
     )
     found = values(page)
     assert (found.get("source.name"), found["source.domain"]) == (None, "example.org")
+
+
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [
+        ("Copyright 2023 Harbour Herald. All rights reserved.", "Harbour Herald"),
+        ("© Copyright 2024 Harbour Herald Ltd. All Rights Reserved.", "Harbour Herald"),
+        ("© Todos los derechos reservados. El Heraldo del Tarn. Prohibida la copia.", "El Heraldo del Tarn"),
+        ("Copyright © 2024 Harbour News contributors. Built with Docusaurus.", "Harbour News"),
+        ("© 2023 Harbour News · Privacy Policy · Powered by Tarnpress", "Harbour News"),
+        ("© El Diario del Tarn, S.L.", "El Diario del Tarn"),
+        ("Copyright 2023 © Tarnpost S.r.l. Tutti i diritti riservati", "Tarnpost"),
+    ],
+)
+def test_a_notice_holds_the_name_without_its_legal_form(article: Article, notice: str, name: str) -> None:
+    reading = Reading(article("", notice))
+    names = {outlet.name for outlet in find_outlets(reading, []).values() if outlet.is_stated}
+    assert name in names
+    assert not [other for other in names if name in other and name != other]
+
+
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("The old ferry at its berth. Photograph: Ann Oak/The Northern Courier", "The Northern Courier"),
+        ("The old ferry at its berth (Image: Harbour News)", "Harbour News"),
+        ("The old ferry at its berth. (Ann Oak for The Northern Courier)", "The Northern Courier"),
+        ("The old ferry at its berth. Foto: Ann Oak / Hafenzeitung", "Hafenzeitung"),
+        ("The old ferry at its berth. Фото: Анна Дуб / «Вести Тарна»", "Вести Тарна"),
+        ("The old ferry at its berth. Photo: Ann Oak/Reuters", ""),
+    ],
+)
+def test_the_credit_of_a_photo_may_name_the_publisher(article: Article, credit: str, name: str) -> None:
+    outlets = find_outlets(Reading(article("", credit)), []).values()
+    assert [
+        outlet.name
+        for outlet in outlets
+        if {"photo", "photo by"} & outlet.features.keys() and outlet.name != "Ann Oak"
+    ] == [name][: len(name)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            (
+                "Ledger sports\nLedger obituaries\nLedger archive\nContact the Ledger",
+                "© The Marlow County Ledger",
+            ),
+            "The Marlow County Ledger",
+        ),
+        (("Tarn Courier", "© 2023 Tarn Courier Medien GmbH & Co. KG"), "Tarn Courier"),
+    ],
+)
+def test_a_publisher_has_its_full_name_without_that_of_its_owner(
+    article: Article, claims: Claims, lines: tuple[str, ...], name: str
+) -> None:
+    assert claims(article("", *lines), "source.name")[0].value == name
