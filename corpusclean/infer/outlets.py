@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.outlet_mentions import ENDS, SHORT_WORDS, find_domains, find_mentions, outlet_name
@@ -151,7 +151,7 @@ def _knowledge_features(
         "known house": is_house,
         "known house beside outlet": is_house and beside_known,
         "menu words": bool(words) and _menu_words().issuperset(words),
-        "like a person": bool(outlet.name and person_name(outlet.name, "guess")),
+        "like a person": _is_like_person(outlet.name),
     }
 
 
@@ -180,6 +180,11 @@ def _known_keys() -> frozenset[str]:
 def _menu_words() -> frozenset[str]:
     """Return the words of sections, menus and buttons, and the signs between them."""
     return load_lexicon("menu_words") | load_lexicon("not_names") | {*"&|/+-–—·"}
+
+
+@lru_cache(maxsize=8_192)  # as for `outlet_name`
+def _is_like_person(name: str) -> bool:
+    return bool(person_name(name, "guess"))
 
 
 def _begins_with_owner(words: list[str]) -> bool:
