@@ -13,6 +13,7 @@ network for both tasks is worse at boilerplate (word F1 .907 instead of .911).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,8 @@ VOTED = 0.5
 """Minimal score of another voter's mark that makes its line a witness."""
 
 _NO_LINE = -1  # a threshold that no line reaches
+
+_DUPLICATE = CUT_REASONS.index("duplicate")
 
 MIN_LEAD = 0.5
 """Minimal lead in logits of the most probable reason; with less, the reason is "other-boilerplate"."""
@@ -111,13 +114,15 @@ def _mark_run(pages: Sequence[Page], network: Network, *, roles: bool) -> list[l
     voted = table.features[:, -len(CUT_REASONS) :].max(axis=1, initial=0) >= VOTED
     for first, end in _spans(table.page):
         drop = drop_scores(scores.keep[first:end], table.words[first:end], int(voted[first:end].sum()))
-        reasons = likely_reasons(scores.reasons[first:end])
+        page, index = pages[table.page[first]], table.index[first:end]
+        reasons = likely_reasons(scores.reasons[first:end], [page.line(line) for line in index.tolist()])
         if roles:
-            pages[table.page[first]].roles = role_chances(scores.roles[first:end], table.index[first:end])
-        own = marks[table.page[first]]
-        for index, score, reason in zip(table.index[first:end].tolist(), drop, reasons, strict=True):
-            if score >= MIN_SCORE:
-                own.append(Mark(index, reason, NAME, score))
+            page.roles = role_chances(scores.roles[first:end], index)
+        marks[table.page[first]] += [
+            Mark(line, reason, NAME, score)
+            for line, score, reason in zip(index.tolist(), drop, reasons, strict=True)
+            if score >= MIN_SCORE
+        ]
     return marks
 
 
@@ -210,12 +215,22 @@ def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def likely_reasons(logits: NDArray[Any]) -> list[str]:
-    """Return the most probable reason of each line; "other-boilerplate" if none leads by `MIN_LEAD`."""
+def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[str]:
+    """Return the most probable reason of each line; "other-boilerplate" if none leads by `MIN_LEAD`.
+
+    Args:
+        logits: (n, `CUT_REASONS`) scores of the reasons, from the network.
+        lines: (n,) texts of all lines of the page; only one that is there twice can be a duplicate.
+    """
     import numpy as np
 
-    best = np.argmax(logits, axis=1)
-    sure = np.diff(np.partition(logits, -2, axis=1)[:, -2:], axis=1)[:, 0] >= MIN_LEAD
+    texts = [" ".join(line.split()).casefold() for line in lines]
+    counts = Counter(texts)
+    single = np.array([counts[text] == 1 for text in texts], dtype=bool)
+    possible = logits.copy()
+    possible[single, _DUPLICATE] = logits.min(initial=0) - 1
+    best = np.argmax(possible, axis=1)
+    sure = np.diff(np.partition(possible, -2, axis=1)[:, -2:], axis=1)[:, 0] >= MIN_LEAD
     return [
         CUT_REASONS[n] if yes else "other-boilerplate"
         for n, yes in zip(best.tolist(), sure.tolist(), strict=True)

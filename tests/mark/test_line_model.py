@@ -17,6 +17,7 @@ from corpusclean.mark.line_model import (
     SURE,
     SURE_WITH_WITNESS,
     drop_scores,
+    likely_reasons,
     line_model_marks,
     role_chances,
 )
@@ -117,6 +118,17 @@ def test_the_batch_changes_nothing_for_long_pages() -> None:
         number for page in pages for number in score_lines(read_lines([page]), load_network()).keep.tolist()
     ]
     assert keep.tolist() == alone
+
+
+def test_only_a_line_that_is_there_twice_can_be_a_duplicate() -> None:
+    duplicate, caption = CUT_REASONS.index("duplicate"), CUT_REASONS.index("caption")
+    logits = np.zeros((3, len(CUT_REASONS)))
+    logits[:, duplicate], logits[:, caption] = 9.0, 4.0
+    assert likely_reasons(logits, ["Ferry  sold", "By the quay", "FERRY sold"]) == [
+        "duplicate",
+        "caption",
+        "duplicate",
+    ]
 
 
 @given(LINES)
