@@ -17,6 +17,8 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
         ("“Don’t”", '"Don\'t"'),
         ("Still here?", "Still here?"),
         ("***", ""),
+        ("👉\ufe0f Sign up 📲", "Sign up"),
+        ("🐟 Fish of the day", "🐟 Fish of the day"),
     ],
 )
 def test_a_shape_holds_no_typography(raw: str, text: str) -> None:
