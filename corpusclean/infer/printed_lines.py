@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from corpusclean.infer.people import person_name
 from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.languages import all_languages, cue_words
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # minimal probability of a claim
 # Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
 _LIST = 3
+_LAW = 4  # minimal number of words of the name of a law before its date
 _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _ABOVE, _BELOW = 5, 25  # lines above and below a headline that are near it
@@ -164,19 +166,40 @@ def _sightings(reading: Reading) -> list[Sighting]:
             told = printed.day and not _is_no_date(reading, line, printed)
             if told and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
                 since = dates[number - 1].end if number else line.start
-                sightings.append(_sighting(reading, position, printed, (value, since)))
+                seen = _sighting(reading, position, printed, (value, since))
+                if len(dates) == 2 and sightings and _is_later_of_two(reading, sightings[-1], seen):
+                    seen = replace(seen, label="modified")
+                sightings.append(seen)
     return sightings
 
 
+def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> bool:
+    """Whether a line shows two days with no word between them, so that the later one is that of a change."""
+    if first.position != second.position or second.label or first.label not in ("published", ""):
+        return False
+    between = reading.page.text[first.span[1] : second.span[0]]
+    return first.value < second.value and not second.features["prose"] and not unread_words(between)
+
+
 def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21")."""
+    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21"), or of a law."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
+    if _dates_law(before):
+        return True
     if not before.endswith("/"):
         return False
     host = before.split()[-1].removeprefix("https://").removeprefix("http://").partition("/")[0]
     return "." in host
+
+
+def _dates_law(before: str) -> bool:
+    """Whether the words before a date name what it was passed on: "Statute on the Use of Berths of"."""
+    laws, words = load_lexicon("law_words"), before.casefold().split()
+    if len(words) < _LAW or laws.isdisjoint(words) or label_before(before):
+        return False
+    return words[-1] in laws or words[-1] in load_lexicon("name_particles") or not unread_words(words[-1])
 
 
 def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tuple[str, int]) -> Sighting:
