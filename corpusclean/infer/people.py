@@ -37,7 +37,7 @@ _NUMERAL = re.compile(r"I{2,3}|IV|VI{0,3}")
 # The first letter of a part of a name, also behind "Mc" and a lone letter with an apostrophe.
 _PART_START = re.compile(r"(?:\A|-)(?:mc|[^\W\d_]['’])?[^\W\d_]")
 # Characters that are stripped from both ends of names.
-EDGES = " \t,;.:-–—*·|/&+()[]"
+EDGES = " \t,;.:-–—*·|/&+()[]（）"
 
 
 @lru_cache(maxsize=8_192)  # menus and names recur from page to page of a site

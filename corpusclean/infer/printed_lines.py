@@ -267,14 +267,17 @@ def _markup(line: Line) -> dict[str, float]:
 def _candidate_sightings(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     """Return the candidates for the day of publication, with the features that compare them.
 
-    Days with another label are no candidates, nor are days in paragraphs, except in a dateline. On the page of a
-    product, days without a label are none either, since they date customer reviews.
+    Days with another label are no candidates, nor are days of events and days in paragraphs, except in a dateline.
+    On the page of a product, days without a label are none either, since they date customer reviews.
     """
     labels = ("published",) if _is_product(reading) else ("published", "")
+    events = {seen.value for seen in sightings if seen.label == "undated" and not seen.features["prose"]}
     rivals = [
         seen
         for seen in sightings
-        if seen.label in labels and (seen.features["dateline"] or not seen.features["prose"])
+        if seen.label in labels
+        and seen.value not in events
+        and (seen.features["dateline"] or not seen.features["prose"])
     ]
     headline, chance = reading.headline
     days = Counter(seen.value for seen in rivals)

@@ -27,7 +27,7 @@ Article = Callable[..., Page]
         (("Posted on 3 May 2016 by Qwera Example",), "Qwera Example"),
         (("Posted in Boats by Ann Example",), "Ann Example"),
         (("Written by Ann Example, Staff Writer",), "Ann Example"),
-        (("VON ANNA MUSTER am 3. Mai 2016",), "ANNA MUSTER"),
+        (("VON ANNA MUSTER am 3. Mai 2016",), "Anna Muster"),
         (("By Martin Luther King, Jr.",), "Martin Luther King, Jr."),
         (("Text: Anna Andersson, foto: Erik Ek",), "Anna Andersson"),
         (("May 3, 2016 By Ann Example Leave a Comment",), "Ann Example"),

@@ -23,7 +23,7 @@ from corpusclean.infer.people import Trust, is_agency, person_name
         ("Benni", "typed", "Benni"),
         ("team", "typed", ""),
         ("Ann Example sold the ferry", "bare", ""),
-        ("ANN EXAMPLE", "bare", "ANN EXAMPLE"),
+        ("ANN EXAMPLE", "bare", "Ann Example"),
     ],
 )
 def test_the_less_says_that_it_is_a_name_the_more_it_must_show(text: str, trust: Trust, name: str) -> None:
