@@ -157,3 +157,13 @@ def test_the_headline_of_a_text_leaves_though_a_menu_far_above_names_it() -> Non
     text = clean(f"{menu}\n\n{HEADLINE}\n\nBy Ann Example\n\n{PROSE}\n\n{PROSE.replace('Monday', 'Sunday')}")
     assert text.title == HEADLINE
     assert HEADLINE not in text.text
+
+
+def test_the_address_below_a_byline_leaves_with_it() -> None:
+    page = page_of(HEADLINE, "", "By Ann Example", "ann@harbour.example", "3 May 2016", "", PROSE, PROSE)
+    assert ("ann@harbour.example", "dateline-byline", "lift/byline") in lifted(page)
+
+
+def test_a_byline_above_a_text_without_a_title_is_lifted() -> None:
+    page = page_of("By Ann Example", "", PROSE, PROSE.replace("Monday", "Tuesday"))
+    assert ("By Ann Example", "dateline-byline", "lift/byline") in lifted(page)

@@ -39,7 +39,6 @@ _MAX_GUESSED = 8  # words of a line in which an unknown name is accepted
 LONG_CUE = 6  # characters, as in "Text: " and "Posted by"; shorter cues may also be ordinary words
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
-_SENTENCE = re.compile(r"\w \w.*\.\Z")
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
@@ -110,7 +109,8 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
         if not (
             {byline.position, byline.position + 1} <= bare
             and byline.position + 2 in reading.dates
-            and _SENTENCE.search(reading.lines[byline.position - 1].text)
+            and reading.lines[byline.position - 1].text.endswith(".")
+            and reading.lines[byline.position - 1].words > _MAX_GUESSED
         )
     ]
 
@@ -125,7 +125,9 @@ def _without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
     signed = [
         byline
         for byline in found
-        if byline.trust == "cued" and byline.position in reading.byline_cues and byline.position in reading.dates
+        if byline.trust == "cued"
+        and byline.position in reading.byline_cues
+        and byline.position in reading.dates
     ]
     names = {byline.credit.authors[0] for byline in signed}
     accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
@@ -159,7 +161,9 @@ def _is_headline(reading: Reading, position: int) -> bool:
     if headline != position or chance < _SURE_HEADLINE:
         return False
     line = reading.lines[position]
-    credit = read_credit(line.text, "bare") if line.words <= _MAX_GUESSED and not reading.page.head else Credit()
+    credit = (
+        read_credit(line.text, "bare") if line.words <= _MAX_GUESSED and not reading.page.head else Credit()
+    )
     named = bool(credit.authors) and not credit.unread
     return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
 

@@ -42,7 +42,8 @@ def collective_author(text: str, *, whole: bool = False) -> str:
     while tokens and tokens[-1] in _OF:
         tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
-    if len(tokens) > _MAX_TOKENS or not 1 < len(name) <= _MAX_CHARS or _UNNAMEABLE.search(name):
+    named = 1 < len(name) <= _MAX_CHARS and (name[0].isalnum() or name[0] == "_")
+    if len(tokens) > _MAX_TOKENS or not named or _UNNAMEABLE.search(name):
         return ""
     return "" if is_credit(name) or _names_nobody(name.casefold().split()) else name
 

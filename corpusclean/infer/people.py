@@ -31,7 +31,9 @@ CJK_NAME = re.compile(
 )
 _ACCOUNT = re.compile(r"[\s@]*([^\W_][\w.-]{1,29})(?=[\s:,|·•]|\Z)[\s:,|·•\d]*")
 # Particles that are small in names that are printed in capitals; the articles among them only behind another one.
-_SMALL = frozenset("af av da das de del den der des di do dos du e la las los van von vom y zu zum zur".split())
+_SMALL = frozenset(
+    "af av da das de del den der des di do dos du e la las los van von vom y zu zum zur".split()
+)
 _ARTICLES = frozenset(("la", "las", "los", "den", "der"))
 _NUMERAL = re.compile(r"I{2,3}|IV|VI{0,3}")
 # The first letter of a part of a name, also behind "Mc" and a lone letter with an apostrophe.
