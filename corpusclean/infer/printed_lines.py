@@ -53,6 +53,7 @@ _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
+_LOGGED = re.compile(r"[ T]\d\d:\d\d:\d\d,\d{3}\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
@@ -182,11 +183,15 @@ def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> boo
 
 
 def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21"), or of a law."""
+    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21"), or of a law, or in code or a log."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
-    if _dates_law(before):
+    if (
+        _dates_law(before)
+        or before.endswith(('"', "'"))
+        or _LOGGED.match(reading.page.text, printed.end, line.end)
+    ):
         return True
     if not before.endswith("/"):
         return False

@@ -235,9 +235,11 @@ def test_of_two_days_without_a_word_the_later_is_that_of_a_change(article: Artic
         "Satzung über die Nutzung der Liegeplätze in Tarn vom 03.05.2016",
         "Statute on the Use of Berths in the Port of 3 May 2016",
         "3 May 2016 @ 7:30 pm – 10:30 pm",
+        '"order_date": "2016-05-03T10:15:00",',
+        "2016-05-03 10:15:56,130 - ferry - CRITICAL - adrift",
     ],
 )
-def test_the_day_of_a_law_or_an_evening_is_not_that_of_the_page(
+def test_the_day_of_a_law_a_log_or_an_evening_is_not_that_of_the_page(
     article: Article, values: Values, line: str
 ) -> None:
     assert "date" not in values(article(line))

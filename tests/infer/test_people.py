@@ -14,6 +14,7 @@ from corpusclean.infer.people import Trust, is_agency, person_name
         ("Sign Up", "bare", ""),
         ("Sign Up", "guess", ""),
         ("Read More", "guess", ""),
+        ("Key Takeaways", "guess", ""),
         ("North Tarn", "guess", ""),
         ("Jordan Travel", "bare", ""),
         ("Ann's Boats", "bare", ""),
