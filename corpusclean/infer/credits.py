@@ -139,9 +139,9 @@ def _people(piece: str, trust: Trust) -> list[str]:
             " " in name or (name and trust in ("typed", "cued")) or CJK_NAME.fullmatch(name) for name in names
         ):
             return names
-        last = _leading_name(parts[-1], trust)
-        if all(" " in name for name in (*names[:-1], last)):
-            return [*names[:-1], last]
+        names = [name or _leading_name(part, trust) for name, part in zip(names, parts, strict=False)]
+        if all(" " in name for name in names):
+            return names
         if " " in names[0] and (_outlet(parts[1]) or is_agency(parts[1])):
             return names[:1]
     halves = [person_name(half, trust) for half in piece.split("/", 1)]
@@ -150,7 +150,7 @@ def _people(piece: str, trust: Trust) -> list[str]:
             return halves
         if _is_writer(piece.partition("/")[2]):
             return halves[:1]
-    name = person_name(piece, trust) or _leading_name(piece, trust) or _name_behind_outlet(piece, trust)
+    name = person_name(piece, trust) or _leading_name(piece, trust) or _name_beside_outlet(piece, trust)
     return [name] if name else []
 
 
@@ -190,14 +190,21 @@ def _is_told_of(tokens: list[str]) -> bool:
     return any(token[0].islower() and unread_words(token) for token in told)
 
 
-def _name_behind_outlet(piece: str, trust: Trust) -> str:
-    """Return the name that follows that of an outlet without a sign between: "The Northern Courier Ann EXAMPLE"."""
+def _name_beside_outlet(piece: str, trust: Trust) -> str:
+    """Return the name beside that of an outlet without a sign between: "The Northern Courier Ann EXAMPLE".
+
+    If the name is first, the outlet must be a known one, or a role must follow: "Ann Example Harbour News staff".
+    """
     tokens = piece.split()
     if trust not in ("guess", "cued") or not 4 <= len(tokens) <= 2 * MAX_TOKENS:
         return ""
     for position in range(2, len(tokens) - 1):
-        outlet, name = " ".join(tokens[:position]), person_name(" ".join(tokens[position:]), "bare")
-        if name and (_outlet(outlet) or is_outlet(outlet)):
+        before, behind = " ".join(tokens[:position]), " ".join(tokens[position:])
+        if (name := person_name(behind, "bare")) and (_outlet(before) or is_outlet(before)):
+            return name
+        staffed = tokens[-1].casefold() in load_lexicon("collectives") or _is_role(tokens[-1])
+        known = is_outlet(behind) or (staffed and _outlet(behind))
+        if known and (name := person_name(before, "bare")):
             return name
     return ""
 
