@@ -18,7 +18,7 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.events import is_event_day
-from corpusclean.infer.people import account_name, holds_given_name, is_agency
+from corpusclean.infer.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
@@ -314,6 +314,10 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     for trust in trusts:
         credit = read_credit(text, trust)
         if credit.authors and credit.unread <= 1:
+            if all(person_name(name, "bare") for name in credit.authors):
+                trust = (
+                    "bare"  # known names, though with more beside them than is read without a place for names
+                )
             return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
     return None
 

@@ -41,6 +41,7 @@ Article = Callable[..., Page]
             "Ann Example",
         ),
         (("Qwera Example in Tarn", "3 May 2016"), "Qwera Example"),
+        (("Ann Example and Bo Sample in Tarn", "Tue 3 May 2016 07.00 BST"), "Ann Example; Bo Sample"),
         (
             (
                 "The ferry lies at its berth below the old mill of Tarn.",

@@ -45,6 +45,8 @@ from corpusclean.infer.credits import is_photo_credit, read_credit
         ("ANNA MUSTER FÜR DEN KURIER", ["Anna Muster"]),
         ("Ann Example/Courier Writer", ["Ann Example"]),
         ("The Northern Courier Ann EXAMPLE", ["Ann Example"]),
+        ("Ann Example Fell Times staff", ["Ann Example"]),
+        ("Qwera Example in Tarn and Bo Sample in Fell", ["Qwera Example", "Bo Sample"]),
         ("Ann Example, ESPY Staff WriterMay 3", ["Ann Example"]),
         ("Anna Andersson, foto: Erik Ek", ["Anna Andersson"]),
         ("Harbour News", []),
