@@ -314,11 +314,16 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     for trust in trusts:
         credit = read_credit(text, trust)
         if credit.authors and credit.unread <= 1:
-            if all(person_name(name, "bare") for name in credit.authors):
-                trust = (
-                    "bare"  # known names, though with more beside them than is read without a place for names
-                )
-            return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
+            # Known names, though with more beside them than is read far from headlines and dates.
+            known = all(person_name(name, "bare") for name in credit.authors)
+            return Byline(
+                credit,
+                _printed(text),
+                (line.start, line.end),
+                position,
+                "bare" if known else trust,
+                "text-name",
+            )
     return None
 
 

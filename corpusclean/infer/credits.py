@@ -32,7 +32,9 @@ _COMMA = re.compile(r"\s*[,，、]\s*")
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
 # The end of the name of an agency that is not in the lexicon.
 _AGENCY = re.compile(r"\w (?:news|press) agency\Z|(?:nachrichten|presse)agentur\Z", re.IGNORECASE)
-_SCORE = re.compile(r"\d{1,3}\s?[-–:]\s?\d{1,3}")
+# A score, or the minute of a goal.
+_SCORE = re.compile(r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}|['’])")
+_LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]")  # years of birth and death
 # Beginnings of the roles of those who make pictures: "Ann Example/Staff Photographer".
 _PICTURE_ROLES = ("photo", "foto", "video", "camera")
 _WEAK = ("guess", "bare")  # trusts of names without a cue
@@ -106,7 +108,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     """Recognise one piece of a byline, between two commas, and add it to the credit."""
     words = piece.strip(EDGES)
     known = is_credential(words) or is_agency(words)
-    people = [] if known else _people(piece, trust)
+    people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _people(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
@@ -118,7 +120,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
         credit.agency = credit.agency or words
     elif match := _SPECIAL_TO.match(words):
         credit.outlet = words[match.end() :]
-    elif _SCORE.fullmatch(words) and unread_words(words):
+    elif _is_score(words) or (words.isdecimal() and not first):  # "Ann Example, 71, of Tarn"
         credit.unread += 1
     elif _is_role(words) or is_credential(words) or words[:1].isdigit() or not unread_words(words):
         pass
@@ -178,13 +180,18 @@ def _is_placed(tokens: list[str]) -> bool:
     """Whether the words behind a name are its place or house and no more: "in Tarn", "for Harbour News"."""
     if tokens[0] not in load_lexicon("name_ends") or not 1 < len(tokens) <= _MAX_PLACE + 1:
         return False
-    return all(token[0].isupper() and token[-1].isalnum() for token in tokens[1:])
+    articles = load_lexicon("name_particles") | {"the"}
+    return all((token[0].isupper() or token in articles) and token[-1].isalnum() for token in tokens[1:])
+
+
+def _is_score(text: str) -> bool:
+    return bool(_SCORE.fullmatch(text)) and bool(unread_words(text))
 
 
 def _is_told_of(tokens: list[str]) -> bool:
-    """Whether the words behind a parenthesis go on about somebody: "(Tarn) beat Bo Sample (Fell)"."""
+    """Whether the words behind a name tell of somebody: "3-2 Bo Sample", "(Tarn) beat Bo Sample (Fell)"."""
     if not tokens[0].startswith("("):
-        return False
+        return _is_score(tokens[0])
     closed = next((n for n, token in enumerate(tokens) if token.rstrip(",;:.").endswith(")")), len(tokens))
     told = takewhile(lambda token: not token[0].isdigit(), tokens[closed + 1 :])
     return any(token[0].islower() and unread_words(token) for token in told)

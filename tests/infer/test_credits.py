@@ -71,6 +71,7 @@ def test_a_byline_gives_its_people_and_nobody_else(text: str, authors: list[str]
         ("Qwera Example for Harbour News", ["Qwera Example"]),
         ("Ann Example in Tarn on Monday", []),
         ("Ann Example in the rain", []),
+        ("Anna Muster für den Tarner Boten", ["Anna Muster"]),
         ("Ann Example sold the ferry", []),
     ],
 )
@@ -84,9 +85,13 @@ def test_beside_a_headline_a_place_or_house_may_follow_a_name(text: str, authors
         "121 - Ann Example (TR) def. Bo Sample (FL), 3-2",
         "Ann Example (Tarn) beat Bo Sample (Fell)",
         "Ann Example, Tarn Rowing, 3-2",
+        "Ann Example 3-2 Bo Sample",
+        "Ann Example 12', Bo Sample 55'",
+        "Ann Example, 71, of Tarn",
+        "Ann Example (1902–1977)",
     ],
 )
-def test_a_result_is_no_byline(line: str) -> None:
+def test_a_result_or_a_life_is_no_byline(line: str) -> None:
     credit = read_credit(line, "bare")
     assert not credit.authors or credit.unread > 1
 
