@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.collectives import ACCOUNT, collective_author, collective_kind, is_team
+from corpusclean.infer.collectives import collective_author, collective_kind, is_team
 from corpusclean.infer.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.cues import (
     byline_cue,
@@ -20,8 +20,8 @@ from corpusclean.infer.cues import (
 from corpusclean.infer.events import is_event_day
 from corpusclean.infer.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.threads import without_replies
 from corpusclean.languages import cue_words
-from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from corpusclean.infer.people import Trust
@@ -97,7 +97,7 @@ def find_bylines(reading: Reading) -> list[Byline]:
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
         if byline is not None and not pictured and len(found) < _MAX_BYLINES:
             found.append(byline)
-    return _without_replies(reading, _without_photographers(reading, found))
+    return without_replies(reading, _without_photographers(reading, found))
 
 
 def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline]:
@@ -113,38 +113,6 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
             and reading.lines[byline.position - 1].words > _MAX_GUESSED
         )
     ]
-
-
-def _without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
-    """Drop the bylines of the posts that answer the first one, if a plain text is a thread.
-
-    It is one if it describes several members, or if the same account and others sign it several times.
-    """
-    if not found or reading.page.head is not None:
-        return found
-    signed = [
-        byline
-        for byline in found
-        if byline.trust == "cued"
-        and byline.position in reading.byline_cues
-        and byline.position in reading.dates
-    ]
-    names = {byline.credit.authors[0] for byline in signed}
-    accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
-    if not (_describes_members(reading) or (accounts and 1 < len(names) < len(signed))):
-        return found
-    return [byline for byline in found if signed and byline.credit.authors == signed[0].credit.authors]
-
-
-def _describes_members(reading: Reading) -> bool:
-    """Whether two lines have the same label of a member of a forum and a number: "Posts: 12"."""
-    labels = (
-        label.rstrip()
-        for label, colon, value in (line.partition(":") for line in reading.folded)
-        if colon and any(map(str.isdecimal, value))
-    )
-    described = [label for label in labels if label in load_lexicon("member_labels")]
-    return len(described) > len(set(described))
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
