@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, TypeAlias
 
 from corpusclean.document import Mark
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from corpusclean.document import Claim
@@ -23,6 +25,9 @@ _MIN_SHARE = (
     0.8  # of the title line, covered by the title claim; the rest is the name of the site or a number
 )
 _MIN_SENTENCE_WORDS = 10  # of a sentence that begins the main text
+_NEAR = 2  # lines below a byline that are searched for the address of its author; one may be blank
+_MAX_ROLE = 4  # words of a role
+_E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
@@ -52,7 +57,7 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
     top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
-        if line == top and "title" not in winners:
+        if line == top and "title" not in winners and not _is_covered(page, line, found):
             continue  # e.g. "The Salt Road, by Ann Oak": no column holds the title, so it must stay
         if (
             line not in headlines
@@ -61,6 +66,10 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
         ):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
+            below = _beside_byline(page, line) if field == "byline" else 0
+            told = {field for _, _, field in spans.get(below, ())} & set(_DATELINE_FIELDS)
+            if below and below not in headlines and not told:
+                marks.append(Mark(below, "dateline-byline", "lift/byline"))
     if marks or is_cut or page.head is not None:
         marks += [Mark(line, "headline", "lift/title") for line in headlines]
     return sorted(marks, key=lambda mark: mark.line)
@@ -117,6 +126,28 @@ def _copies(page: Page, line: int) -> list[int]:
     else:
         return copies[:1]
     return copies
+
+
+def _is_covered(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
+    """Whether one claim was read from a whole line."""
+    start, end = page.lines[line]
+    shown = page.text[start:end].strip()
+    return any(high - low >= len(shown) for low, high, _ in found)
+
+
+def _beside_byline(page: Page, line: int) -> int:
+    """Return the line below a byline that is only an e-mail address or a role, or 0."""
+    for below in range(line + 1, min(line + 1 + _NEAR, len(page.lines))):
+        if shown := page.line(below).strip():
+            return below if _E_MAIL.fullmatch(shown) or _is_role(shown) else 0
+    return 0
+
+
+def _is_role(text: str) -> bool:
+    """Whether a line is only a role: a few capitalised words, the last of them one of work ("Staff Writer")."""
+    words = text.split()
+    told = len(words) <= _MAX_ROLE and words[-1].casefold() in load_lexicon("roles")
+    return told and all(word[0].isupper() for word in words)
 
 
 def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:

@@ -157,3 +157,20 @@ def test_the_headline_of_a_text_leaves_though_a_menu_far_above_names_it() -> Non
     text = clean(f"{menu}\n\n{HEADLINE}\n\nBy Ann Example\n\n{PROSE}\n\n{PROSE.replace('Monday', 'Sunday')}")
     assert text.title == HEADLINE
     assert HEADLINE not in text.text
+
+
+@pytest.mark.parametrize("line", ["ann@harbour.example", "Staff Writer", "Senior Harbour Correspondent"])
+def test_address_and_role_below_a_byline_leave_with_it(line: str) -> None:
+    page = page_of(HEADLINE, "", "By Ann Example", line, "3 May 2016", "", PROSE, PROSE)
+    assert (line, "dateline-byline", "lift/byline") in lifted(page)
+
+
+@pytest.mark.parametrize("line", ["Guest Rooms", "The writer was a sailor", "Write to ann@harbour.example"])
+def test_other_lines_below_a_byline_stay(line: str) -> None:
+    page = page_of(HEADLINE, "", "By Ann Example", line, "", PROSE, PROSE)
+    assert line not in [text for text, _, _ in lifted(page)]
+
+
+def test_a_byline_above_a_text_without_a_title_is_lifted() -> None:
+    page = page_of("By Ann Example", "", PROSE, PROSE.replace("Monday", "Tuesday"))
+    assert ("By Ann Example", "dateline-byline", "lift/byline") in lifted(page)

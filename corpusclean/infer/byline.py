@@ -87,7 +87,7 @@ def _bylines_with_features(reading: Reading) -> list[Byline]:
     for byline in bylines:
         position, name = byline.position, byline.credit.authors[0]
         around = range(max(0, position - 2), min(len(reading.lines), position + 3))
-        mentions = reading.joined.count(name)
+        mentions = reading.joined.count(name) + (name not in reading.lines[position].text)
         byline.features.update(
             {
                 "bias": 1.0,

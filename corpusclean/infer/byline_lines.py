@@ -18,8 +18,9 @@ from corpusclean.infer.cues import (
     unread_words,
 )
 from corpusclean.infer.events import is_event_day
-from corpusclean.infer.people import account_name, holds_given_name, is_agency
+from corpusclean.infer.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.threads import without_replies
 from corpusclean.languages import cue_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Lines above and below the headline and after the text in which a bare name may be a byline.
 _ABOVE, _BELOW, _END = 8, 30, 4
 _SURE_HEADLINE = 0.3  # minimal probability of a headline that is used
+_LIKELY_HEADLINE = 0.5  # from which on a line with nothing but a name is the headline
 _CLOSE = 4  # lines below a headline in which unknown names are accepted (trust "guess")
 _MAX_BYLINES = 60
 _MAX_WORDS = 24  # of a byline
@@ -95,7 +97,22 @@ def find_bylines(reading: Reading) -> list[Byline]:
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
         if byline is not None and not pictured and len(found) < _MAX_BYLINES:
             found.append(byline)
-    return found
+    return without_replies(reading, _without_photographers(reading, found))
+
+
+def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline]:
+    """Drop a bare name right below the sentence of a caption, if the names and the date of a byline follow it."""
+    bare = {byline.position for byline in found if byline.method == "text-name"}
+    return [
+        byline
+        for byline in found
+        if not (
+            {byline.position, byline.position + 1} <= bare
+            and byline.position + 2 in reading.dates
+            and reading.lines[byline.position - 1].text.endswith(".")
+            and reading.lines[byline.position - 1].words > _MAX_GUESSED
+        )
+    ]
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
@@ -107,7 +124,16 @@ def _may_be_byline(line: Line, *, cued: bool) -> bool:
 
 
 def _is_headline(reading: Reading, position: int) -> bool:
-    return reading.headline[0] == position and reading.headline[1] >= _SURE_HEADLINE
+    """Whether a line is the headline; in a text without one, a byline above the text may be taken for it."""
+    headline, chance = reading.headline
+    if headline != position or chance < _SURE_HEADLINE:
+        return False
+    line = reading.lines[position]
+    credit = (
+        read_credit(line.text, "bare") if line.words <= _MAX_GUESSED and not reading.page.head else Credit()
+    )
+    named = bool(credit.authors) and not credit.unread
+    return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
 
 
 def _zone(reading: Reading) -> set[int]:
@@ -155,7 +181,8 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     agency.
     """
     line, cued = reading.lines[position], position in reading.byline_cues
-    if line.words > _MAX_BARE or line.is_prose or not (cued or _may_guess(reading, position)):
+    long = line.words > _MAX_BARE and not (cued and position in reading.dates)
+    if long or line.is_prose or not (cued or _may_guess(reading, position)):
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
     announced = cued and (end > line.end or reading.byline_cues[position] >= LONG_CUE)
@@ -255,7 +282,16 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     for trust in trusts:
         credit = read_credit(text, trust)
         if credit.authors and credit.unread <= 1:
-            return Byline(credit, _printed(text), (line.start, line.end), position, trust, "text-name")
+            # Known names, though with more beside them than is read far from headlines and dates.
+            known = all(person_name(name, "bare") for name in credit.authors)
+            return Byline(
+                credit,
+                _printed(text),
+                (line.start, line.end),
+                position,
+                "bare" if known else trust,
+                "text-name",
+            )
     return None
 
 

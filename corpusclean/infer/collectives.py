@@ -18,6 +18,7 @@ _MAX_TOKENS, _MAX_CHARS = 6, 60
 _PART = re.compile(r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}")
 _UNNAMEABLE = re.compile(r"[@<>{}=:!?%$€£\"“”„«»]|https?:|www\.")
 _WITH = frozenset("with mit avec con com med met".split())  # conjunctions after which another author follows
+_OF = frozenset(("of", "the"))
 _EDGES = " \t,;.:-–—*·|/&+"
 
 
@@ -35,11 +36,14 @@ def collective_author(text: str, *, whole: bool = False) -> str:
     part = part[byline_cue(part) :]
     tokens: list[str] = []
     for token in part.split()[: _MAX_TOKENS + 1]:
-        if tokens and not whole and _ends_name(token):
+        if tokens and not whole and _ends_name(token) and not _is_of_institution(tokens, token):
             break
         tokens.append(token)
+    while tokens and tokens[-1] in _OF:
+        tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
-    if len(tokens) > _MAX_TOKENS or not 1 < len(name) <= _MAX_CHARS or _UNNAMEABLE.search(name):
+    named = 1 < len(name) <= _MAX_CHARS and (name[0].isalnum() or name[0] == "_")
+    if len(tokens) > _MAX_TOKENS or not named or _UNNAMEABLE.search(name):
         return ""
     return "" if is_credit(name) or _names_nobody(name.casefold().split()) else name
 
@@ -75,6 +79,11 @@ def is_team(name: str) -> bool:
 def is_collective(method: str) -> bool:
     """Whether the method of a claim of "authors" says that it names no person."""
     return method.endswith((ORGANIZATION, ACCOUNT))
+
+
+def _is_of_institution(tokens: list[str], token: str) -> bool:
+    """Whether a small word goes on with the name of an institution: "University of the Fells"."""
+    return token in _OF and not _business_words().isdisjoint(word.casefold() for word in tokens)
 
 
 def _ends_name(token: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from corpusclean.infer.cues import byline_cue, conjunctions, is_credit, unread_words
 from corpusclean.infer.people import (
@@ -15,6 +16,7 @@ from corpusclean.infer.people import (
     beside_names,
     is_agency,
     is_credential,
+    is_outlet,
     person_name,
 )
 from corpusclean.lexicons import load_lexicon
@@ -28,6 +30,15 @@ _SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
+# The end of the name of an agency that is not in the lexicon.
+_AGENCY = re.compile(r"\w (?:news|press) agency\Z|(?:nachrichten|presse)agentur\Z", re.IGNORECASE)
+# A score, or the minute of a goal.
+_SCORE = re.compile(r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}|['’])")
+_LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]")  # years of birth and death
+# Beginnings of the roles of those who make pictures: "Ann Example/Staff Photographer".
+_PICTURE_ROLES = ("photo", "foto", "video", "camera")
+_WEAK = ("guess", "bare")  # trusts of names without a cue
+_MAX_PLACE = 4  # words of a place or house behind a name
 
 
 @dataclass(slots=True)
@@ -88,14 +99,16 @@ def is_photo_credit(text: str) -> bool:
     if is_agency(left) or is_agency(right):
         return True
     touching = not left.endswith(" ") and not right.startswith(" ")
-    return touching and bool(person_name(left, "cued")) != bool(person_name(right, "cued"))
+    if not touching or _is_writer(right):
+        return False
+    return bool(person_name(left, "cued")) != bool(person_name(right, "cued"))
 
 
 def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
     """Recognise one piece of a byline, between two commas, and add it to the credit."""
     words = piece.strip(EDGES)
     known = is_credential(words) or is_agency(words)
-    people = [] if known else _people(piece, trust)
+    people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _people(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
@@ -103,10 +116,12 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     if words.casefold() + "." in load_lexicon("name_suffixes") or words in ("II", "III", "IV"):
         if credit.authors:
             credit.authors[-1] += f", {piece.strip()}" if words[:1] in "JjSs" else f" {words}"
-    elif is_agency(words):
+    elif is_agency(words) or _AGENCY.search(words):
         credit.agency = credit.agency or words
     elif match := _SPECIAL_TO.match(words):
         credit.outlet = words[match.end() :]
+    elif _is_score(words) or (words.isdecimal() and not first):  # "Ann Example, 71, of Tarn"
+        credit.unread += 1
     elif _is_role(words) or is_credential(words) or words[:1].isdigit() or not unread_words(words):
         pass
     elif outlet := _outlet(words):
@@ -126,15 +141,18 @@ def _people(piece: str, trust: Trust) -> list[str]:
             " " in name or (name and trust in ("typed", "cued")) or CJK_NAME.fullmatch(name) for name in names
         ):
             return names
-        last = _leading_name(parts[-1], trust)
-        if all(" " in name for name in (*names[:-1], last)):
-            return [*names[:-1], last]
+        names = [name or _leading_name(part, trust) for name, part in zip(names, parts, strict=False)]
+        if all(" " in name for name in names):
+            return names
         if " " in names[0] and (_outlet(parts[1]) or is_agency(parts[1])):
             return names[:1]
     halves = [person_name(half, trust) for half in piece.split("/", 1)]
-    if len(halves) == 2 and all(" " in name for name in halves):
-        return halves
-    name = person_name(piece, trust) or _leading_name(piece, trust)
+    if len(halves) == 2 and " " in halves[0]:
+        if " " in halves[1]:
+            return halves
+        if _is_writer(piece.partition("/")[2]):
+            return halves[:1]
+    name = person_name(piece, trust) or _leading_name(piece, trust) or _name_beside_outlet(piece, trust)
     return [name] if name else []
 
 
@@ -144,15 +162,57 @@ def _leading_name(piece: str, trust: Trust) -> str:
     folded = [token.casefold().strip(EDGES) for token in tokens]
     for position, token in enumerate(tokens):
         lowered = token[:1].islower() and folded[position] not in particles
-        if lowered and trust in ("guess", "bare"):
+        if lowered and trust in _WEAK and not (trust == "guess" and _is_placed(tokens[position:])):
             return ""  # a sentence about somebody
         house = folded[position] in load_lexicon("organisation_words")
         if house and load_lexicon("roles").isdisjoint(folded[position:]):
             return ""  # "Harbour Boats News" is an organisation, "Ann Example News Editor" is not
+        shouted = token.isupper() and folded[position] in load_lexicon("name_ends")
         barred = len(folded[position]) > 1 and folded[position] in _barred_words()
-        if lowered or barred or token[:1].isdigit() or token[:1] in "(–—-@":
+        if lowered or barred or shouted or token[:1].isdigit() or token[:1] in "(–—-@":
             enough = position >= (2 if trust == "typed" else 1)
-            return person_name(" ".join(tokens[:position]), trust) if enough else ""
+            told = trust in _WEAK and _is_told_of(tokens[position:])
+            return person_name(" ".join(tokens[:position]), trust) if enough and not told else ""
+    return ""
+
+
+def _is_placed(tokens: list[str]) -> bool:
+    """Whether the words behind a name are its place or house and no more: "in Tarn", "for Harbour News"."""
+    if tokens[0] not in load_lexicon("name_ends") or not 1 < len(tokens) <= _MAX_PLACE + 1:
+        return False
+    articles = load_lexicon("name_particles") | {"the"}
+    return all((token[0].isupper() or token in articles) and token[-1].isalnum() for token in tokens[1:])
+
+
+def _is_score(text: str) -> bool:
+    return bool(_SCORE.fullmatch(text)) and bool(unread_words(text))
+
+
+def _is_told_of(tokens: list[str]) -> bool:
+    """Whether the words behind a name tell of somebody: "3-2 Bo Sample", "(Tarn) beat Bo Sample (Fell)"."""
+    if not tokens[0].startswith("("):
+        return _is_score(tokens[0])
+    closed = next((n for n, token in enumerate(tokens) if token.rstrip(",;:.").endswith(")")), len(tokens))
+    told = takewhile(lambda token: not token[0].isdigit(), tokens[closed + 1 :])
+    return any(token[0].islower() and unread_words(token) for token in told)
+
+
+def _name_beside_outlet(piece: str, trust: Trust) -> str:
+    """Return the name beside that of an outlet without a sign between: "The Northern Courier Ann EXAMPLE".
+
+    If the name is first, the outlet must be a known one, or a role must follow: "Ann Example Harbour News staff".
+    """
+    tokens = piece.split()
+    if trust not in ("guess", "cued") or not 4 <= len(tokens) <= 2 * MAX_TOKENS:
+        return ""
+    for position in range(2, len(tokens) - 1):
+        before, behind = " ".join(tokens[:position]), " ".join(tokens[position:])
+        if (name := person_name(behind, "bare")) and (_outlet(before) or is_outlet(before)):
+            return name
+        staffed = tokens[-1].casefold() in load_lexicon("collectives") or _is_role(tokens[-1])
+        known = is_outlet(behind) or (staffed and _outlet(behind))
+        if known and (name := person_name(before, "bare")):
+            return name
     return ""
 
 
@@ -171,6 +231,11 @@ def _is_role(text: str) -> bool:
     """Whether a piece is a job title: short, with a word of the lexicon of roles."""
     words = text.casefold().split()
     return len(words) <= 10 and bool(load_lexicon("roles") & {word.strip(EDGES) for word in words})
+
+
+def _is_writer(text: str) -> bool:
+    """Whether a piece is a job title, and not that of somebody who makes pictures."""
+    return _is_role(text) and not any(word.startswith(_PICTURE_ROLES) for word in text.casefold().split())
 
 
 def _outlet(text: str) -> str:

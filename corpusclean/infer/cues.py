@@ -219,7 +219,7 @@ def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     touching = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] >= "\u2e80")
     return re.compile(
         rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))"
-        rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}[:：/／])\s*",
+        rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}(?:[:：/／]|\s(?=\w{{2,4}}[)）]?\Z)))\s*",
         re.IGNORECASE,
     )
 

@@ -100,4 +100,5 @@ def _joint_behind() -> re.Pattern[str]:
 def _hours() -> re.Pattern[str]:
     """Compile opening hours; a hyphen without spaces between two clock times may begin a time zone: "10:30-05:00"."""
     until = rf"(?:\s-\s|-(?=\d{{1,2}}\s?[ap]m)|\s?[–—]\s?|{_until()})"
-    return re.compile(rf"[\s,|·•]{{1,3}}(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)
+    at = "|".join(re.escape(word) for word in cue_words("fillers") if word[-1] < "\u2e80")
+    return re.compile(rf"[\s,|·•@]{{1,4}}(?:(?:{at})\s)?(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)

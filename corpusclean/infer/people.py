@@ -30,8 +30,16 @@ CJK_NAME = re.compile(
     "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
 )
 _ACCOUNT = re.compile(r"[\s@]*([^\W_][\w.-]{1,29})(?=[\s:,|·•]|\Z)[\s:,|·•\d]*")
+# Particles that are small in names that are printed in capitals; the articles among them only behind another one.
+_SMALL = frozenset(
+    "af av da das de del den der des di do dos du e la las los van von vom y zu zum zur".split()
+)
+_ARTICLES = frozenset(("la", "las", "los", "den", "der"))
+_NUMERAL = re.compile(r"I{2,3}|IV|VI{0,3}")
+# The first letter of a part of a name, also behind "Mc" and a lone letter with an apostrophe.
+_PART_START = re.compile(r"(?:\A|-)(?:mc|[^\W\d_]['’])?[^\W\d_]")
 # Characters that are stripped from both ends of names.
-EDGES = " \t,;.:-–—*·|/&+()[]"
+EDGES = " \t,;.:-–—*·|/&+()[]（）"
 
 
 @lru_cache(maxsize=8_192)  # menus and names recur from page to page of a site
@@ -58,7 +66,7 @@ def person_name(text: str, trust: Trust) -> str:
     tokens = _without_titles(text.replace(",", " ").split())
     if not _is_name(tokens, trust):
         return ""
-    name = " ".join(tokens)
+    name = " ".join(_unshouted(tokens))
     if tokens[-1].casefold() in load_lexicon("name_suffixes") and f"{tokens[-1]}." in printed:
         name += "."
     return name
@@ -132,6 +140,40 @@ def _is_title_behind(tokens: list[str]) -> bool:
     return last.isupper() and 2 < len(last) <= 5 and not suffix and not tokens[-2].isupper()
 
 
+def _unshouted(tokens: list[str]) -> list[str]:
+    """Return the words of a name without mere emphasis: "ANN VAN DER OAK" → "Ann van der Oak", "Ann OAK" → "Ann Oak".
+
+    Initials, numerals and names of one word, such as those of accounts, keep their capitals.
+    """
+    if len(tokens) < 2 or not any(token.isupper() and len(token) > 2 for token in tokens):
+        return tokens
+    whole = all(map(str.isupper, tokens))
+    spelt: list[str] = []
+    for token in tokens:
+        folded = token.casefold()
+        if whole and spelt and folded in _SMALL and (folded not in _ARTICLES or spelt[-1] in _SMALL):
+            spelt.append(token.lower())
+        elif token.isupper() and not _is_code(token, first=not spelt):
+            spelt.append(_capitalized(token))
+        else:
+            spelt.append(token)
+    return spelt
+
+
+def _is_code(token: str, *, first: bool) -> bool:
+    """Whether the capitals of a word are initials ("J.K.", "AJ") or a numeral, rather than emphasis."""
+    folded = token.casefold()
+    if token.rstrip(".").count(".") or len(token.strip(".")) < 2 or _NUMERAL.fullmatch(token):
+        return True
+    return first and len(token) == 2 and folded not in load_lexicon("given_names")
+
+
+def _capitalized(token: str) -> str:
+    """Return a word in capitals with one at the start of each part: "O'BRIEN-MCKAY" → "O'Brien-McKay"."""
+    lowered = token.lower().replace("i\u0307", "i")
+    return _PART_START.sub(lambda match: match[0][:-1].title() + match[0][-1].upper(), lowered)
+
+
 def _is_name(tokens: list[str], trust: Trust) -> bool:
     """Whether tokens pass the checks for a name with this evidence."""
     fewest = 1 if trust in ("cued", "typed") else 2
@@ -167,6 +209,9 @@ def _has_barred_word(tokens: list[str], folded: list[str]) -> bool:
     if tokens[0].isupper() and folded[0] in load_lexicon("agencies"):
         return True
     if tokens[-1].endswith(("'s", "’s")) or all(len(token) == 2 and token.isupper() for token in tokens):
+        return True
+    ends = load_lexicon("name_ends")
+    if any(token.isupper() and word in ends for token, word in zip(tokens[1:-1], folded[1:-1], strict=True)):
         return True
     beside, particles = beside_names(), load_lexicon("name_particles")
     return any(len(word) > 1 and word in beside and word not in particles for word in folded[1:])

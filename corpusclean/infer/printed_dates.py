@@ -38,7 +38,11 @@ _MONTH_DAY = re.compile(
     rf"(?<![^\W\d_]){_WORD}\.?(?:\s|-)*{_DAY}(?:st|nd|rd|th)?(?:\s*,|-|\s+[A-Z][a-z]{{2,8}}day,)?"
     r"(?:\s*\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{2,5})?)?\s*\Z"
 )
+# Between two elements of the markup a renderer may leave no space either: "Staff WriterMay 3, 2016".
+_GLUED_MONTH_DAY = re.compile(rf"(?<=[a-zà-ÿ])([A-Z][a-z]{{2,8}})\.?\s{_DAY},?\s*\Z")
 _NUMBERS = re.compile(rf"(?<![\d.,/-]){_DAY}\s?([./-]|\|)\s?(\d{{1,2}})\s?\2\s?\Z")
+_WORDED = ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1), (_GLUED_MONTH_DAY, 2, 1))
+"""Patterns of dates with the name of a month, with their groups of the day and the month."""
 _MONTH = re.compile(rf"(?<![^\W\d_]){_WORD}\.?,?\s*(?:(?:de|del)\s+)?\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _BETWEEN = frozenset(("de", "del", "of", "st", "nd", "rd", "th"))
@@ -144,7 +148,7 @@ def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
         last[0].casefold() in month_numbers() or last[0] in _BETWEEN or last[0].isupper()
     )
     if named or tail[-1:].isdigit():
-        for pattern, day_group, month_group in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
+        for pattern, day_group, month_group in _WORDED:
             match = pattern.search(before)
             month = month_numbers().get(match[month_group].casefold()) if match else None
             if match and month and real_day(year, month, int(match[day_group])):

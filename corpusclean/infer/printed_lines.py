@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from corpusclean.infer.people import person_name
 from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.languages import all_languages, cue_words
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +44,7 @@ _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # minimal probability of a claim
 # Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
 _LIST = 3
+_LAW = 4  # minimal number of words of the name of a law before its date
 _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _ABOVE, _BELOW = 5, 25  # lines above and below a headline that are near it
@@ -51,6 +53,7 @@ _DAY_FIRST_DOMAINS = (".uk", ".au", ".nz", ".ie", ".in", ".za")
 _MONTH_FIRST_DOMAINS = (".us", ".gov", ".edu", ".mil")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
+_LOGGED = re.compile(r"[ T]\d\d:\d\d:\d\d,\d{3}\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
@@ -164,19 +167,44 @@ def _sightings(reading: Reading) -> list[Sighting]:
             told = printed.day and not _is_no_date(reading, line, printed)
             if told and (value := printed.iso(order)) and len(sightings) < _MAX_SIGHTINGS:
                 since = dates[number - 1].end if number else line.start
-                sightings.append(_sighting(reading, position, printed, (value, since)))
+                seen = _sighting(reading, position, printed, (value, since))
+                if len(dates) == 2 and sightings and _is_later_of_two(reading, sightings[-1], seen):
+                    seen = replace(seen, label="modified")
+                sightings.append(seen)
     return sightings
 
 
+def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> bool:
+    """Whether a line shows two days with no word between them, so that the later one is that of a change."""
+    if first.position != second.position or second.label or first.label not in ("published", ""):
+        return False
+    between = reading.page.text[first.span[1] : second.span[0]]
+    return first.value < second.value and not second.features["prose"] and not unread_words(between)
+
+
 def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21")."""
+    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21"), or of a law, or in code or a log."""
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
+    if (
+        _dates_law(before)
+        or before.endswith(('"', "'"))
+        or _LOGGED.match(reading.page.text, printed.end, line.end)
+    ):
+        return True
     if not before.endswith("/"):
         return False
     host = before.split()[-1].removeprefix("https://").removeprefix("http://").partition("/")[0]
     return "." in host
+
+
+def _dates_law(before: str) -> bool:
+    """Whether the words before a date name what it was passed on: "Statute on the Use of Berths of"."""
+    laws, words = load_lexicon("law_words"), before.casefold().split()
+    if len(words) < _LAW or laws.isdisjoint(words) or label_before(before):
+        return False
+    return words[-1] in laws or words[-1] in load_lexicon("name_particles") or not unread_words(words[-1])
 
 
 def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tuple[str, int]) -> Sighting:
@@ -244,14 +272,17 @@ def _markup(line: Line) -> dict[str, float]:
 def _candidate_sightings(reading: Reading, sightings: list[Sighting]) -> list[Sighting]:
     """Return the candidates for the day of publication, with the features that compare them.
 
-    Days with another label are no candidates, nor are days in paragraphs, except in a dateline. On the page of a
-    product, days without a label are none either, since they date customer reviews.
+    Days with another label are no candidates, nor are days of events and days in paragraphs, except in a dateline.
+    On the page of a product, days without a label are none either, since they date customer reviews.
     """
     labels = ("published",) if _is_product(reading) else ("published", "")
+    events = {seen.value for seen in sightings if seen.label == "undated" and not seen.features["prose"]}
     rivals = [
         seen
         for seen in sightings
-        if seen.label in labels and (seen.features["dateline"] or not seen.features["prose"])
+        if seen.label in labels
+        and seen.value not in events
+        and (seen.features["dateline"] or not seen.features["prose"])
     ]
     headline, chance = reading.headline
     days = Counter(seen.value for seen in rivals)

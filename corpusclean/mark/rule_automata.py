@@ -23,10 +23,13 @@ _MAX_MEMORY = 32 * 2**20
 """Maximal bytes for the states of one automaton, which RE2 builds as lines need them; most need few. With far too
 little, RE2 silently matches nothing."""
 
-_SHARED = (50, 20)
-"""An alternative with more initials than one of these numbers is put into an automaton that is tried on lines of any
-initial, the first such number telling which; one with fewer is put into the automata of its initials. What can begin
-with any character (`.*`, `\\S+`) or with any letter (`[A-Z]\\S*`) would multiply the states of each of these."""
+_ANY_TEXT, _ANY_CHARACTER, _ANY_LETTER = "any text", "any character", "any letter"
+_SHARED = (_ANY_TEXT, _ANY_CHARACTER, _ANY_LETTER)
+"""Names of the automata that are tried on lines of any initial: of alternatives that can begin with any text (`.*`),
+with more than `_CHARACTERS` characters (`\\S+`), or with more than `_LETTERS` (`[A-Z]\\S*`). In the automata of initials,
+or together, they would multiply each other's states."""
+
+_CHARACTERS, _LETTERS = 50, 20
 
 # An escape or class is kept as it is; a counted repetition is not.
 _COUNTED = re.compile(rf"(\\.|{CLASS})|\{{(\d+),\d*\}}", re.DOTALL)
@@ -44,11 +47,10 @@ class Automata:
     """
 
     def __init__(self, patterns: Iterable[tuple[str, Role]]) -> None:
-        parts: dict[str | int, list[tuple[str, Role]]] = defaultdict(list)
+        parts: dict[str, list[tuple[str, Role]]] = defaultdict(list)
         for pattern, role in patterns:
             for part, found in alternatives(pattern):
-                shared = [limit for limit in _SHARED if len(found) > limit]
-                for name in shared[:1] or found:
+                for name in _homes(part, found):
                     parts[name].append((part, role))
         self._parts = parts
         # Each is compiled when a line needs it: all together take half a second.
@@ -68,6 +70,15 @@ class Automata:
         for pattern, role in members:
             if without_counts(pattern) == pattern or _compiled(pattern).fullmatch(line):
                 yield role
+
+
+def _homes(alternative: str, initials: frozenset[str]) -> Iterable[str]:
+    """Return the names of the automata that an alternative is put into."""
+    if alternative.startswith(".*"):
+        return [_ANY_TEXT]
+    if len(initials) > _CHARACTERS:
+        return [_ANY_CHARACTER]
+    return [_ANY_LETTER] if len(initials) > _LETTERS else initials
 
 
 def _automaton(patterns: Iterable[str]) -> Callable[[bytes], Sequence[int] | None]:

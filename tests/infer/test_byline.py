@@ -6,6 +6,7 @@ import pytest
 
 from corpusclean.document import Claim, Mark
 from corpusclean.page import Head, LineFeatures, Page
+from tests.infer.conftest import PROSE
 
 Values = Callable[[Page], dict[str, str]]
 Article = Callable[..., Page]
@@ -27,11 +28,30 @@ Article = Callable[..., Page]
         (("Posted on 3 May 2016 by Qwera Example",), "Qwera Example"),
         (("Posted in Boats by Ann Example",), "Ann Example"),
         (("Written by Ann Example, Staff Writer",), "Ann Example"),
-        (("VON ANNA MUSTER am 3. Mai 2016",), "ANNA MUSTER"),
+        (("VON ANNA MUSTER am 3. Mai 2016",), "Anna Muster"),
         (("By Martin Luther King, Jr.",), "Martin Luther King, Jr."),
         (("Text: Anna Andersson, foto: Erik Ek",), "Anna Andersson"),
         (("May 3, 2016 By Ann Example Leave a Comment",), "Ann Example"),
         (("By Ann Example No Comments",), "Ann Example"),
+        (("By ANN EXAMPLE FOR HARBOURNEWS",), "Ann Example"),
+        (("Author of the article: Ann Example-Oak",), "Ann Example-Oak"),
+        (("Ann Example, ESPY Staff WriterMay 3, 2016, 04:36 PM ET",), "Ann Example"),
+        (
+            ("TNC Fells / By Ann ExamplePosted Tue 3 May 2016 at 6:51am, updated Tue 3 May 2016 at 11am",),
+            "Ann Example",
+        ),
+        (("Qwera Example in Tarn", "3 May 2016"), "Qwera Example"),
+        (("Ann Example and Bo Sample in Tarn", "Tue 3 May 2016 07.00 BST"), "Ann Example; Bo Sample"),
+        (
+            (
+                "The ferry lies at its berth below the old mill of Tarn.",
+                "BO SAMPLE",
+                "ANN EXAMPLE",
+                "Tarn - 3 May 2016",
+            ),
+            "Ann Example",
+        ),
+        (("by Institute of Tarn", "3 May 2016"), "Institute of Tarn"),
     ],
 )
 def test_the_authors_below_the_headline_are_read(
@@ -225,3 +245,33 @@ def test_what_a_date_is_of_is_no_account(
     features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]
     found = values(article(line, head=Head(), features=features))
     assert (found.get("authors"), "byline" in found) == (author, author is not None)
+
+
+def test_a_text_without_a_title_may_begin_with_its_byline(page_of: Article, values: Values) -> None:
+    story = "\n\n".join((PROSE[0], PROSE[1], PROSE[2]))
+    assert values(page_of(f"Ann Example/Courier Writer\n\n{story}"))["authors"] == "Ann Example"
+
+
+POSTS = (
+    "Knock from the left wheel",
+    "by turbo_tess » Tue May 03, 2016 8:16 pm",
+    PROSE[0],
+    "by Ragnhild » Tue May 03, 2016 9:02 pm",
+    PROSE[1],
+    "by turbo_tess » Wed May 04, 2016 9:10 pm",
+    PROSE[2],
+)
+
+
+def test_who_answers_in_a_thread_is_not_its_author(page_of: Article, values: Values) -> None:
+    assert values(page_of("\n".join(POSTS)))["authors"] == "turbo_tess"
+
+
+def test_members_of_a_forum_are_no_authors(page_of: Article, values: Values) -> None:
+    members = ("Ann Example", "Posts: 12", POSTS[2], "Bo Sample", "Posts: 8,412", POSTS[4])
+    assert "authors" not in values(page_of("\n".join((POSTS[0], *members))))
+
+
+def test_the_label_of_a_thread_names_its_author(page_of: Article, values: Values) -> None:
+    label = "Auteur de la discussion : tess38  Date de début : 3 mai 2016"
+    assert values(page_of("\n".join((POSTS[0], label, PROSE[0], PROSE[1]))))["authors"] == "tess38"

@@ -37,3 +37,16 @@ def test_a_field_of_names_is_read_to_its_end() -> None:
 def test_the_name_of_the_site_is_a_house_and_another_single_word_an_account() -> None:
     assert collective_kind("tarnboats", frozenset({"tarnboats"})) == "organization"
     assert collective_kind("tarnboats", frozenset()) == "account"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("University of Tarn", "University of Tarn"),
+        ("Institute of the Fells on Monday", "Institute of the Fells"),
+        ("University of", "University"),
+        ("'Item ' + (i + 1)", ""),
+    ],
+)
+def test_the_name_of_an_institution_is_read_to_its_end(text: str, name: str) -> None:
+    assert collective_author(text) == name

@@ -41,6 +41,13 @@ from corpusclean.infer.credits import is_photo_credit, read_credit
         ("T. V. Sample at 2:33 PM", ["T. V. Sample"]),
         ("Ann Example And Bo Sample For The Northern Courier", ["Ann Example", "Bo Sample"]),
         ("Ann Example Pictures by Bo Sample", ["Ann Example"]),
+        ("ANN EXAMPLE FOR HARBOURNEWS", ["Ann Example"]),
+        ("ANNA MUSTER FÜR DEN KURIER", ["Anna Muster"]),
+        ("Ann Example/Courier Writer", ["Ann Example"]),
+        ("The Northern Courier Ann EXAMPLE", ["Ann Example"]),
+        ("Ann Example Fell Times staff", ["Ann Example"]),
+        ("Qwera Example in Tarn and Bo Sample in Fell", ["Qwera Example", "Bo Sample"]),
+        ("Ann Example, ESPY Staff WriterMay 3", ["Ann Example"]),
         ("Anna Andersson, foto: Erik Ek", ["Anna Andersson"]),
         ("Harbour News", []),
         ("The Canadian Press", []),
@@ -55,6 +62,52 @@ from corpusclean.infer.credits import is_photo_credit, read_credit
 )
 def test_a_byline_gives_its_people_and_nobody_else(text: str, authors: list[str]) -> None:
     assert read_credit(text, "cued").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("Ann Example in Tarn", ["Ann Example"]),
+        ("Qwera Example for Harbour News", ["Qwera Example"]),
+        ("Ann Example in Tarn on Monday", []),
+        ("Ann Example in the rain", []),
+        ("Anna Muster für den Tarner Boten", ["Anna Muster"]),
+        ("Ann Example sold the ferry", []),
+    ],
+)
+def test_beside_a_headline_a_place_or_house_may_follow_a_name(text: str, authors: list[str]) -> None:
+    assert read_credit(text, "guess").authors == authors
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "121 - Ann Example (TR) def. Bo Sample (FL), 3-2",
+        "Ann Example (Tarn) beat Bo Sample (Fell)",
+        "Ann Example, Tarn Rowing, 3-2",
+        "Ann Example 3-2 Bo Sample",
+        "Ann Example 12', Bo Sample 55'",
+        "Ann Example, 71, of Tarn",
+        "Ann Example (1902–1977)",
+    ],
+)
+def test_a_result_or_a_life_is_no_byline(line: str) -> None:
+    credit = read_credit(line, "bare")
+    assert not credit.authors or credit.unread > 1
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann Example (Reuters)", "Ann Example (@annexample) 12 minutes ago", "Ann Example | 12"]
+)
+def test_what_stands_behind_a_byline_is_no_result(line: str) -> None:
+    credit = read_credit(line, "bare")
+    assert credit.authors == ["Ann Example"]
+    assert credit.unread <= 1
+
+
+def test_an_agency_says_what_it_is() -> None:
+    credit = read_credit("Ann Example | Tarnwire News Agency", "cued")
+    assert (credit.agency, credit.outlet) == ("Tarnwire News Agency", "")
 
 
 def test_a_byline_tells_the_house() -> None:
@@ -74,6 +127,8 @@ def test_a_byline_tells_the_house() -> None:
         ("Foto: Erik Ek", True),
         ("Ann Example", False),
         ("Ann Example / 3 May 2016", False),
+        ("Ann Example/Courier Writer", False),
+        ("Ann Example/Staff Photographer", True),
         ("Boats/Ferries", False),
     ],
 )

@@ -222,3 +222,28 @@ def test_caption_dated_prose_and_weekday_must_agree_to_date_a_page(
     caption = "WATCH: The family waves from the deck of the old ferry as it is towed home – May 3, 2016"
     page = page_of(f"Old ferry of Tarn finds a family\n\n{caption}\n\n{prose}\n\n{prose}")
     assert values(page).get("date") == expected
+
+
+def test_of_two_days_without_a_word_the_later_is_that_of_a_change(article: Article, values: Values) -> None:
+    found = values(article("2016年5月3日 2016年8月4日"))
+    assert (found["date"], found["date_modified"]) == ("2016-05-03", "2016-08-04")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Satzung über die Nutzung der Liegeplätze in Tarn vom 03.05.2016",
+        "Statute on the Use of Berths in the Port of 3 May 2016",
+        "3 May 2016 @ 7:30 pm – 10:30 pm",
+        '"order_date": "2016-05-03T10:15:00",',
+        "2016-05-03 10:15:56,130 - ferry - CRITICAL - adrift",
+    ],
+)
+def test_the_day_of_a_law_a_log_or_an_evening_is_not_that_of_the_page(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "date" not in values(article(line))
+
+
+def test_the_day_of_an_event_stays_that_of_the_event(article: Article, values: Values) -> None:
+    assert "date" not in values(article("3 May 2016 @ 7:30 pm – 10:30 pm", "Date: 3 May 2016"))

@@ -37,7 +37,16 @@ def test_the_first_day_of_a_span_is_that_of_an_event(after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "after", [", 7–9pm", ", 7-9pm", " | 19:30 – 22:00", " 19.30 bis 22.00 Uhr", ", 7.30pm, Fell Hall"]
+    "after",
+    [
+        ", 7–9pm",
+        ", 7-9pm",
+        " | 19:30 – 22:00",
+        " 19.30 bis 22.00 Uhr",
+        ", 7.30pm, Fell Hall",
+        " @ 7:30 pm – 9 pm",
+        " um 19:30 – 22:00",
+    ],
 )
 def test_a_day_with_hours_or_a_place_is_that_of_an_event(after: str) -> None:
     assert is_event_day("", 3, after)
@@ -52,6 +61,7 @@ def test_a_day_with_hours_or_a_place_is_that_of_an_event(after: str) -> None:
         ("Tarn 9 – ", ""),  # no span ends before it begins
         ("Report 2016 – ", ""),
         ("", " – 5 comments"),
+        ("", " @ 7:30 pm"),
         ("", " 10:30-05:00"),
         ("", ", 7.30pm, GMT"),
         ("", ", 7.30pm, by Fell Oak"),

@@ -90,6 +90,12 @@ def test_two_numbers_are_told_apart_by_the_order_or_not_at_all(
     assert [printed.iso(order) for printed in find_dates(text)] == [value]
 
 
+def test_a_month_may_touch_the_word_before_it() -> None:
+    text = "Staff WriterMay 3, 2016"
+    (found,) = find_dates(text)
+    assert (text[found.start : found.end], found.iso()) == ("May 3, 2016", "2016-05-03")
+
+
 def test_dates_side_by_side_stay_apart() -> None:
     text = "5 May 2018 - 7 May 2018, changed 2018-06-01"
     assert [text[printed.start : printed.end] for printed in find_dates(text)] == [
