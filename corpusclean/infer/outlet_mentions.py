@@ -127,6 +127,9 @@ def outlet_name(text: str) -> str:
         .strip(" .,:;|–-'’®™\"“”«»„()")
         .removeprefix("the ")
     )
+    if name.startswith("The ") and name.casefold() not in (known := load_lexicon("outlets")):
+        bare = name.removeprefix("The ")
+        name = bare if bare.casefold() in known else name  # "The BBC says", but "The Guardian"
     words = name.split()
     if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
         return name

@@ -40,7 +40,7 @@ class Outlet:
         domain: a registered domain with the same spelling, or "".
         domain_span: half-open range of the domain in the page's text.
         features: features by name.
-        is_stated: whether the name is printed as such, and is not only a word that recurs in menus.
+        kinds: kinds of its mentions; see `find_mentions`.
     """
 
     name: str = ""
@@ -48,7 +48,7 @@ class Outlet:
     domain: str = ""
     domain_span: tuple[int, int] = (0, 0)
     features: dict[str, float] = field(default_factory=dict)
-    is_stated: bool = False
+    kinds: set[str] = field(default_factory=set)
 
 
 def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outlet]:
@@ -67,8 +67,9 @@ def find_outlets(reading: Reading, phrases: list[PhraseMatch]) -> dict[str, Outl
         if key and len(outlets) < _MAX_OUTLETS:
             outlet = outlets.setdefault(key, Outlet())
             outlet.features[kind] = 1.0
-            outlet.is_stated |= not kind.startswith("frequent")
-            if not outlet.name or _is_better(name, outlet.name):
+            outlet.kinds.add(kind)
+            bare = outlet.name.removeprefix("The ")
+            if not outlet.name or name == f"The {bare}" or len(name.removeprefix("The ")) < len(bare):
                 outlet.name, outlet.span = name, span
     for kind, domain, span in find_domains(reading):
         key = _key(domain.split(".")[0])
@@ -158,16 +159,6 @@ def _knowledge_features(
 def _key(name: str) -> str:
     """Return the normalised spelling of a name, by which its variants are grouped."""
     return squeezed(name).removeprefix("the")
-
-
-def _is_better(name: str, other: str) -> bool:
-    """Whether a name is the better one of two with the same key: "The Tarn News" rather than "Tarn News", but "BBC"."""
-    bare, known = other.removeprefix("The "), load_lexicon("outlets")
-    articled = f"The {bare}"
-    if {name, other} == {bare, articled}:
-        usual = bare if bare.casefold() in known and articled.casefold() not in known else articled
-        return name == usual
-    return len(name.removeprefix("The ")) < len(bare)
 
 
 @cache

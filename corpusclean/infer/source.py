@@ -38,6 +38,7 @@ _OWNERS_WORDS = frozenset(
     "communications company corporation digital editore group groupe grupo gruppe gruppo holdings media medien network "
     "networks publications publishing verlag".split()
 )
+_NOTICES = {"copyright", "before reserved", "after reserved"}
 _LEAST = 0.05  # minimal probability of a claim
 
 
@@ -128,17 +129,17 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
         return []
     first, *others = variants
     words = first.name.casefold().split()
+    if len(words) == 1:
+        full = [
+            outlet
+            for outlet in others
+            if _NOTICES & outlet.kinds and outlet.name.casefold().endswith(f" {words[0]}")
+        ]
+        return [*full, *variants]
     while len(words) > 1 and words[-1] in _OWNERS_WORDS:
         words = words[:-1]
-    name = " ".join(words)
-    stated = [(outlet, f" {outlet.name}".casefold()) for outlet in others if outlet.is_stated]
-    if not first.is_stated:
-        full = [outlet for outlet, other in stated if f" {name} " in f"{other} "]
-    elif len(first.name.split()) == 1:
-        full = [outlet for outlet, other in stated if other.endswith(f" {name}")]
-    else:
-        full = [outlet for outlet, other in stated if other == f" {name}"]
-    return [*full, *variants]
+    bare = [outlet for outlet in others if outlet.kinds and outlet.name.casefold() == " ".join(words)]
+    return [*bare, *variants]
 
 
 def _shortest_variant(key: str, keys: Iterable[str]) -> str:

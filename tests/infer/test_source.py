@@ -157,7 +157,7 @@ def test_where_the_address_tells_other_names_of_the_text_do_not_count(
 )
 def test_a_notice_holds_the_name_without_its_legal_form(article: Article, notice: str, name: str) -> None:
     reading = Reading(article("", notice))
-    names = {outlet.name for outlet in find_outlets(reading, []).values() if outlet.is_stated}
+    names = {outlet.name for outlet in find_outlets(reading, []).values() if outlet.kinds}
     assert name in names
     assert not [other for other in names if name in other and name != other]
 
