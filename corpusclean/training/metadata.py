@@ -43,7 +43,7 @@ HELD = {"site_aliases": "site"}  # name of a field in `in_text`, if different
 # Wanted precision: the minimal confidence of a field is the lowest with this precision out of fold.
 WANTED = {
     "html": {"title": 0.83, "date": 0.95, "authors": 0.885, "source.name": 0.83, "source.domain": 0.83},
-    "text": {"title": 0.8, "date": 0.935, "authors": 0.89, "source.name": 0.905, "source.domain": 0.905},
+    "text": {"title": 0.8, "date": 0.935, "authors": 0.89, "source.name": 0.912, "source.domain": 0.912},
 }
 THRESHOLDS = tuple(percent / 100 for percent in range(50, 91))
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)

@@ -7,6 +7,7 @@ import pytest
 from corpusclean.document import Claim, Mark
 from corpusclean.page import Head, LineFeatures, Page
 
+Claims = Callable[[Page, str], list[Claim]]
 Values = Callable[[Page], dict[str, str]]
 Article = Callable[..., Page]
 HEADLINE = "Old ferry of Tarn finds a family to live on it"
@@ -67,10 +68,10 @@ def test_a_text_without_lines_has_no_title(page_of: Article, values: Values) -> 
     ],
 )
 def test_the_name_of_the_site_leaves_the_title_of_the_head(
-    page_of: Article, values: Values, title: str, expected: str
+    page_of: Article, claims: Claims, title: str, expected: str
 ) -> None:
     page = page_of("Menu", head=Head(title=title, meta=(("og:site_name", "Harbour News"),)))
-    assert values(page)["title"] == expected
+    assert [claim.value for claim in claims(page, "title")] == [expected]
 
 
 def test_a_heading_that_the_head_names_wins_over_the_title_element(page_of: Article, values: Values) -> None:
