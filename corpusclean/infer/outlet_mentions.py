@@ -73,6 +73,7 @@ _CREDIT = re.compile(
 _CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", "fot.")
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
+_CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
 _NAMELESS = re.compile(
     r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
     r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
@@ -146,9 +147,11 @@ def outlet_name(text: str) -> str:
 def is_media_name(name: str) -> bool:
     """Whether a name is that of a known outlet, or a word of it ends like one of an outlet.
 
-    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("Hafen")
-    (True, True, False)
+    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("KXYZ-TV")
+    (True, True, True)
     """
+    if _CALL_LETTERS.fullmatch(name):
+        return True
     words = name.casefold().strip(" .,»“”").split()
     return is_outlet(name) or any(word.endswith(_media_endings()) for word in words)
 

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.outlet_mentions import ENDS, SHORT_WORDS, find_domains, find_mentions, outlet_name
+from corpusclean.infer.outlet_mentions import (
+    ENDS,
+    SHORT_WORDS,
+    find_domains,
+    find_mentions,
+    outlet_name,
+)
 from corpusclean.infer.people import person_name
 from corpusclean.infer.roles import chance_features, named_chance, telling_lines
 from corpusclean.infer.spelling import squeezed
