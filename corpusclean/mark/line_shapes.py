@@ -23,8 +23,8 @@ at most 32 MB, for lines of `MAX_CHARS`; some 4 MB in practice."""
 _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", "»", "”", "’", "」", ":", ")")
 # Replaced one by one: `str.translate` takes ten times as long.
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("‑", "-"), ("\u200b", ""))
-# The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras.
-_DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
+# The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
+_DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
 _FINAL = _DECORATION + ".:!…"
 # Scripts written without spaces; one pass of a character class, so linear.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
