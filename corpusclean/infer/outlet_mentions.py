@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.people import is_agency, is_outlet, person_name
 from corpusclean.infer.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
-from corpusclean.infer.spelling import plain
+from corpusclean.infer.spelling import plain, plain_quotes
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ _LEGAL_FORM = re.compile(
 )
 # "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
 _CREDIT = re.compile(
-    r"(?<!\w)(?i:photograph(?:s|y|er)?|photos?|images?|pictures?|fotos?|fotografía|bild|bilder|billede|crédit|credits?|fot|фото)(?i:\s(?:by|credit|von|de|par|di|av|photo))*\s?[.:/]\s?([^:]{2,80})\Z"
+    r"(?<!\w)(?i:photograph(?:s|y|er)?|photos?|images?|pictures?|fotos?|fotografía|bild|bilder|billede|crédit"
+    r"|credits?|fot|фото)(?i:\s(?:by|credit|von|de|par|di|av|photo))*\s?[.:/]\s?([^:]{2,80})\Z"
     rf"|\([^()]{{3,60}}\s(?i:for|für|pour|para|per)\s({NAME})\)[.\s]*\Z"
     rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
 )
@@ -164,10 +165,11 @@ def _media_endings() -> tuple[str, ...]:
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """Find the source phrases of the language files in a page; the names in them may be those of agencies."""
     found: list[PhraseMatch] = []
+    text = plain_quotes(reading.folded_text)
     for phrase in source_phrases():
         if phrase.literal not in reading.held:
             continue
-        for position in _lines_with(phrase.trigger, reading):
+        for position in _lines_with(plain_quotes(phrase.trigger), text):
             line = reading.lines[position]
             match = phrase.find(line.text)
             if match and (not phrase.known or is_media_name(match["source"])):
@@ -202,9 +204,9 @@ def _span(line: Line, match: re.Match[str], group: int) -> tuple[int, int]:
     return line.start + match.start(group), line.start + match.end(group)
 
 
-def _lines_with(words: str, reading: Reading) -> Iterator[int]:
-    """Yield the positions of the lines with some case-folded words; faster than to look at each line."""
-    text, position, seen = reading.folded_text, 0, 0
+def _lines_with(words: str, text: str) -> Iterator[int]:
+    """Yield the positions of the lines of a text with some words; faster than to look at each line."""
+    position, seen = 0, 0
     found = text.find(words)
     while found >= 0:
         position, seen = position + text.count("\n", seen, found), found
@@ -241,7 +243,7 @@ def _notices(reading: Reading) -> Iterator[Mention]:
 def _credits(reading: Reading) -> Iterator[Mention]:
     """Yield the names in credits of photos that are not those of people and agencies."""
     lines = reading.lines
-    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading)}
+    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.folded_text)}
     places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
     for line in [lines[place] for place in sorted(places)]:
         match = _CREDIT.search(line.text) if line.words <= _MAX_CREDIT else None
