@@ -183,7 +183,11 @@ def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> boo
 
 
 def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a date is part of a URL ("harbour.example/2016/05/03/ferry") or of a number ("Version 3.2.21"), or of a law, or in code or a log."""
+    """Whether a date is part of something else.
+
+    That is a URL ("harbour.example/2016/05/03/ferry"), a number ("Version 3.2.21"), the name of a law, a quoted value
+    in code, or an entry of a log.
+    """
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
         return not person_name(before[byline_cue(before) :].strip(), "bare")
