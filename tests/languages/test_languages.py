@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,16 @@ def test_a_source_phrase_finds_its_examples_and_not_its_counterexamples(
     ]:
         names = [outlet_name(match.name) for match in phrase_matches(Reading(page_of(text)))]
         assert any(names) is expected, (language.code, text, names)
+
+
+@pytest.mark.parametrize(
+    "phrase", sorted({phrase for _, source in SOURCES for phrase in source.pattern.strip().split("\n")})
+)
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_each_source_phrase_finds_a_name_put_into_it(phrase: str, apostrophe: str) -> None:
+    name = "海港晚报" if re.search("[\u3040-\u9fff]", phrase) else "The Northern Courier"
+    line = phrase.strip("^$").format(source=name).replace("’", apostrophe)
+    assert name in [match.name for match in phrase_matches(Reading(page_of(line)))]
 
 
 def test_a_word_has_one_meaning_in_all_languages() -> None:
