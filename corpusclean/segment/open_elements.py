@@ -56,7 +56,7 @@ _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
 )
-_OTHERS = _RAW | _ROWS | _FOREIGN | _RUBY | _ITEMS.keys() | {_CDATA, "a", "option", "p", "select"}
+_OTHERS = _RAW | _ROWS | _FOREIGN | _RUBY | _ITEMS.keys() | {_CDATA, "a", "option", "p", "select", "table"}
 _COUNTED = _FOREIGN | {"p", "select"}
 # Kinds of tags. Start tags: without effect, <html> and <body>, void elements, plain elements, elements that end an open
 # <p>, all others. End tags: of most elements, and of those whose number is tracked (`_COUNTED`).
@@ -133,6 +133,9 @@ class OpenElements:
         """End the elements that a start tag ends: an item of the list, a paragraph, ruby text, an option, a link."""
         if name in _ITEMS and (item := self._find("", _BEFORE_ITEM, _ITEMS[name])) is not None:
             self.pop(item)
+        if name == "table" and self._find("table", _CELLS) is not None:
+            # It ends the table around it, and the parser may begin anew the formatting that is open there.
+            self.pending = max(self.pending, sum(name in _FORMATTING for name in self.stack))
         if name in _ENDS_PARAGRAPH and self.paragraphs:
             if (paragraph := self._find("p", _BEFORE_PARAGRAPH)) is not None:
                 self.pop(paragraph)
