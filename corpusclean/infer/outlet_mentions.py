@@ -159,7 +159,7 @@ def is_media_name(name: str) -> bool:
 
 @cache
 def _media_endings() -> tuple[str, ...]:
-    return tuple(load_lexicon("media_words"))
+    return tuple(load_lexicon("media_words") | load_lexicon("outlet_words"))
 
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
@@ -172,10 +172,15 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
         for position in _lines_with(plain_quotes(phrase.trigger), text):
             line = reading.lines[position]
             match = phrase.find(line.text)
-            if match and (not phrase.known or is_media_name(match["source"])):
+            if match and (not phrase.known or _may_be_own(match["source"], line)):
                 start = line.start + match.start("source")
                 found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
     return found[:_MAX_PHRASES]
+
+
+def _may_be_own(name: str, line: Line) -> bool:
+    """Whether a name in a phrase may be the publisher's: boilerplate, such as a note about the author, names no others."""
+    return is_media_name(name) or (line.reason != "" and name[0].isupper())
 
 
 def find_mentions(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Mention]:

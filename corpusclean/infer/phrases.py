@@ -29,9 +29,10 @@ _WORD = (
 )
 _PARTICLE = "and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e"
 NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?{_WORD}){{0,5}}[»“”]?"
-# Chinese and Japanese have neither capitals nor spaces.
-_CJK_NAME = r"[\u3040-\u30ff\u3400-\u9fff]{2,12}"
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
+_CJK_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_CJK_NAME = rf"{_CJK_LETTER}{{2,12}}"
+_CJK = re.compile(_CJK_LETTER)
 
 
 class SourcePhrase(NamedTuple):
@@ -105,10 +106,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         for part in pattern.strip("^$").split("{source}")
     )
     before, after = parts
-    start = "" if pattern.startswith("^") or _CJK.match(pattern) else r"(?<!\w)"
-    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if pattern[-1].isalnum() else ""
+    start = r"(?<!\w)" if pattern[0] == "{" or _is_spaced(pattern[0]) else ""
+    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if _is_spaced(pattern[-1]) else ""
     name = _CJK_NAME if _CJK.search(pattern) else NAME
     return re.compile(f"{start}(?i:{before})(?P<source>{name})(?i:{after}){end}")
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether it is a letter or digit of a script with spaces between words."""
+    return character.isalnum() and not _CJK.match(character)
 
 
 @cache

@@ -103,7 +103,7 @@ def test_a_source_phrase_finds_its_examples_and_not_its_counterexamples(
 )
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
 def test_each_source_phrase_finds_a_name_put_into_it(phrase: str, apostrophe: str) -> None:
-    name = "海港晚报" if re.search("[\u3040-\u9fff]", phrase) else "The Northern Courier"
+    name = "海港晚报" if re.search("[\u3040-\ud7af]", phrase) else "The Northern Courier"
     line = phrase.strip("^$").format(source=name).replace("’", apostrophe)
     assert name in [match.name for match in phrase_matches(Reading(page_of(line)))]
 
