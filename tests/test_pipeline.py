@@ -287,5 +287,5 @@ def test_an_explanation_says_what_an_unrivalled_claim_has_missed() -> None:
     text = "Notes\n\n3 May 2016\n\n4 June 2017\n\nThe ferry was sold on Monday to a family, said the harbour master of Tarn."
     document = clean(text, recipe=Recipe(min_confidence=0.97))
     assert document.date is None
-    assert "date = 2016-05-03  [not taken, needs 0.97 with all claims weighed" in document.explain()
+    assert "date = 2016-05-03  [not taken, since no value reaches 0.97 when" in document.explain()
     assert "2017-06-04  [lost: " in clean(text).explain()
