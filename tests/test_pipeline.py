@@ -217,7 +217,7 @@ def test_a_document_does_not_depend_on_its_company() -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{"fetched_at": "2021-03-03"}, {"url": b"https://example.org"}, {"charset": 8}]
+    "known", [{"fetched_at": "2021-03-03"}, {"url": b"https://example.org"}, {"charset": 8}, {"id": 7}]
 )
 def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(known: Any) -> None:
     with pytest.raises(UsageError, match=next(iter(known))):
