@@ -169,7 +169,7 @@ def _clean(options: argparse.Namespace) -> int:
     elif options.explain:
         print(document.explain())
     else:
-        print(document.markdown() if options.markdown else document.text)
+        print((document.markdown() if options.markdown else document.text).removesuffix("\n"))
     return 0
 
 

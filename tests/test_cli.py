@@ -29,7 +29,7 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 def test_clean_prints_the_text(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(story)]) == 0
-    assert capsys.readouterr().out == "The ferry ran again on Wednesday.\n\nThe crew had waited.\n\n"
+    assert capsys.readouterr().out == "The ferry ran again on Wednesday.\n\nThe crew had waited.\n"
 
 
 def test_clean_works_in_a_pipe() -> None:
