@@ -69,7 +69,7 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
     Args:
         raw: the bytes of the document; or a `str`, which is taken as already decoded.
         url: its URL.
-        content_type: "text/plain" or "text/html"; by default detected from the content.
+        content_type: "text/plain" or "text/html"; by default, and for other types, detected from the content.
         charset: declared charset; it only breaks ties, since such declarations are often wrong.
         fetched_at: when it was fetched; UTC if it has no time zone.
         id: your own id, of which `Document.id` is a hash; by default the URL is hashed, or else the content.
