@@ -170,7 +170,12 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
     for name, value in (("url", url), ("content_type", content_type), ("charset", charset), ("id", id)):
         _check_type(name, value, str)
     if fetched_at is not None:
-        fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+        try:
+            fetched_at = (
+                fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+            )
+        except OverflowError:
+            raise UsageError(f"fetched_at is {fetched_at}, no time in UTC. Do: leave it out.") from None
     origin = Origin(url=_storable(url), fetched_at=fetched_at)
     return RawDocument(origin, payload, content_type, charset, id, _storable(extra))
 

@@ -124,7 +124,10 @@ class Recipe:
                 )
 
     def _convert(self) -> None:
-        """Convert lists to tuples and a path object to `str`."""
+        """Convert lists to tuples, a path object to `str`, and integers to `float`, for equal recipes to have one digest."""
+        for name in ("min_confidence", "cpu_seconds"):
+            if type(value := getattr(self, name)) is int and abs(value) <= _HIGHEST:
+                object.__setattr__(self, name, float(value))
         for name in ("keep", "claimants"):
             if isinstance(value := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(value))

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,14 @@ def test_a_document_does_not_depend_on_its_company() -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{"fetched_at": "2021-03-03"}, {"url": b"https://example.org"}, {"charset": 8}, {"id": 7}]
+    "known",
+    [
+        {"fetched_at": "2021-03-03"},
+        {"fetched_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))},
+        {"url": b"https://example.org"},
+        {"charset": 8},
+        {"id": 7},
+    ],
 )
 def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(known: Any) -> None:
     with pytest.raises(UsageError, match=next(iter(known))):
