@@ -43,11 +43,12 @@ def _claims(document: Document) -> list[str]:
 
 
 def _outcome(claim: Claim, document: Document) -> str:
-    """Say whether a claim was chosen; if its field has no value, also what the claim would have needed."""
+    """Say whether a claim was chosen or supports it; if its field has no value, also what it would have needed."""
     if claim in document.evidence:
         return "won"
     if claim not in document.needed:
-        return "lost"
+        agrees = any((won.field, won.value) == (claim.field, claim.value) for won in document.evidence)
+        return "agrees" if agrees else "lost"
     if claim.field in ("date", "date_modified") and claim.precision in ("year", "month"):
         return "not taken, a date needs a day"
     least = document.needed[claim]

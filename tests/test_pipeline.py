@@ -297,3 +297,15 @@ def test_an_explanation_says_what_an_unrivalled_claim_has_missed() -> None:
     assert document.date is None
     assert "date = 2016-05-03  [not taken, since no value reaches 0.97 when" in document.explain()
     assert "2017-06-04  [lost: " in clean(text).explain()
+
+
+def test_an_explanation_tells_claims_that_agree_from_those_that_lost() -> None:
+    head = (
+        "<meta name='date' content='2016-05-03'><meta property='article:published_time' content='2016-05-03'>"
+    )
+    explained = clean(
+        f"<html><head>{head}<meta name='dc.date' content='2016-05-04'></head><p>It rained."
+    ).explain()
+    assert "date = 2016-05-03  [won: meta:article:published_time" in explained
+    assert "date = 2016-05-03  [agrees: meta:date" in explained
+    assert "date = 2016-05-04  [lost: meta:dc.date" in explained
