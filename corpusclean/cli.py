@@ -132,8 +132,9 @@ def _add_recipe(command: argparse.ArgumentParser) -> None:
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
-    recipe = Recipe.from_toml(options.recipe) if options.recipe else Recipe()
-    return dataclasses.replace(recipe, rules=options.rules) if options.rules else recipe
+    # An empty path, as from an unset shell variable, is a mistake, and not the same as none.
+    recipe = Recipe() if options.recipe is None else Recipe.from_toml(options.recipe)
+    return recipe if options.rules is None else dataclasses.replace(recipe, rules=options.rules)
 
 
 def _print_json(value: Any) -> None:
@@ -147,7 +148,7 @@ def _clean(options: argparse.Namespace) -> int:
     from corpusclean.schema import json_ready
 
     recipe = _recipe(options)
-    if options.url and not safe_url(options.url):
+    if options.url is not None and not safe_url(options.url):
         raise UsageError(f"--url: {options.url!r} is no address. Do: give one like https://example.org/page.")
     try:
         if options.file == "-":
@@ -168,7 +169,7 @@ def _clean(options: argparse.Namespace) -> int:
     elif options.explain:
         print(document.explain())
     else:
-        print(document.markdown() if options.markdown else document.text)
+        print((document.markdown() if options.markdown else document.text).removesuffix("\n"))
     return 0
 
 

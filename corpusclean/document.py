@@ -83,7 +83,8 @@ class RawDocument:
     Args:
         origin: where it came from.
         payload: its bytes; or a `str`, which is taken as already decoded.
-        content_type: "text/plain" or "text/html", with or without parameters; None: detect it from the content.
+        content_type: "text/plain" or "text/html", with or without parameters; None or another type: detect it from
+            the content.
         charset: the charset that an external source (an HTTP header, a database) declares for the bytes.
         id: the user's own id.
         extra: the user's own columns as a JSON object.

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 def explain(document: Document) -> str:
-    """Return the text of `Document.explain`: all lines, then all claims, then charset and repairs.
+    """Return the text of `Document.explain`: all lines, then all claims, then flags, charset and repairs.
 
     >>> from corpusclean import clean
     >>> print(explain(clean("It rained.\\nAdvertisement\\nIt stopped.")).splitlines()[1])
     - Advertisement  [advertisement: rules/advertisement.toml#label]
     """
-    return "\n".join([*_lines(document), "", *_claims(document), *_repairs(document)])
+    return "\n".join([*_lines(document), "", *_claims(document), *_damage(document)])
 
 
 def _lines(document: Document) -> list[str]:
@@ -43,19 +43,22 @@ def _claims(document: Document) -> list[str]:
 
 
 def _outcome(claim: Claim, document: Document) -> str:
-    """Say whether a claim was chosen; if its field has no value, also what the claim would have needed."""
+    """Say whether a claim was chosen or supports it; if its field has no value, also what it would have needed."""
     if claim in document.evidence:
         return "won"
     if claim not in document.needed:
-        return "lost"
+        agrees = any((won.field, won.value) == (claim.field, claim.value) for won in document.evidence)
+        return "agrees" if agrees else "lost"
     if claim.field in ("date", "date_modified") and claim.precision in ("year", "month"):
         return "not taken, a date needs a day"
-    return f"not taken, needs {document.needed[claim]:g} with all claims weighed and no equal"
+    least = document.needed[claim]
+    return f"not taken, since no value reaches {least:g} when all claims are weighed, or two are equal"
 
 
-def _repairs(document: Document) -> list[str]:
+def _damage(document: Document) -> list[str]:
     how = document.charset
-    lines = [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
+    lines = [f"flags = {', '.join(document.flags)}"] if document.flags else []
+    lines += [f"charset = {how.name or '(text)'}  [{how.decided_by}, confidence {how.confidence:g}]"]
     for name in sorted({name for _, name in how.other_lines}):
         numbers = [number for number, other in how.other_lines if other == name]
         lines.append(f"charset = {name} in {len(numbers)} line(s) of the input, first line {numbers[0] + 1}")

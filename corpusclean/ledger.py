@@ -23,11 +23,16 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         The decoded input: the whole text of a text document, the visible text of an HTML page.
 
     Raises:
-        UsageError: if the ledger does not belong to the text.
+        UsageError: if `ledger` is no ledger row, or its ranges do not fit the text; a text of another document that
+            is long enough is not noticed.
 
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
     """
+    if not isinstance(ledger, Mapping) or not {"cuts", "repairs"} <= ledger.keys():
+        raise UsageError(
+            f"restore: ledger is {ledger!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."
+        )
     return _undo_repairs(undo_cuts(text, ledger["cuts"]), ledger["repairs"])
 
 

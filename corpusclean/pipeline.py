@@ -69,10 +69,10 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
     Args:
         raw: the bytes of the document; or a `str`, which is taken as already decoded.
         url: its URL.
-        content_type: "text/plain" or "text/html"; by default detected from the content.
+        content_type: "text/plain" or "text/html"; by default, and for other types, detected from the content.
         charset: declared charset; it only breaks ties, since such declarations are often wrong.
         fetched_at: when it was fetched; UTC if it has no time zone.
-        id: your own id; by default one from the URL, or else from the content.
+        id: your own id, of which `Document.id` is a hash; by default the URL is hashed, or else the content.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
@@ -167,10 +167,15 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
     '2026-01-31T00:00:00+00:00'
     """
     _check_type("fetched_at", fetched_at, dt.datetime)
-    for name, value in (("url", url), ("content_type", content_type), ("charset", charset)):
+    for name, value in (("url", url), ("content_type", content_type), ("charset", charset), ("id", id)):
         _check_type(name, value, str)
     if fetched_at is not None:
-        fetched_at = fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+        try:
+            fetched_at = (
+                fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+            )
+        except OverflowError:
+            raise UsageError(f"fetched_at is {fetched_at}, no time in UTC. Do: leave it out.") from None
     origin = Origin(url=_storable(url), fetched_at=fetched_at)
     return RawDocument(origin, payload, content_type, charset, id, _storable(extra))
 

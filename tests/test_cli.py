@@ -29,7 +29,7 @@ def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byte
 
 def test_clean_prints_the_text(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(story)]) == 0
-    assert capsys.readouterr().out == "The ferry ran again on Wednesday.\n\nThe crew had waited.\n\n"
+    assert capsys.readouterr().out == "The ferry ran again on Wednesday.\n\nThe crew had waited.\n"
 
 
 def test_clean_works_in_a_pipe() -> None:
@@ -106,6 +106,9 @@ def test_a_recipe_and_rules_of_the_user_s_own_are_used(
         (["clean", "x" * 5_000], 2, "no such file"),
         (["clean", "."], 2, "is a folder"),
         (["clean", "--recipe", "no-such.toml"], 2, "cannot be read"),
+        (["clean", "--recipe", ""], 2, "cannot be read"),
+        (["clean", "--rules", ""], 2, "rules is ''"),
+        (["clean", "--url", ""], 2, "'' is no address"),
         (["build", "no-such-folder", "--name", "x"], 2, "no such file or folder"),
         (["build", ".", "--name", "a/b"], 2, "name is 'a/b'"),
         (["build", ".", "--name", "x", "--rules", "no-such"], 2, "no-such"),

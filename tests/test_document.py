@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,6 +69,12 @@ def test_originals_with_unpaired_surrogates_survive_a_column_of_utf8(originals: 
     assert restore(document.text, stored) == "".join(originals)
 
 
+@pytest.mark.parametrize("ledger", [None, {}, {"cuts": []}, [make_document("x").ledger()]])
+def test_what_is_no_ledger_row_restores_nothing(ledger: Any) -> None:
+    with pytest.raises(UsageError, match="no row of a ledger"):
+        restore("x", ledger)
+
+
 def test_the_id_names_the_user_s_id_before_the_url_before_the_path_before_the_content() -> None:
     origin = Origin(input="a.html", url="https://example.org/a")
     assert RawDocument(origin, b"x", id="7").document_id == document_id(user_id="7")
@@ -89,6 +97,11 @@ def test_what_nothing_is_known_of_has_no_id() -> None:
 def test_explain_names_a_reason_for_every_cut() -> None:
     document = make_document("a\nb", cuts=(Cut(2, 5, "Ad\n", "advertisement", "rules/x.toml#ad"),))
     assert document.explain().splitlines()[:3] == ["  a", "- Ad  [advertisement: rules/x.toml#ad]", "  b"]
+
+
+def test_explain_names_the_flags() -> None:
+    document = replace(make_document("a"), flags=("text-from-json-ld", "soft-404"))
+    assert "flags = text-from-json-ld, soft-404" in document.explain().splitlines()
 
 
 def test_removed_counts_lines_and_characters_by_reason() -> None:

@@ -78,6 +78,7 @@ def test_a_document_costs_its_own_bounded_time_and_memory(expression: str, outco
         b"\xff" * 100,
         b"\x80\x81\x82 text that is no UTF-8 \xff",
         "\u202eright to left\u202c",
+        "e" + "\u0301\u0323" * 500_000,
         "\x00",
         "<",
         "<!DOCTYPE html>",

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,14 @@ def test_a_document_does_not_depend_on_its_company() -> None:
 
 
 @pytest.mark.parametrize(
-    "known", [{"fetched_at": "2021-03-03"}, {"url": b"https://example.org"}, {"charset": 8}]
+    "known",
+    [
+        {"fetched_at": "2021-03-03"},
+        {"fetched_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))},
+        {"url": b"https://example.org"},
+        {"charset": 8},
+        {"id": 7},
+    ],
 )
 def test_what_is_known_of_a_document_in_a_form_that_nobody_can_read_is_refused(known: Any) -> None:
     with pytest.raises(UsageError, match=next(iter(known))):
@@ -287,5 +295,17 @@ def test_an_explanation_says_what_an_unrivalled_claim_has_missed() -> None:
     text = "Notes\n\n3 May 2016\n\n4 June 2017\n\nThe ferry was sold on Monday to a family, said the harbour master of Tarn."
     document = clean(text, recipe=Recipe(min_confidence=0.97))
     assert document.date is None
-    assert "date = 2016-05-03  [not taken, needs 0.97 with all claims weighed" in document.explain()
+    assert "date = 2016-05-03  [not taken, since no value reaches 0.97 when" in document.explain()
     assert "2017-06-04  [lost: " in clean(text).explain()
+
+
+def test_an_explanation_tells_claims_that_agree_from_those_that_lost() -> None:
+    head = (
+        "<meta name='date' content='2016-05-03'><meta property='article:published_time' content='2016-05-03'>"
+    )
+    explained = clean(
+        f"<html><head>{head}<meta name='dc.date' content='2016-05-04'></head><p>It rained."
+    ).explain()
+    assert "date = 2016-05-03  [won: meta:article:published_time" in explained
+    assert "date = 2016-05-03  [agrees: meta:date" in explained
+    assert "date = 2016-05-04  [lost: meta:dc.date" in explained

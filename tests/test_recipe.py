@@ -70,6 +70,14 @@ def test_a_missing_file_is_named() -> None:
         Recipe.from_toml("no-such.toml")
 
 
+def test_equal_recipes_have_equal_digests() -> None:
+    given = Recipe(cpu_seconds=30, min_confidence=1)
+    assert given == Recipe(min_confidence=1.0)
+    assert given.digest() == Recipe(min_confidence=1.0).digest()
+    with pytest.raises(RecipeError, match="cpu_seconds is 1000"):
+        Recipe(cpu_seconds=10**400)
+
+
 def test_the_digest_follows_the_content_of_the_user_s_rules(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("x = 1")
     before = Recipe(rules=str(tmp_path)).digest()

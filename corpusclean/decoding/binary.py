@@ -20,8 +20,10 @@ _SIGNATURES = (
     (b"WARC/1.", "a WARC collection"),
     (b"{\\rtf1", "a word processor document"),
 )
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SHARE = 0.1  # of control bytes, above which data is binary: random bytes have .12, texts of our samples at most .01
+_CONTROLS = re.compile(rb"[\x00-\x08\x10-\x1a\x1c-\x1f\x7f]")  # not those that ISO-2022 switches charsets by
+# Share of control bytes above which data is binary. Random bytes have .098, and of 300 pieces of 1,000 bytes 299 have
+# more than this; texts of our samples have at most .01.
+_SHARE = 0.07
 _SNIFFED = 8_192
 
 

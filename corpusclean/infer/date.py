@@ -89,13 +89,14 @@ def claim_dates(reading: Reading) -> list[Claim]:
     """Claim the dates of publication and modification.
 
     Returns:
-        Claims of "date", "date_modified" and the bound "date.not_before", at the precision that is printed; none
-        later than the day after fetching.
+        Claims of "date", "date_modified" and the bound "date.not_before", at the precision that is printed.
     """
     claims = [*_from_json_ld(reading), *_from_meta(reading), *_from_address(reading)]
-    claims += claim_from_lines(reading)
-    claims += claim_from_captions(reading)
-    fetched = reading.page.fetched_at
+    return [*claims, *claim_from_lines(reading), *claim_from_captions(reading)]
+
+
+def until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Claim]:
+    """Return the claims of any fields without dates later than the day after fetching, if that is known."""
     if fetched is None:
         return claims
     latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
@@ -145,5 +146,5 @@ def _moment(field: str, printed: str, method: str, confidence: float) -> Iterato
 
 def _is_later(claim: Claim, latest: int) -> bool:
     """Whether a claim is of a day after `latest`, given as an ordinal."""
-    day_known = claim.precision not in ("year", "month")
+    day_known = claim.field.startswith("date") and claim.precision not in ("year", "month")
     return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest

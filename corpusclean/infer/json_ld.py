@@ -130,9 +130,7 @@ def _pairs(text: str) -> list[Any]:
 def _items(nodes: list[Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     queue = nodes[:_MAX_NODES]
-    seen = 0
     for node in queue:
-        seen += 1
         if isinstance(node, list):
             children = node
         elif isinstance(node, dict):

@@ -126,7 +126,11 @@ def claim_page_type(reading: Reading) -> list[Claim]:
         return []
     features = dict(page_type_features(reading))
     kind, chance = max(page_type_chances(features).items(), key=lambda pair: (pair[1], pair[0]))
-    told = [name for name in features if name.startswith(("schema", "og", "address", "generator"))]
+    told = [
+        name
+        for name, value in features.items()
+        if value and name.startswith(("schema", "og", "address", "generator"))
+    ]
     confidence = round(min(_MOST, chance), 2)
     return [head_claim("page_type", kind, "page-model", confidence, quote=", ".join(told) or "the text")]
 

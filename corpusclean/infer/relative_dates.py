@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.cues import label_before
+from corpusclean.infer.printed_dates import FIRST_YEAR, LAST_YEAR
 from corpusclean.languages import all_languages
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ def claim_relative_dates(reading: Reading) -> list[Claim]:
     """
     fetched = reading.page.fetched_at
     position, chance = reading.headline
-    if fetched is None or position < 0 or chance < _SURE_HEADLINE:
+    if (
+        fetched is None
+        or not FIRST_YEAR <= fetched.year <= LAST_YEAR
+        or position < 0
+        or chance < _SURE_HEADLINE
+    ):
         return []
     fetched = fetched.replace(tzinfo=UTC) if fetched.tzinfo is None else fetched.astimezone(UTC)
     for number in range(max(0, position - _ABOVE), min(len(reading.lines), position + _BELOW + 1)):

@@ -10,7 +10,7 @@ from corpusclean.infer.agreement import claim_features, group_claims, strength
 from corpusclean.infer.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
 from corpusclean.infer.competition import calibrated, value_chances
-from corpusclean.infer.date import claim_dates
+from corpusclean.infer.date import claim_dates, until_fetched
 from corpusclean.infer.language import claim_language
 from corpusclean.infer.microdata import claim_microdata
 from corpusclean.infer.notices import claim_notices
@@ -83,7 +83,8 @@ def infer(
         reading = Reading(page, model)
         claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
         claims += claim_by_peers(reading, recipe.claimants)
-        page.claims += [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
+        claims = [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
+        page.claims += until_fetched(claims, page.fetched_at)
         weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
         least, calibration = reading.weights("least"), reading.weights("calibration")
         winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least, calibration))

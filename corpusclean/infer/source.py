@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.json_ld import strings
+from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
 from corpusclean.infer.outlets import LEAST_SHARED, find_outlets
 from corpusclean.infer.people import is_agency
@@ -74,7 +74,7 @@ def _from_head(reading: Reading) -> Iterator[Claim]:
     sites = [
         value
         for item in reading.items
-        if item.get("@type") == "WebSite"
+        if "WebSite" in item_types(item)
         for value in strings(item.get("name"))
     ]
     for value in sites[:1]:

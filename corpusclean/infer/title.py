@@ -48,7 +48,7 @@ def claim_title(reading: Reading) -> list[Claim]:
     if position >= 0:
         line = reading.lines[position]
         text = _without_site(reading, line.text) if position == 0 else line.text.rstrip(_PERMALINK)
-        start = line.start + max(0, line.text.find(text))
+        start = line.start + line.text.find(text)
         method = "text-headline"
         if line.features:
             method = "h1" if line.features.tag == "h1" else "headline"
@@ -72,7 +72,7 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
 
 def _without_site(reading: Reading, title: str) -> str:
     """Strip the name of the site from a title, if the rest is the headline or if the site's name is known."""
-    title = plain(title).rstrip(_PERMALINK)
+    title = title.rstrip(_PERMALINK)
     parts = SEPARATOR.split(title)
     if len(parts) < 2:
         return title

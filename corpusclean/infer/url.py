@@ -27,7 +27,7 @@ def claim_url(reading: Reading) -> list[Claim]:
     given = safe_url(reading.page.url)
     claims = [head_claim("url", given, "caller", 0.8)] if given else []
     for printed, method, confidence in _named(reading):
-        url = safe_url(urljoin(given, printed) if given else printed)
+        url = _absolute(printed, given)
         if not url:
             continue
         foreign = given and registered_domain(url) != registered_domain(given)
@@ -36,6 +36,14 @@ def claim_url(reading: Reading) -> list[Claim]:
             head_claim("url", url, method, _FOREIGN if foreign or is_home else confidence, quote=printed)
         )
     return claims
+
+
+def _absolute(printed: str, base: str) -> str:
+    """Return an address of the head, which may be relative to the URL of the page; "" if it is not valid."""
+    try:
+        return safe_url(urljoin(base, printed))
+    except ValueError:
+        return ""
 
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:

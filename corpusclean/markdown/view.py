@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
@@ -88,10 +89,9 @@ class _Kept:
     def __init__(self, document: Document, inline: Inline) -> None:
         self._text = document.text
         self._moved = moved = _moved(document)
-        try:
-            base = urljoin(document.origin.url or document.url or "", inline.base)
-        except ValueError:
-            base = ""
+        base = document.origin.url or document.url or ""
+        with suppress(ValueError):  # an invalid <base> is ignored (HTML Standard, 4.2.3)
+            base = urljoin(base, inline.base)
         links = [(start, end, link_address(href, base)) for start, end, href in inline.links]
         self._spans = Spans(
             document.text,

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from corpusclean.errors import UsageError
 from corpusclean.package.pairing import paired
 from corpusclean.package.versions import LEVELS, Level
 from corpusclean.schema import JsonSchema, SchemaChange, content_columns, schema_changes
@@ -83,10 +82,10 @@ class Diff:
         return {**self.summary(), "rows": self.operations()}
 
     def __str__(self) -> str:
-        total = self.summary()
-        lines = [f"{self.before} → {self.after}: " + (describe(total) or "no difference")]
-        lines += [f"  {_SIGNS[entry['op']]} {_entry_text(entry)}" for entry in self.operations()[:_SHOWN]]
-        hidden = len(self.operations()) - _SHOWN
+        entries = self.operations()
+        lines = [f"{self.before} → {self.after}: " + (describe(self.summary()) or "no difference")]
+        lines += [f"  {_SIGNS[entry['op']]} {_entry_text(entry)}" for entry in entries[:_SHOWN]]
+        hidden = len(entries) - _SHOWN
         return "\n".join([*lines, *([f"  … and {hidden} more"] if hidden > 0 else [])])
 
 
@@ -161,15 +160,5 @@ def compare(before: Side, after: Side) -> Diff:
 
 
 def raised(level: Level, bump: Bump) -> Level:
-    """Return the higher of the level that the changes require and the one that the user asks for.
-
-    Raises:
-        UsageError: if the user asks for less than the changes require.
-    """
-    if bump == "auto":
-        return level
-    if LEVELS.index(bump) < LEVELS.index(level):
-        raise UsageError(
-            f"bump is {bump!r}, but the change is {level}. Do: leave bump out, or give {level!r} or higher."
-        )
-    return bump
+    """Return the higher of the level that the changes require and the one that the user asks for."""
+    return level if bump == "auto" else max(level, bump, key=LEVELS.index)

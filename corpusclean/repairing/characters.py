@@ -28,6 +28,9 @@ _CUT_QUOTE = re.compile("\u00e2\u20ac(?=[ ,.;:!?)]|$)")
 _ORDINARY = bytes((*b"\t\n", *range(0x20, 0x7F)))
 _MENDED = re.compile(f"[{_CONTROL}\u2028\u2029\ud800-\udfff]")
 _STRIPPED = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
+# Unicode Standard Annex 15, 13: no text of any language has more than 30 combining marks in a row.
+_MANY_MARKS = 31 * "M"
+_MANY_SIGNS = re.compile(r"[^\w\s\x00-\u02ff]{31,}")  # marks are no word characters
 
 
 def without(characters: bytes, text: str) -> str:
@@ -44,7 +47,7 @@ def needs_steps(text: str, recipe: Recipe) -> bool:
     return (
         _MENDED.search(without(_ORDINARY, text)) is not None
         or _OPEN_QUOTE in text
-        or (recipe.nfc and not unicodedata.is_normalized("NFC", text))
+        or (recipe.nfc and (has_stacked_marks(text) or not unicodedata.is_normalized("NFC", text)))
         or (recipe.strip_invisible and _STRIPPED.search(text) is not None)
     )
 
@@ -73,8 +76,18 @@ def steps_after_mojibake(recipe: Recipe) -> tuple[Step, ...]:
     if recipe.strip_invisible:
         steps.append(("invisible-characters", _strip_invisible))
     if recipe.nfc:
-        steps.append(("normalization", lambda line: unicodedata.normalize("NFC", line)))
+        steps.append(("normalization", _normalize))
     return tuple(steps)
+
+
+def has_stacked_marks(text: str) -> bool:
+    """Whether a text has more than 30 combining marks in a row, which takes quadratic time to normalize."""
+    runs = () if text.isascii() else _MANY_SIGNS.finditer(text)
+    return any(_MANY_MARKS in "".join(unicodedata.category(sign)[0] for sign in run[0]) for run in runs)
+
+
+def _normalize(line: str) -> str:
+    return line if has_stacked_marks(line) else unicodedata.normalize("NFC", line)
 
 
 def _join_surrogates(line: str) -> str:

@@ -21,11 +21,13 @@ def is_html(text: str, content_type: str | None = None) -> bool:
 
     Args:
         text: the decoded document.
-        content_type: its MIME type; if given, it alone decides.
+        content_type: its MIME type; one of HTML or plain text decides. Any other, such as the "application/octet-stream"
+            of a server that does not know better, is ignored.
 
     >>> is_html("<!-- saved --><!DOCTYPE html><p>Hello"), is_html("Write <p> for a paragraph.")
     (True, False)
     """
-    if content_type:
-        return "html" in content_type.lower()
+    mime = (content_type or "").strip().lower()
+    if "html" in mime or mime.startswith("text/plain"):
+        return "html" in mime
     return _OPENING.match(text[:_LOOKED_AT]) is not None

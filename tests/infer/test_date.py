@@ -174,8 +174,17 @@ def test_the_address_dates_the_page(page_of: Article, values: Values) -> None:
     assert values(page_of("x", url="https://example.org/2016/05/03/ferry.html"))["date"] == "2016-05-03"
 
 
-def test_nothing_is_dated_later_than_it_was_fetched(page_of: Article, values: Values) -> None:
-    page = page_of("x", head=Head(meta=(("article:published_time", "2016-05-05"),)))
+@pytest.mark.parametrize(
+    "head",
+    [
+        Head(meta=(("article:published_time", "2016-05-05"),)),
+        Head(items=({"@type": "Article", "datePublished": "2016-05-05"},)),
+    ],
+)
+def test_nothing_is_dated_later_than_it_was_fetched(page_of: Article, values: Values, head: Head) -> None:
+    page = page_of("x", head=head)
+    assert values(page)["date"] == "2016-05-05"
+    page = page_of("x", head=head)
     page.fetched_at = datetime(2016, 5, 3, 12, tzinfo=UTC)
     assert "date" not in values(page)
 

@@ -55,6 +55,13 @@ def test_a_typical_page_is_known(markup: str, url: str, kind: str) -> None:
     assert claim.quote
 
 
+def test_the_evidence_names_only_what_the_page_has() -> None:
+    told = best(ARTICLE, "https://courier.example/news/old-ferry-finds-a-family").quote
+    assert "address slug" in told
+    assert "address day" not in told
+    assert "address day" in best(ARTICLE, "https://courier.example/news/2021/03/03/old-ferry").quote
+
+
 def test_a_page_that_tells_little_has_no_type() -> None:
     page = segment_html("<p>Ferry</p><p>Harbour</p>")
     assert "page_type" not in infer([page], Recipe(min_confidence=0.9))[0]

@@ -43,8 +43,15 @@ def test_a_day_is_told_where_only_one_is_possible(
     assert told(page, claims) == ([day] if day else [])
 
 
-def test_without_the_time_of_fetching_nothing_is_told(article: Callable[..., Page], claims: Claims) -> None:
-    assert told(article("vor 3 Stunden"), claims) == []
+@pytest.mark.parametrize(
+    "fetched", [None, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_without_the_time_of_fetching_nothing_is_told(
+    article: Callable[..., Page], claims: Claims, fetched: datetime | None
+) -> None:
+    page = article("vor 3 Stunden")
+    page.fetched_at = fetched
+    assert told(page, claims) == []
 
 
 @pytest.mark.parametrize("hour", [0, 2])

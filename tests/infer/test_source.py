@@ -199,3 +199,9 @@ def test_a_publisher_has_its_full_name_without_that_of_its_owner(
     article: Article, claims: Claims, lines: tuple[str, ...], name: str
 ) -> None:
     assert claims(article("", *lines), "source.name")[0].value == name
+
+
+@pytest.mark.parametrize("kind", ['"WebSite"', '["WebSite", "CreativeWork"]', '"https://schema.org/WebSite"'])
+def test_the_site_names_itself_in_its_json_ld(page_of: Article, values: Values, kind: str) -> None:
+    head = Head(json_ld=(f'{{"@type": {kind}, "name": "Harbour News"}}',))
+    assert values(page_of("x", head=head))["source.name"] == "Harbour News"

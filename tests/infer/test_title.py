@@ -83,6 +83,15 @@ def test_a_heading_that_the_head_names_wins_over_the_title_element(page_of: Arti
     assert values(page)["title"] == HEADLINE
 
 
+def test_the_evidence_of_a_title_with_runs_of_spaces_is_the_whole_title(
+    article: Article, claims: Claims
+) -> None:
+    page = article("3 May 2016", "By Ann Example", headline="Old ferry of Tarn  finds a\tfamily")
+    (claim,) = claims(page, "title")
+    assert claim.value == claim.quote == "Old ferry of Tarn finds a family"
+    assert page.text[claim.start : claim.end] == page.line(0)
+
+
 def test_control_characters_and_surrogates_of_a_script_never_reach_a_claim(
     page_of: Article, claims: Callable[[Page, str], list[Claim]]
 ) -> None:

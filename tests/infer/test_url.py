@@ -69,6 +69,7 @@ CANONICAL = "https://example.org/boats/ferry"
         (Head(meta=(("og:url", CANONICAL),)), "", CANONICAL),
         (Head(json_ld=(f'{{"@type": "Article", "url": "{CANONICAL}"}}',)), "", CANONICAL),
         (Head(links=(("canonical", "javascript:alert(1)"),)), "", None),
+        (Head(links=(("canonical", "https://[example.org/x"),)), CANONICAL, CANONICAL),
         (Head(links=(("canonical", "https://other.example/x"),)), CANONICAL, CANONICAL),
         (Head(links=(("canonical", "https://example.org/"),)), CANONICAL, CANONICAL),
         (None, CANONICAL + "#comments", CANONICAL),

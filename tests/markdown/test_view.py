@@ -94,6 +94,8 @@ def test_a_link_is_relative_to_what_the_page_says() -> None:
     based = '<base href="/ships/"><p><a href="ann">Ann</a></p>'
     assert page(based).markdown() == "[Ann](https://example.org/ships/ann)"
     assert page(based, url=None).markdown() == "Ann"
+    invalid = '<base href="https://[x"><p><a href="/ann">Ann</a></p>'
+    assert page(invalid).markdown() == "[Ann](https://example.org/ann)"
 
 
 def test_a_link_around_several_lines_is_written_once() -> None:

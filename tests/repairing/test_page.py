@@ -80,6 +80,12 @@ def test_what_letters_need_is_never_taken_out(text: str) -> None:
     assert repair(text, recipe=Recipe(strip_invisible=True)).text == text
 
 
+def test_more_marks_in_a_row_than_any_text_has_are_left_as_they_are() -> None:
+    stacked = "e" + 16 * "\u0301\u0323"
+    assert repair(f"{stacked}\ne\u0301").text == f"{stacked}\né"
+    assert repair(stacked[:30]).text != stacked[:30]
+
+
 def test_nfc_is_an_option() -> None:
     assert repair("e\u0301", recipe=Recipe(nfc=False)).text == "e\u0301"
 

@@ -27,9 +27,15 @@ def test_a_text_that_only_speaks_of_tags_is_plain_text(text: str) -> None:
     assert not is_html(text)
 
 
-def test_a_content_type_alone_decides() -> None:
+def test_a_content_type_of_html_or_plain_text_decides() -> None:
     assert is_html("plain", "text/html; charset=utf-8")
     assert not is_html("<!DOCTYPE html><p>x", "text/plain")
+
+
+@pytest.mark.parametrize("content_type", ["", "application/octet-stream", "application/xml", "*/*"])
+def test_a_content_type_that_names_neither_form_decides_nothing(content_type: str) -> None:
+    assert is_html("<!DOCTYPE html><p>x", content_type)
+    assert not is_html("plain", content_type)
 
 
 def test_a_prologue_without_an_end_is_looked_at_once() -> None:
