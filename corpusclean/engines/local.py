@@ -114,6 +114,7 @@ class _Worker:
         self._limits = limits
         self._progress = progress
         self._process: subprocess.Popen[bytes] | None = None
+        self._has_answered = False
         self._stderr: IO[bytes] | None = None
         self.done: list[Any] = []
         self.given_up: list[GivenUp] = []
@@ -141,6 +142,9 @@ class _Worker:
             if ended is None:
                 continue
             index, reason, detail = ended
+            if index < 0:  # it died between two tasks
+                todo.append(part)
+                continue
             culprit = part["items"][index]
             if len(part["items"]) == 1:
                 self.given_up.append(GivenUp(culprit, reason, detail))
@@ -151,7 +155,7 @@ class _Worker:
             todo.append({**part, "items": [culprit]})
 
     def _attempt(self, task: Mapping[str, Any], stop: threading.Event) -> tuple[int, str, str] | None:
-        """Send a task and supervise it; if the worker died or broke a limit, return (item index, reason, detail)."""
+        """Send a task and supervise it; if the worker died or broke a limit, return (item index or -1, reason, detail)."""
         import psutil
 
         process = self._start()
@@ -178,6 +182,7 @@ class _Worker:
                 if not line:
                     return self._dead(index)
                 answer = json.loads(line)
+                self._has_answered = True
                 if "failed" in answer:
                     raise CorpuscleanError(answer["failed"])
                 if "begin" in answer:
@@ -204,6 +209,7 @@ class _Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
+            self._has_answered = False
             self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
                 self._command,
@@ -215,11 +221,11 @@ class _Worker:
         return self._process
 
     def _dead(self, index: int) -> tuple[int, str, str]:
-        """Return (index of the item, reason, detail) for a worker that ended by itself."""
+        """Return (index of the item or -1, reason, detail) for a worker that ended by itself."""
         code = self._process.wait() if self._process is not None else 0
         words = self._last_words()
         self.close()
-        if index < 0:
+        if index < 0 and not self._has_answered:
             raise CorpuscleanError(
                 f"a worker ended before its first document (exit code {code}). Do: mend what it says, or report "
                 f"this: {words or '(it said nothing)'}"

@@ -25,6 +25,9 @@ def main() -> None:
                 sys.exit(4)
         answer = {"failed": "no room left"} if "full" in task["items"] else {"done": task["items"]}
         print(json.dumps(answer), flush=True)
+        if "deaf" in task["items"]:
+            sys.stdin.readline()
+            os._exit(5)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,13 @@ def test_an_item_that_only_fails_in_company_is_done_alone() -> None:
     assert (sorted(done), given_up) == ([["a"], ["company"]], [])
 
 
+def test_a_worker_that_dies_between_two_tasks_is_replaced() -> None:
+    done, given_up = run_tasks(
+        "poison_worker", [{"items": ["deaf"]}, {"items": ["a"]}, {"items": ["b"]}], workers=1, limits=LIMITS
+    )
+    assert (done, given_up) == ([["deaf"], ["a"], ["b"]], [])
+
+
 def test_a_worker_that_cannot_start_is_an_error_with_its_last_words() -> None:
     with pytest.raises(CorpuscleanError, match="No module named no_such_worker"):
         run_tasks("no_such_worker", [{"items": ["a"]}], workers=2, limits=LIMITS)
