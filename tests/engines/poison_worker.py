@@ -5,29 +5,34 @@ import os
 import sys
 
 
+def suffer(item: str, *, alone: bool) -> None:
+    """Do to this process what an item says."""
+    if item == "die":
+        os.kill(os.getpid(), 9)
+    elif item == "exit":
+        sys.exit(3)
+    elif item == "spin":
+        while True:
+            pass
+    elif item == "grow":
+        hoard = []
+        while True:
+            hoard.append(bytearray(10**7))
+    elif item == "company" and not alone:
+        sys.exit(4)
+
+
 def main() -> None:
     for line in sys.stdin:
         task = json.loads(line)
         for index, item in enumerate(task["items"]):
             print(json.dumps({"begin": index}), flush=True)
-            if item == "die":
-                os.kill(os.getpid(), 9)
-            elif item == "exit":
-                sys.exit(3)
-            elif item == "spin":
-                while True:
-                    pass
-            elif item == "grow":
-                hoard = []
-                while True:
-                    hoard.append(bytearray(10**7))
-            elif item == "company" and len(task["items"]) > 1:
-                sys.exit(4)
+            suffer(item, alone=len(task["items"]) == 1)
         answer = {"failed": "no room left"} if "full" in task["items"] else {"done": task["items"]}
         print(json.dumps(answer), flush=True)
         if "deaf" in task["items"]:
             sys.stdin.readline()
-            os._exit(5)
+            sys.exit(5)
 
 
 if __name__ == "__main__":
