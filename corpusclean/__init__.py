@@ -76,6 +76,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import corpusclean` costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("corpusclean")
     if name not in _HOME:
         raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
     value = getattr(import_module(f"corpusclean.{_HOME[name]}"), name)

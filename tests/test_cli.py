@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import corpusclean
 from corpusclean.cli import main
 
 STORY = "The ferry ran again on Wednesday.\n\nREAD MORE: Storm season\n\nThe crew had waited.\n"
@@ -193,3 +194,7 @@ def test_a_closed_standard_input_is_named(
     monkeypatch.setattr("sys.stdin", None)
     assert main(arguments) == 2
     assert "standard input is closed. Do: " in capsys.readouterr().err
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    assert run("--version").stdout.decode() == f"corpusclean {corpusclean.__version__}\n"
