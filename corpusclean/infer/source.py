@@ -129,12 +129,9 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
         return []
     first, *others = variants
     words = first.name.casefold().split()
-    if len(words) == 1:
-        full = [
-            outlet
-            for outlet in others
-            if _NOTICES & outlet.kinds and outlet.name.casefold().endswith(f" {words[0]}")
-        ]
+    last = " ".join(words).removeprefix("the ")
+    if " " not in last:
+        full = [outlet for outlet in others if outlet.kinds and outlet.name.casefold().endswith(f" {last}")]
         return [*full, *variants]
     while len(words) > 1 and words[-1] in _OWNERS_WORDS:
         words = words[:-1]
@@ -143,7 +140,13 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
 
 
 def _shortest_variant(key: str, keys: Iterable[str]) -> str:
-    """Return the shortest key that is part of a key: "Harbour News Club" is a variant of "Harbour News"."""
+    """Return the shortest key that is part of a key: "Harbour News Club" is a variant of "Harbour News".
+
+    A key that many outlets end with is a variant of the only other key that does: "The Courier" of "Northern Courier".
+    """
     common = load_lexicon("media_words")
+    if key in common:
+        longer = [other for other in keys if other.endswith(key) and not f"the{other}".endswith(f"the{key}")]
+        return _shortest_variant(longer[0], keys) if len(longer) == 1 else key
     held = [other for other in keys if len(other) >= LEAST_SHARED and other in key and other not in common]
     return min(held, key=len, default=key)

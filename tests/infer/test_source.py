@@ -193,6 +193,14 @@ def test_the_credit_of_a_photo_may_name_the_publisher(article: Article, credit: 
             "The Marlow County Ledger",
         ),
         (("Tarn Courier", "© 2023 Tarn Courier Medien GmbH & Co. KG"), "Tarn Courier"),
+        (
+            (
+                "She told The Courier that she was glad.",
+                "Join The Courier on Facebook\nThe Courier newsletter\nAbout The Courier",
+                "Photo: Ann Oak/The Northern Courier",
+            ),
+            "The Northern Courier",
+        ),
     ],
 )
 def test_a_publisher_has_its_full_name_without_that_of_its_owner(
