@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from corpusclean.languages import NumericOrder
 
 _FEW = 12  # a page with fewer lines has little more than its text
+_AMERICAN_TIME = re.compile(r"[\s,]{0,3}\d{1,2}:\d\d\s?[ap]\.?m\.?\s?\(?[ECMP][SD]?T\b", re.IGNORECASE)
 _SOME = 8  # maximal number of other words on a typical date line
+# Words of a line of dates: of all, and of those that are not usual beside dates.
+_MOST_OF_DATES, _BESIDE_DATES = 30, 3
 _SURE_HEADLINE = 0.2  # minimal probability of a headline that is used
 _MAX_SIGHTINGS, _MAX_CLAIMS = 300, 50
 _LEAST = 0.05  # minimal probability of a claim
@@ -123,7 +126,7 @@ def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
 
 
 def numeric_order(reading: Reading) -> NumericOrder:
-    """Infer the order of day and month in numeric dates: from unambiguous ones, else from domain and language.
+    """Infer the order of day and month: from unambiguous dates and American times, else from domain and language.
 
     Returns:
         "dmy", "mdy", or "" if it is unknown.
@@ -135,6 +138,8 @@ def numeric_order(reading: Reading) -> NumericOrder:
             match = _NUMBERS.match(reading.page.text, printed.start, min(printed.end, line.end))
             if match and not printed.swappable and int(match[1]) != int(match[2]):
                 shown.add("dmy" if int(match[1]) > 12 else "mdy")
+            elif match and _AMERICAN_TIME.match(reading.page.text, printed.end, line.end):
+                shown.add("mdy")
     if len(shown) == 1:
         return shown.pop()
     host = reading.host
@@ -227,13 +232,22 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
     features = {
         "bias": 1.0,
         f"label {label}": bool(label),
-        "prose": line.is_prose,
+        "prose": line.is_prose and not _is_of_dates(reading, line, printed),
         "dateline": _is_dateline(reading, position, printed),
         "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
     }
     if features["dateline"] or not features["prose"]:  # other days in paragraphs are no candidates
         features |= _surroundings(reading, position, printed)
     return Sighting(position, value, (start, printed.end), label, features)
+
+
+def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a long line has little but dates: "PUBLISHED: May 3, 2016 at 4:58 a.m. | UPDATED: May 4, 2016 at 9:02 a.m."."""
+    if line.words > _MOST_OF_DATES:
+        return False
+    text = reading.page.text
+    rest = f"{text[line.start : printed.start]} {text[printed.end : line.end]}"
+    return len(unread_words(rest)) <= _BESIDE_DATES
 
 
 def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
@@ -335,7 +349,7 @@ def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
         near = chance >= _SURE_HEADLINE and -_ABOVE <= sighting.position - headline <= _BELOW
         alone = len({other.value for other in seen}) == 1
         confidence = 0.93 if near else 0.75 if alone else 0.3
-        if not reading.lines[sighting.position].is_prose:
+        if not sighting.features["prose"]:
             yield _claim(reading, sighting, "date_modified", "text-label", confidence)
 
 

@@ -80,6 +80,26 @@ def test_a_change_is_not_the_publication(article: Article, values: Values) -> No
     assert values(article("Last updated on 9 June 2018"))["date_modified"] == "2018-06-09"
 
 
+def test_a_long_line_of_two_dates_is_no_paragraph(article: Article, values: Values) -> None:
+    line = "PUBLISHED: October 11, 2023 at 4:58 a.m. | UPDATED: October 12, 2023 at 11:02 a.m."
+    found = values(article(line))
+    assert (found["date"], found["date_modified"]) == ("2023-10-11", "2023-10-12")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("by Ann Example - 03/11/24 5:30 AM ET", "2024-03-11"),
+        ("Posted 03/11/2024, 5:30 p.m. (PDT)", "2024-03-11"),
+        ("Posted 03/11/2024, 5:30 p.m.", None),
+    ],
+)
+def test_an_american_time_tells_the_order_of_day_and_month(
+    article: Article, values: Values, line: str, day: str | None
+) -> None:
+    assert values(article(line)).get("date") == day
+
+
 def test_an_event_in_the_text_is_not_the_publication(article: Article, values: Values) -> None:
     prose = "The council will meet on May 3, 2016 and speak of the berth that it has promised to the family."
     assert "date" not in values(article("", prose))
