@@ -14,6 +14,7 @@ from corpusclean.infer.people import (
     MAX_TOKENS,
     Trust,
     beside_names,
+    holds_given_name,
     is_agency,
     is_credential,
     is_outlet,
@@ -29,6 +30,7 @@ _SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[
 # first word, since "AnnExample" may be a user account.
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
 _COMMA = re.compile(r"\s*[,，、]\s*")
+_PLACE_WORDS = 2
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
 # The end of the name of an agency that is not in the lexicon.
 _AGENCY = re.compile(r"\w (?:news|press) agency\Z|(?:nachrichten|presse)agentur\Z", re.IGNORECASE)
@@ -106,6 +108,8 @@ def is_photo_credit(text: str) -> bool:
 
 def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
     """Recognise one piece of a byline, between two commas, and add it to the credit."""
+    if credit.authors:
+        piece = _behind_place(piece)
     words = piece.strip(EDGES)
     known = is_credential(words) or is_agency(words)
     people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _people(piece, trust)
@@ -169,11 +173,27 @@ def _leading_name(piece: str, trust: Trust) -> str:
             return ""  # "Harbour Boats News" is an organisation, "Ann Example News Editor" is not
         shouted = token.isupper() and folded[position] in load_lexicon("name_ends")
         barred = len(folded[position]) > 1 and folded[position] in _barred_words()
-        if lowered or barred or shouted or token[:1].isdigit() or token[:1] in "(–—-@":
+        titled = position > 1 and _begins_title(folded[position:])
+        if lowered or barred or shouted or titled or token[:1].isdigit() or token[:1] in "(–—-@":
             enough = position >= (2 if trust == "typed" else 1)
             told = trust in _WEAK and _is_told_of(tokens[position:])
             return person_name(" ".join(tokens[:position]), trust) if enough and not told else ""
     return ""
+
+
+def _behind_place(piece: str) -> str:
+    """Return the second name in "Ann Example, Tarn and Bo Sample, Fell", of which the piece is "Tarn and Bo Sample"."""
+    place, *others = _conjunction().split(piece)
+    words = place.split()
+    is_place = 0 < len(words) <= _PLACE_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
+    return others[0] if is_place and len(others) == 1 and not holds_given_name(place.casefold()) else piece
+
+
+def _begins_title(words: list[str]) -> bool:
+    """Whether case-folded words begin with a job title and its subject or outlet: "court reporter", "courier staff"."""
+    subjects = load_lexicon("beats") | load_lexicon("media_words")
+    titles = load_lexicon("roles") | load_lexicon("collectives") | load_lexicon("beats")
+    return len(words) > 1 and words[0] in subjects and words[1] in titles
 
 
 def _is_placed(tokens: list[str]) -> bool:

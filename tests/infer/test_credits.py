@@ -10,6 +10,11 @@ from corpusclean.infer.credits import is_photo_credit, read_credit
     [
         ("A B and C D, Global News", ["A B", "C D"]),
         ("Ann Example, Bo Sample & Carl Probe", ["Ann Example", "Bo Sample", "Carl Probe"]),
+        ("Ann Example, Tarn and Bo Sample, Fell", ["Ann Example", "Bo Sample"]),
+        ("Ann Example, David and Bo Sample", ["Ann Example", "David", "Bo Sample"]),
+        ("Hannah Example Court Reporter", ["Hannah Example"]),
+        ("Margaret Court", ["Margaret Court"]),
+        ("ANN EXAMPLE Courier staff reporter", ["Ann Example"]),
         ("Sammy Davis, PhD, RD", ["Sammy Davis"]),
         ("Sammy Sample, M.D.", ["Sammy Sample"]),
         ("Jeff A. Sample CPP, PSP", ["Jeff A. Sample"]),
