@@ -39,6 +39,11 @@ _OWNERS_WORDS = frozenset(
     "networks publications publishing verlag".split()
 )
 _NOTICES = {"copyright", "before reserved", "after reserved"}
+_LOOSE_KINDS = (
+    "alone",
+    "first line",
+    "frequent",
+)  # kinds of mentions that may be more than a name: "Search Ledger"
 _LEAST = 0.05  # minimal probability of a claim
 
 
@@ -131,12 +136,18 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
     words = first.name.casefold().split()
     last = " ".join(words).removeprefix("the ")
     if " " not in last:
-        full = [outlet for outlet in others if outlet.kinds and outlet.name.casefold().endswith(f" {last}")]
-        return [*full, *variants]
+        return [*(outlet for outlet in others if _is_full(outlet, last)), *variants]
     while len(words) > 1 and words[-1] in _OWNERS_WORDS:
         words = words[:-1]
     bare = [outlet for outlet in others if outlet.kinds and outlet.name.casefold() == " ".join(words)]
     return [*bare, *variants]
+
+
+def _is_full(outlet: Outlet, last: str) -> bool:
+    """Whether a name that ends with a word is the full one: in a notice; of a common last word also elsewhere in text."""
+    told = {kind for kind in outlet.kinds if not kind.startswith(_LOOSE_KINDS)}
+    where = told if last in load_lexicon("media_words") else told & _NOTICES
+    return bool(where) and outlet.name.casefold().endswith(f" {last}")
 
 
 def _shortest_variant(key: str, keys: Iterable[str]) -> str:
