@@ -191,9 +191,11 @@ def _behind_place(piece: str) -> str:
 
 def _begins_title(words: list[str]) -> bool:
     """Whether case-folded words begin with a job title and its subject or outlet: "court reporter", "courier staff"."""
-    subjects = load_lexicon("beats") | load_lexicon("media_words")
-    titles = load_lexicon("roles") | load_lexicon("collectives") | load_lexicon("beats")
-    return len(words) > 1 and words[0] in subjects and words[1] in titles
+    subject, *rest = words
+    is_subject = any(subject in load_lexicon(name) for name in ("beats", "media_words"))
+    return is_subject and any(
+        rest[0] in load_lexicon(name) for name in ("roles", "collectives", "beats") if rest
+    )
 
 
 def _is_placed(tokens: list[str]) -> bool:

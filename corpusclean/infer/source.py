@@ -39,11 +39,8 @@ _OWNERS_WORDS = frozenset(
     "networks publications publishing verlag".split()
 )
 _NOTICES = {"copyright", "before reserved", "after reserved"}
-_LOOSE_KINDS = (
-    "alone",
-    "first line",
-    "frequent",
-)  # kinds of mentions that may be more than a name: "Search Ledger"
+# Beginnings of the kinds of mentions that may be more than a name: "Search Ledger".
+_LOOSE_KINDS = ("alone", "first line", "frequent")
 _LEAST = 0.05  # minimal probability of a claim
 
 
