@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_echoes import head_overlap
@@ -34,7 +34,7 @@ _LANDMARKS = ("nav", "header", "footer", "aside", "form", "figure", "figcaption"
 _LANDMARK = {name: number for number, name in enumerate(_LANDMARKS)}
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _MAX_TITLE_CHARS = 300  # longer lines are no title
-_TITLE_LIKE = 0.2  # similarity to the title (see `_title_share`) above which a line may be the title line
+_TITLE_LIKE = 0.2  # similarity to the title (see `_titles`) above which a line may be the title line
 _MAIN_HEADING = 0.25  # added to the similarity of an <h1>
 
 
@@ -151,18 +151,23 @@ def _own(
 def _titles(
     pages: Sequence[Page], tags: Sequence[str], texts: Sequence[str], bounds: Sequence[int]
 ) -> list[NDArray[Any]]:
-    """Return feature columns: similarity of each line to the title; -1 above, 0 at, 1 below the title line."""
+    """Return feature columns: similarity of each line to the title; -1 above, 0 at, 1 below the title line.
+
+    The similarity is the Jaccard index of their words; 0 for lines too long for a title.
+    """
     import numpy as np
 
     alike = np.zeros(len(texts))
     side = np.full(len(texts), -1.0)
+    lowered = "\n".join(texts).lower().split("\n")
     for page, begin, end in zip(pages, bounds, bounds[1:], strict=False):
         title = _title_words(page)
         best, place = _TITLE_LIKE, end
         for number in range(begin, end):
-            share = _title_share(texts[number], title)
-            if share:
-                alike[number] = share
+            words = lowered[number].split()
+            share = 0.0
+            if not title.isdisjoint(words) and len(texts[number]) < _MAX_TITLE_CHARS:
+                share = alike[number] = len(title.intersection(words)) / len(title.union(words))
             if tags[number] == "h1":
                 share += _MAIN_HEADING
             if share > best:
@@ -170,13 +175,6 @@ def _titles(
         side[place:end] = 1.0
         side[place : min(place + 1, end)] = 0.0
     return [alike, side]
-
-
-def _title_share(text: str, title: set[str]) -> float:
-    """Return the Jaccard similarity of the words of a line and a title."""
-    if not title or len(text) >= _MAX_TITLE_CHARS or title.isdisjoint(words := text.lower().split()):
-        return 0.0
-    return len(title.intersection(words)) / len(title.union(words))
 
 
 def _title_words(page: Page) -> set[str]:
@@ -221,13 +219,10 @@ def _looks(pages: Sequence[Page]) -> tuple[list[bytes], NDArray[Any]]:
     """Return the hashed words of each distinct look, and for each block element the index of its look."""
     import numpy as np
 
-    known: dict[tuple[str, str], int] = {}
-    numbers = [
-        known.setdefault(look, len(known))
-        for page in pages
-        for look in zip(page.blocks.tag, page.blocks.names, strict=True)
-    ]
-    return [name_hashes(*look) for look in known], np.array(numbers, np.int64)
+    looks = [look for page in pages for look in zip(page.blocks.tag, page.blocks.names, strict=True)]
+    number_of = {look: number for number, look in enumerate(dict.fromkeys(looks))}
+    numbers = np.fromiter(map(number_of.__getitem__, looks), np.int64, len(looks))
+    return list(starmap(name_hashes, number_of)), numbers
 
 
 def _alike(page: NDArray[Any], look: NDArray[Any], around: NDArray[Any]) -> NDArray[Any]:

@@ -27,6 +27,7 @@ from corpusclean.mark.line_network import (
     logistic_thousandths,
 )
 from corpusclean.mark.line_words import Grams
+from corpusclean.mark.word_vectors import WordVectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,18 +52,16 @@ class BlockNetwork:
     """An ensemble of networks ("members") with a common vocabulary, whose outputs are averaged.
 
     Args:
-        vocabulary: (v,) hashes of the known words and word pairs, ascending.
-        names: (w,) hashes of the known words in element names, ascending.
-        word_vectors: (v + 1, members * d) their vectors in units of `STEP`, those of the members side by side;
-            the last row, of zeros, is for unknown words.
-        name_vectors: (w + 1, members * e) the same for the names.
-        layers: name → layer with weight (members, in, out), bias (members, 1, out) and scale (members, 1, 1).
+        words: vectors of words and pairs of words, those of the members side by side.
+        names: the same for the words in element names.
+        word_units, name_units: (members * d,) the value of a unit of each of their columns, in units of `STEP`.
+        layers: name → layer with weight (members, in, out) and bias (members, 1, out).
     """
 
-    vocabulary: NDArray[np.uint32]
-    names: NDArray[np.uint32]
-    word_vectors: NDArray[np.float32]
-    name_vectors: NDArray[np.float32]
+    words: WordVectors
+    names: WordVectors
+    word_units: NDArray[np.float64]
+    name_units: NDArray[np.float64]
     layers: dict[str, Layer]
 
     @property
@@ -99,11 +98,18 @@ def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockN
     with np.load(path, allow_pickle=False) as stored:
         count = len(stored["word_steps"]) if members is None else members
         layers = [load_layers(stored, number) for number in range(count)]
+        words, names = (
+            WordVectors.of(
+                stored[hashes],
+                np.concatenate([stored[f"{number}-{kind}_vectors"] for number in range(count)], axis=1),
+            )
+            for hashes, kind in (("vocabulary", "word"), ("names", "name"))
+        )
         return BlockNetwork(
-            stored["vocabulary"],
-            stored["names"],
-            _vectors(stored, "word", count),
-            _vectors(stored, "name", count),
+            words,
+            names,
+            np.repeat(stored["word_steps"][:count] / STEP, words.width // count),
+            np.repeat(stored["name_steps"][:count] / STEP, names.width // count),
             {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
         )
 
@@ -113,22 +119,8 @@ def joined_layers(members: Sequence[Layer]) -> Layer:
     import numpy as np
 
     return Layer(
-        np.stack([layer.weight for layer in members]),
-        np.stack([layer.bias for layer in members])[:, None],
-        np.array([layer.scale for layer in members])[:, None, None],
+        np.stack([layer.weight for layer in members]), np.stack([layer.bias for layer in members])[:, None]
     )
-
-
-def _vectors(stored: Any, kind: str, members: int) -> Any:
-    import numpy as np
-
-    steps = stored[f"{kind}_steps"].tolist()
-    vectors = [
-        stored[f"{number}-{kind}_vectors"].astype(np.float32) * np.float32(steps[number] / STEP)
-        for number in range(members)
-    ]
-    known = np.concatenate(vectors, axis=1)
-    return np.concatenate([known, np.zeros((1, known.shape[1]), np.float32)])
 
 
 def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
@@ -161,17 +153,18 @@ def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
     """Return the inputs of each network for each line: (members, n, in)."""
     import numpy as np
 
-    features = np.concatenate([table.lines.features, table.features], axis=1) / STEP
-    vectors = _vectors_around(table, network)
-    sizes = [each.shape[1] // network.members for each in vectors]
-    inputs = np.empty((network.members, len(features), features.shape[1] + sum(sizes)), np.float32)
-    inputs[:, :, : features.shape[1]] = features
-    for number in range(network.members):
-        own = [
-            each[:, number * size : (number + 1) * size] for each, size in zip(vectors, sizes, strict=True)
-        ]
-        np.concatenate(own, axis=1, out=inputs[number, :, features.shape[1] :], casting="same_kind")
-    return np.clip(np.rint(inputs, out=inputs), -MAX_FEATURE / STEP, MAX_FEATURE / STEP, out=inputs)
+    members, lines = network.members, len(table.block)
+    tables = [table.lines.features / STEP, table.features / STEP]
+    # The vectors of the members stand side by side.
+    vectors = [each.reshape(lines, members, -1).swapaxes(0, 1) for each in _vectors_around(table, network)]
+    size = sum(each.shape[-1] for each in (*tables, *vectors))
+    inputs = np.empty((members, lines, size), np.float32)
+    first = 0
+    for each in (*tables, *vectors):
+        inputs[:, :, first : first + each.shape[-1]] = each
+        first += each.shape[-1]
+    np.rint(inputs, out=inputs)
+    return np.clip(inputs, -MAX_FEATURE / STEP, MAX_FEATURE / STEP, out=inputs)
 
 
 def _hidden(layers: dict[str, Layer], inputs: Any, around: Surroundings) -> tuple[Any, Any]:
@@ -189,31 +182,34 @@ def _hidden(layers: dict[str, Layer], inputs: Any, around: Surroundings) -> tupl
             lines = _relu(lines + _relu(layers["joining"](maxima)))
         rows = around.spread(lines)
         for dilation in run:
-            rows = _convolve(layers[f"convolution{number}-{dilation}"], rows, around.empty, dilation)
+            _convolve(layers[f"convolution{number}-{dilation}"], rows, around.empty, dilation)
         lines = rows[:, around.row]
     pooled = pools("telling1")
     page = np.concatenate([means for means, _ in pooled[:2]], axis=2)
     return _relu(layers["closing"](lines) + _from_pools(layers["summary"], pooled)), page
 
 
-def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> Any:
-    """Apply a residual convolution over each row and the two rows `dilation` away; empty rows stay empty."""
+def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> None:
+    """Apply a residual convolution over each row and the two rows `dilation` away, in place; empty rows stay empty."""
+    import numpy as np
+
     inner, before, after = (
         slice(GAP + shift, rows.shape[1] - GAP + shift) for shift in (0, -dilation, dilation)
     )
-    added = _relu(layer(rows[:, before], rows[:, inner], rows[:, after]))
-    result = rows.copy()
-    result[:, inner] += added
-    result[:, empty] = 0.0
-    return _relu(result)
+    rows[:, inner] += _relu(layer(rows[:, before], rows[:, inner], rows[:, after]))
+    rows[:, empty] = 0.0
+    np.minimum(rows, _LARGEST, out=rows)
 
 
 def _from_pools(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
     """Apply a layer to the concatenated means of each line's groups; for speed, to each mean once, not per line."""
     size = layer.weight.shape[1] // len(pools)
-    total: Any = 0.0
-    for number, (means, of_line) in enumerate(pools):
-        total = total + (means @ layer.weight[:, number * size : (number + 1) * size])[:, of_line]
+    total, *others = (
+        (means @ layer.weight[:, number * size : (number + 1) * size]).take(of_line, axis=1)
+        for number, (means, of_line) in enumerate(pools)
+    )
+    for each in others:
+        total += each
     return layer.rounded(total)
 
 
@@ -224,49 +220,37 @@ def _relu(values: Any) -> Any:
     return np.clip(values, 0, _LARGEST, out=values)
 
 
-def _rows(hashes: Any, known: Any) -> Any:
-    """Return the row of each hash in the sorted `known`; `len(known)` for an unknown one."""
-    import numpy as np
-
-    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[place] == hashes, place, len(known))
-
-
 def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
     """Return arrays with a row per line, in units of `STEP`: mean vectors of its words, and of the names around it."""
     import numpy as np
 
-    def mean(bag: Grams, count: int, *, of_words: bool = False) -> Any:
-        known = network.vocabulary if of_words else network.names
-        vectors = network.word_vectors if of_words else network.name_vectors
-        return _mean(vectors, _rows(bag.hashes, known), bag.line, count)
+    count, bags = len(table.block), table.lines.bags
+    all_bags = Grams(
+        np.concatenate([bag.hashes for bag in bags]),
+        np.concatenate([bag.line + number * count for number, bag in enumerate(bags)]),
+    )
+    words = _means(network.words, network.word_units, all_bags, len(bags) * count)
 
-    count = len(table.block)
-    words = [mean(bag, count, of_words=True) for bag in table.lines.bags]
-    looks = mean(table.looks, int(table.look.max()) + 1)
-    elements = looks[table.look]
-    page = mean(table.page_names, int(table.lines.page[-1]) + 1)[table.lines.page]
+    def of_names(bag: Grams, elements: int) -> Any:
+        return _means(network.names, network.name_units, bag, elements)
+
+    elements = of_names(table.looks, int(table.look.max()) + 1)[table.look]
+    page = of_names(table.page_names, int(table.lines.page[-1]) + 1)[table.lines.page]
     near, block = np.zeros((count, elements.shape[1]), np.float32), table.block
     for _ in range(NEAREST):
         block = table.parent[block]
         near += elements[block]
     parent = table.parent[table.block]
     path = _path_sums(elements, table)[parent] / (table.depth[parent] + 1)[:, None]
-    return [*words, elements[table.block], elements[parent], near / NEAREST, path, page]
+    return [*np.split(words, len(bags)), elements[table.block], elements[parent], near / NEAREST, path, page]
 
 
-def _mean(vectors: Any, rows: Any, line: Any, count: int) -> Any:
-    """Return (count, d): for each line the rounded mean of the vectors of its known hashes."""
+def _means(vectors: WordVectors, units: Any, bag: Grams, lines: int) -> Any:
+    """Return (lines, d): for each line the rounded mean of the vectors of its known hashes."""
     import numpy as np
 
-    known = np.flatnonzero(rows < len(vectors) - 1)
-    means = np.zeros((count, vectors.shape[1]), np.float32)
-    if len(known):
-        line = line[known]
-        first = np.flatnonzero(np.diff(line, prepend=-1))
-        sums = np.add.reduceat(vectors[rows[known]], first, axis=0)
-        means[line[first]] = np.rint(sums / np.diff(first, append=len(line))[:, None])
-    return means
+    sums, count = vectors.sums(bag, lines)
+    return np.rint(sums * units / np.maximum(count, 1)[:, None]).astype(np.float32)
 
 
 def _path_sums(elements: Any, table: BlockTable) -> Any:

@@ -22,11 +22,11 @@ MAX_COUNTED_WORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Stretches:
-    """Ranges of neighbouring lines, one of which is assigned to each line.
+    """Ranges of neighbouring lines, of which each line is assigned one or several.
 
     Args:
         first, end: (ranges,) half-open ranges of line numbers.
-        of_line: (n,) index of the range assigned to each line.
+        of_line: (n,) index of the range assigned to each line; or (several, n).
     """
 
     first: NDArray[Any]
@@ -34,13 +34,13 @@ class _Stretches:
     of_line: NDArray[Any]
 
     @classmethod
-    def around(cls, first: NDArray[Any], end: NDArray[Any]) -> _Stretches:
-        """Make the ranges from the first line and the end given for each line; equal ranges become one."""
+    def around(cls, ranges: NDArray[Any]) -> _Stretches:
+        """Make the ranges from those of each line, (n, several, 2); equal ranges become one."""
         import numpy as np
 
-        size = len(first) + 1
-        keys, of_line = np.unique(first * size + end, return_inverse=True)
-        return cls(keys // size, keys % size, of_line)
+        size = len(ranges) + 1
+        keys, of_line = np.unique(ranges[:, :, 0] * size + ranges[:, :, 1], return_inverse=True)
+        return cls(keys // size, keys % size, of_line.T.copy())
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Surroundings:
 
     Args:
         page: the ranges of pages.
-        containers: the ranges of containers, for each level of `BlockTable.containers`.
+        containers: the ranges of containers; each line has one for each level of `BlockTable.containers`.
         alike: (n,) number of the group of lines with like markup that each line belongs to.
         order: (n,) the lines sorted by these groups.
         group_first: (groups,) position in `order` of the first line of each group.
@@ -59,7 +59,7 @@ class Surroundings:
     """
 
     page: _Stretches
-    containers: list[_Stretches]
+    containers: _Stretches
     alike: NDArray[Any]
     order: NDArray[Any]
     group_first: NDArray[Any]
@@ -79,7 +79,7 @@ class Surroundings:
         between = np.append(first, len(page))[:, None] + GAP * np.arange(len(first) + 1)[:, None]
         return cls(
             _Stretches(first, np.append(first[1:], len(page)), page),
-            [_Stretches.around(*level.T) for level in table.containers.swapaxes(0, 1)],
+            _Stretches.around(table.containers),
             table.alike,
             order,
             np.flatnonzero(np.diff(table.alike[order], prepend=-1)),
@@ -99,11 +99,12 @@ class Surroundings:
             the means (members, groups, h), and (n,) the index of the group of each line.
         """
         weighted = _Sums(lines, self.weight)
+        containers = weighted.means(self.containers)
         return [
             (_run_means(lines, self.page.first), self.page.of_line),
             (weighted.means(self.page), self.page.of_line),
-            *((weighted.means(level), level.of_line) for level in self.containers),
-            (_run_means(lines[:, self.order], self.group_first), self.alike),
+            *((containers, of_line) for of_line in self.containers.of_line),
+            (_run_means(lines.take(self.order, axis=1), self.group_first), self.alike),
         ]
 
     def largest(self, values: NDArray[Any]) -> NDArray[Any]:
@@ -163,7 +164,8 @@ class _Sums:
         import numpy as np
 
         first, end = stretches.first, stretches.end
-        sums = self.sums[:, end] - self.sums[:, first]
+        sums = self.sums.take(end, axis=1)
+        sums -= self.sums.take(first, axis=1)
         sums /= (self.weights[end] - self.weights[first])[:, None]
         means: NDArray[Any] = np.rint(sums, out=sums).astype(np.float32)
         return means

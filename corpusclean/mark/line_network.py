@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_features import STEP, LineTable
-from corpusclean.mark.line_words import Grams
+from corpusclean.mark.word_vectors import WordVectors
 from corpusclean.page import ROLES
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ MAX_FEATURE = 4.0
 
 EXACT = 2.0**24
 """Single precision adds integers exactly below this. Weights are quantised so coarsely that no sum of products, in
-units of the steps of its factors, can reach it."""
+units of the steps of its factors, can reach it; these steps are powers of two."""
 
 MAX_COUNTED_WORDS = 100
 """Maximal weight of a line in the mean of its page, so that one giant line does not outweigh the others."""
@@ -55,11 +55,6 @@ HEADS = ("keep", "reason", "role")
 
 THOUSAND = 1_000
 
-_BUCKET_BITS = 18
-"""Bits of a hash that select its bucket; so no bucket of a vocabulary of 32,000 has more than a few hashes."""
-
-_RAISED = 128  # offset that makes signed 8-bit numbers positive
-_LANES = 4  # 16-bit numbers packed into one of 64 bits, to be added at once
 _GAP = max(DILATIONS)  # empty rows between pages, so that no convolution reaches from one into the next
 # Resolution and range of the table in which the logistic function is looked up.
 _LOGITS_PER_UNIT = 32
@@ -69,17 +64,15 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer with integer inputs, weights and outputs; or the same layer of several networks, stacked.
+    """A dense layer with integer inputs and outputs; or the same layer of several networks, stacked.
 
     Args:
-        weight: (…, in, out) integers.
-        bias: (…, out) integers, in units of the output.
-        scale: factor of the sums of products, a power of two.
+        weight: (…, in, out) integers times a power of two, so that sums of products are in units of the output.
+        bias: (…, out) integers.
     """
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
-    scale: np.float32 | NDArray[np.float32]
 
     def __call__(self, *values: NDArray[Any]) -> NDArray[Any]:
         """Apply the layer to values (…, n, in), which may be given as several arrays side by side."""
@@ -91,10 +84,9 @@ class Layer:
         return self.rounded(total)
 
     def rounded(self, total: NDArray[Any]) -> NDArray[Any]:
-        """Scale the sums of products, add the bias and round, in place."""
+        """Add the bias to sums of products, and round, in place."""
         import numpy as np
 
-        total *= self.scale
         total += self.bias
         sums: NDArray[Any] = np.rint(total, out=total)
         return sums
@@ -118,21 +110,11 @@ class Network:
     """An ensemble of networks ("members") with a common vocabulary, whose outputs are averaged.
 
     Args:
-        vocabulary: (v + 1,) hashes of the known words and word pairs, ascending; the last one is the largest hash, a
-            sentinel.
-        buckets: for each value of the first `_BUCKET_BITS` bits, the index of the first hash with these.
-        longest: number of hashes in the largest bucket.
-        vectors: (v, c) their vectors, with `_RAISED` added to each value, and four values of 16 bits packed into one of
-            64, so that four are added at once.
-        width: number of values of a member in a vector.
+        words: vectors of words and pairs of words, those of the members side by side.
         members: the networks.
     """
 
-    vocabulary: NDArray[np.uint32]
-    buckets: NDArray[np.int32]
-    longest: int
-    vectors: NDArray[np.uint64]
-    width: int
+    words: WordVectors
     members: tuple[Member, ...]
 
 
@@ -166,20 +148,7 @@ def load_network(path: Path = MODEL) -> Network:
             Member(float(step), load_layers(stored, number))
             for number, step in enumerate(stored["vector_steps"])
         )
-        vocabulary, vectors = stored["vocabulary"], stored["vectors"]
-    buckets = np.searchsorted(
-        vocabulary, np.arange(1 << _BUCKET_BITS, dtype=np.uint32) << (32 - _BUCKET_BITS)
-    )
-    raised = np.zeros((len(vectors), -(-vectors.shape[1] // _LANES) * _LANES), np.uint16)
-    raised[:, : vectors.shape[1]] = vectors.astype(np.int32) + _RAISED
-    return Network(
-        np.append(vocabulary, np.uint32(0xFFFFFFFF)),
-        buckets.astype(np.int32),
-        int(np.diff(buckets, append=len(vocabulary)).max()),
-        raised.view(np.uint64),
-        vectors.shape[1] // len(members),
-        members,
-    )
+        return Network(WordVectors.of(stored["vocabulary"], stored["vectors"]), members)
 
 
 def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
@@ -197,7 +166,7 @@ def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
         if int(member) == number:
             step = float(stored[f"{name}.step"]) * (STEP / ACTIVATION_STEP if layer == "input" else 1)
             weight, bias = (stored[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias"))
-            layers[layer] = Layer(weight, bias, np.float32(step))
+            layers[layer] = Layer(weight * np.float32(step), bias)
     return layers
 
 
@@ -275,11 +244,16 @@ def _inputs(
     """
     import numpy as np
 
-    shares, sums, counts = zip(*(_known(bag, len(table.page), network) for bag in table.bags), strict=True)
+    lines = len(table.page)
+    sums, known = zip(*(network.words.sums(bag, lines) for bag in table.bags), strict=True)
+    all_words = [np.bincount(bag.line, minlength=lines) for bag in table.bags]
+    shares = [count / np.maximum(whole, 1) for count, whole in zip(known, all_words, strict=True)]
     common = _in_steps(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
+    counts = [np.maximum(count, 1)[:, None] for count in known]
+    width = network.words.width // len(network.members)
     for number, member in enumerate(network.members):
         if heads & member.layers.keys():
-            own = slice(number * network.width, (number + 1) * network.width)
+            own = slice(number * width, (number + 1) * width)
             means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
             yield member, (common, _in_steps(np.concatenate(means, axis=1) * member.vector_step))
 
@@ -292,26 +266,6 @@ def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
     values /= STEP
     np.rint(values, out=values)
     return np.clip(values, -most, most, out=values).astype(np.float32)
-
-
-def _known(bag: Grams, lines: int, network: Network) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Return, for each line, the share of its words that are known, the sum of their vectors, and their count or 1."""
-    import numpy as np
-
-    place = network.buckets[bag.hashes >> np.uint32(32 - _BUCKET_BITS)]
-    for _ in range(network.longest):
-        place += network.vocabulary[place] < bag.hashes
-    known = np.flatnonzero(network.vocabulary[place] == bag.hashes)
-    known = known[place[known] < len(network.vectors)]
-    line = bag.line[known]
-    count = np.bincount(line, minlength=lines)
-    share = count / np.maximum(np.bincount(bag.line, minlength=lines), 1)
-    packed = np.zeros((lines, network.vectors.shape[1]), np.uint64)
-    if len(known):
-        first = np.flatnonzero(np.diff(line, prepend=-1))
-        packed[line[first]] = np.add.reduceat(network.vectors.take(place[known], axis=0), first, axis=0)
-    sums = packed.view(np.uint16).astype(np.int32) - _RAISED * count[:, None].astype(np.int32)
-    return share, sums, np.maximum(count, 1)[:, None]
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from corpusclean.mark.block_surroundings import GAP
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
 from corpusclean.mark.line_features import STEP
 from corpusclean.mark.line_network import Layer
+from corpusclean.mark.word_vectors import WordVectors
 from corpusclean.page import Page
 from corpusclean.segment.html import segment_html
 
@@ -60,13 +61,11 @@ def network(members: int = 2, hidden: int = 8, told: int = 6) -> BlockNetwork:
     pools = (2 + OUTWARDS + INWARDS + 1) * told
 
     def layer(inputs: int, outputs: int = hidden, scale: float = 2**-4) -> Layer:
-        weight = chance.integers(-9, 10, (inputs, outputs)).astype(np.float32)
-        return Layer(weight, chance.integers(-99, 99, outputs).astype(np.float32), np.float32(scale))
+        weight = chance.integers(-9, 10, (inputs, outputs)) * np.float32(scale)
+        return Layer(weight.astype(np.float32), chance.integers(-99, 99, outputs).astype(np.float32))
 
-    def vectors(count: int, size: int) -> np.ndarray:
-        return np.concatenate([chance.integers(-200, 200, (count, size)), np.zeros((1, size))]).astype(
-            np.float32
-        )
+    def vectors(hashes: np.ndarray, size: int) -> WordVectors:
+        return WordVectors.of(hashes, chance.integers(-128, 128, (len(hashes), size)).astype(np.int8))
 
     def member() -> dict[str, Layer]:
         return {
@@ -84,10 +83,10 @@ def network(members: int = 2, hidden: int = 8, told: int = 6) -> BlockNetwork:
 
     layers = [member() for _ in range(members)]
     return BlockNetwork(
-        words,
-        names,
-        vectors(len(words), members * width),
-        vectors(len(names), members * name_width),
+        vectors(words, members * width),
+        vectors(names, members * name_width),
+        np.full(members * width, 2.0),
+        np.full(members * name_width, 0.5),
         {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
     )
 
