@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CutReason, Mark
 from corpusclean.mark.block_features import read_blocks
 from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, load_block_network, score_blocks
+from corpusclean.mark.exact_layers import THOUSAND, logistic_thousandths
 from corpusclean.mark.line_model import MIN_SCORE, best_threshold, likely_reasons, runs_of, scores_around
-from corpusclean.mark.line_network import THOUSAND, logistic_thousandths
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe

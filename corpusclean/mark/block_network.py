@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_features import BlockTable
-from corpusclean.mark.block_surroundings import GAP, Surroundings
-from corpusclean.mark.line_features import STEP
-from corpusclean.mark.line_network import (
+from corpusclean.mark.block_surroundings import Surroundings
+from corpusclean.mark.exact_layers import (
     ACTIVATION_STEP,
-    MAX_ACTIVATION,
     MAX_FEATURE,
     Layer,
+    PageRows,
+    clipped,
     load_layers,
     logistic_thousandths,
 )
+from corpusclean.mark.line_features import STEP
 from corpusclean.mark.line_words import Grams
 from corpusclean.mark.word_vectors import WordVectors
 
@@ -43,8 +44,6 @@ DILATIONS = ((1, 2, 4, 8), (1,))
 
 NEAREST = 3
 """Number of nearest ancestors whose names have a mean vector of their own."""
-
-_LARGEST = MAX_ACTIVATION / ACTIVATION_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
         none = np.zeros((0, 0))
         return BlockScores(np.zeros(0, np.int64), none, none)
     layers = network.layers
-    lines, page = _hidden(layers, _inputs(table, network), Surroundings.of(table))
+    lines, page = _hidden(table, layers, _inputs(table, network))
     # All sums are exact, so their order does not matter.
     keep, reasons, types = (
         layers[name](values).sum(axis=0, dtype=np.float64) * (ACTIVATION_STEP / network.members)
@@ -167,38 +166,29 @@ def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
     return np.clip(inputs, -MAX_FEATURE / STEP, MAX_FEATURE / STEP, out=inputs)
 
 
-def _hidden(layers: dict[str, Layer], inputs: Any, around: Surroundings) -> tuple[Any, Any]:
+def _hidden(table: BlockTable, layers: dict[str, Layer], inputs: Any) -> tuple[Any, Any]:
     """Return the last hidden layer (members, n, h), and the mean values of each page (members, pages, 2 t)."""
     import numpy as np
 
-    def pools(name: str) -> list[tuple[Any, Any]]:
-        return around.pools(_relu(layers[name](lines)))
+    rows = PageRows.of(table.lines.page)
+    around = Surroundings.of(table, rows)
 
-    lines = _relu(layers["input"](inputs))
-    lines = _relu(lines + _from_pools(layers["opening"], pools("telling0")))
+    def pools(name: str) -> list[tuple[Any, Any]]:
+        return around.pools(clipped(layers[name](lines)))
+
+    lines = clipped(layers["input"](inputs))
+    lines = clipped(lines + _from_pools(layers["opening"], pools("telling0")))
     for number, run in enumerate(DILATIONS):
         if number:
-            maxima = around.largest(_relu(layers["scan"](lines)))
-            lines = _relu(lines + _relu(layers["joining"](maxima)))
-        rows = around.spread(lines)
+            maxima = rows.running_maxima(clipped(layers["scan"](lines)))
+            lines = clipped(lines + clipped(layers["joining"](maxima)))
+        spread = rows.spread(lines)
         for dilation in run:
-            _convolve(layers[f"convolution{number}-{dilation}"], rows, around.empty, dilation)
-        lines = rows[:, around.row]
+            rows.convolve(layers[f"convolution{number}-{dilation}"], spread, dilation)
+        lines = rows.lines(spread)
     pooled = pools("telling1")
     page = np.concatenate([means for means, _ in pooled[:2]], axis=2)
-    return _relu(layers["closing"](lines) + _from_pools(layers["summary"], pooled)), page
-
-
-def _convolve(layer: Layer, rows: Any, empty: Any, dilation: int) -> None:
-    """Apply a residual convolution over each row and the two rows `dilation` away, in place; empty rows stay empty."""
-    import numpy as np
-
-    inner, before, after = (
-        slice(GAP + shift, rows.shape[1] - GAP + shift) for shift in (0, -dilation, dilation)
-    )
-    rows[:, inner] += _relu(layer(rows[:, before], rows[:, inner], rows[:, after]))
-    rows[:, empty] = 0.0
-    np.minimum(rows, _LARGEST, out=rows)
+    return clipped(layers["closing"](lines) + _from_pools(layers["summary"], pooled)), page
 
 
 def _from_pools(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
@@ -211,13 +201,6 @@ def _from_pools(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
     for each in others:
         total += each
     return layer.rounded(total)
-
-
-def _relu(values: Any) -> Any:
-    """Clip to 0..`_LARGEST`, in place."""
-    import numpy as np
-
-    return np.clip(values, 0, _LARGEST, out=values)
 
 
 def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_features import BlockTable
+from corpusclean.mark.exact_layers import PageRows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-GAP = 8
-"""Number of empty rows between pages: the largest dilation of a convolution, so that no page influences another."""
 
 MAX_COUNTED_WORDS = 100
 """Maximal weight of a line in a mean, so that one giant line does not outweigh the others."""
@@ -54,8 +52,6 @@ class Surroundings:
         order: (n,) the lines sorted by these groups.
         group_first: (groups,) position in `order` of the first line of each group.
         weight: (n,) weight of each line in a mean, an integer.
-        row: (n,) row of each line in an array with `GAP` empty rows around pages (see `spread`).
-        empty: the empty rows of such an array.
     """
 
     page: _Stretches
@@ -64,28 +60,20 @@ class Surroundings:
     order: NDArray[Any]
     group_first: NDArray[Any]
     weight: NDArray[Any]
-    row: NDArray[Any]
-    empty: NDArray[Any]
 
     @classmethod
-    def of(cls, table: BlockTable) -> Surroundings:
+    def of(cls, table: BlockTable, rows: PageRows) -> Surroundings:
         """Find the groups for the lines of a table."""
         import numpy as np
 
-        begins = np.diff(table.lines.page, prepend=-1) > 0
-        first = np.flatnonzero(begins)
-        page = np.cumsum(begins) - 1
         order = np.argsort(table.alike, kind="stable")
-        between = np.append(first, len(page))[:, None] + GAP * np.arange(len(first) + 1)[:, None]
         return cls(
-            _Stretches(first, np.append(first[1:], len(page)), page),
+            _Stretches(rows.first, np.append(rows.first[1:], len(rows.page)), rows.page),
             _Stretches.around(table.containers),
             table.alike,
             order,
             np.flatnonzero(np.diff(table.alike[order], prepend=-1)),
             np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0,
-            np.arange(len(page)) + GAP * (page + 1),
-            (between + np.arange(GAP)).ravel(),
         )
 
     def pools(self, lines: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
@@ -106,38 +94,6 @@ class Surroundings:
             *((containers, of_line) for of_line in self.containers.of_line),
             (_run_means(lines.take(self.order, axis=1), self.group_first), self.alike),
         ]
-
-    def largest(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Compute running maxima over the lines of each page.
-
-        Args:
-            values: (members, n, h) values of the lines, not negative.
-
-        Returns:
-            The same shape: the first h/2 columns have the maximum over the lines above and the line itself, the others
-            over the line itself and those below.
-        """
-        import numpy as np
-
-        half = values.shape[2] // 2
-        # One running maximum serves all pages, since the values of each page are raised above all of the one before.
-        floor = self.page.of_line[:, None] * (values.max() + 1)
-        roof = floor[-1] - floor
-        down = np.maximum.accumulate(values[:, :, :half] + floor, axis=1) - floor
-        up = np.maximum.accumulate((values[:, :, half:] + roof)[:, ::-1], axis=1)[:, ::-1] - roof
-        return np.concatenate([down, up], axis=2).astype(np.float32)
-
-    def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
-        """Insert `GAP` empty rows between the pages, before the first and after the last.
-
-        Args:
-            lines: (members, n, h) values of the lines.
-        """
-        import numpy as np
-
-        rows = np.zeros((len(lines), len(self.row) + len(self.empty), lines.shape[2]), np.float32)
-        rows[:, self.row] = lines
-        return rows
 
 
 def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:

@@ -19,8 +19,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS, Mark
+from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
-from corpusclean.mark.line_network import THOUSAND, Network, load_network, score_lines
+from corpusclean.mark.line_network import Network, load_network, score_lines
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import ROLES, Page, Role
 from corpusclean.recipe import Recipe

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.line_network import THOUSAND, load_network, score_lines
+from corpusclean.mark.exact_layers import THOUSAND
+from corpusclean.mark.line_network import load_network, score_lines
 from corpusclean.training.line_corpus import LineCorpus
 
 if TYPE_CHECKING:

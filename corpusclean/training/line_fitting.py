@@ -8,16 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
+from corpusclean.mark.exact_layers import ACTIVATION_STEP, EXACT, MAX_ACTIVATION, MAX_FEATURE
 from corpusclean.mark.line_features import STEP
-from corpusclean.mark.line_network import (
-    ACTIVATION_STEP,
-    DILATIONS,
-    EXACT,
-    MAX_ACTIVATION,
-    MAX_COUNTED_WORDS,
-    MAX_FEATURE,
-    SCAN_AFTER,
-)
+from corpusclean.mark.line_network import DILATIONS, MAX_COUNTED_WORDS, SCAN_AFTER
 from corpusclean.mark.line_words import BAGS
 from corpusclean.page import ROLES
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary, hold_words
@@ -389,7 +382,7 @@ def rounded_vectors(vectors: Any) -> tuple[Any, float]:
 
 
 def rounded_layers(weights: dict[str, Any]) -> dict[str, NDArray[Any]]:
-    """Quantise weights to integers, with a step for each layer (see `line_network.EXACT`)."""
+    """Quantise weights to integers, with a step for each layer (see `exact_layers.EXACT`)."""
     import numpy as np
 
     arrays = {}

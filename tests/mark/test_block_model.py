@@ -16,10 +16,9 @@ from corpusclean.mark.block_network import (
     joined_layers,
     score_blocks,
 )
-from corpusclean.mark.block_surroundings import GAP
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
+from corpusclean.mark.exact_layers import GAP, Layer
 from corpusclean.mark.line_features import STEP
-from corpusclean.mark.line_network import Layer
 from corpusclean.mark.word_vectors import WordVectors
 from corpusclean.page import Page
 from corpusclean.segment.html import segment_html

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpusclean import Recipe
 from corpusclean.document import CUT_REASONS, Mark
+from corpusclean.mark.exact_layers import EXACT, GAP
 from corpusclean.mark.line_features import STEP, read_lines
 from corpusclean.mark.line_model import (
     NAME,
@@ -21,7 +22,7 @@ from corpusclean.mark.line_model import (
     line_model_marks,
     role_chances,
 )
-from corpusclean.mark.line_network import EXACT, MODEL, load_network, score_lines
+from corpusclean.mark.line_network import DILATIONS, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
 from corpusclean.mark.rules import rule_marks
 from corpusclean.page import ROLES, Page
@@ -233,6 +234,10 @@ def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:
         return int(keep[len(before) + 89])
 
     assert last_score(*prose[:4]) != last_score(*["Leave a comment", "12 comments", "Anna says:", "Reply"])
+
+
+def test_no_convolution_reaches_into_another_page() -> None:
+    assert max(DILATIONS) <= GAP
 
 
 def test_the_network_adds_up_exactly() -> None:
