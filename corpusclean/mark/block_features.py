@@ -1,6 +1,6 @@
 """Features of the block model for each line of an HTML page: those of the line model, and its place in the DOM.
 
-Each feature is a count, a ratio of two counts or a table entry, rounded to multiples of `STEP` as in `line_features`,
+Each feature is a count, a ratio of two counts or a table entry, rounded as in `line_features`,
 so that it is the same on every machine and in every batch.
 """
 
@@ -15,8 +15,8 @@ from corpusclean.mark.block_echoes import head_overlap
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import (
-    STEP,
     LineTable,
+    in_steps,
     log_counts,
     read_lines,
     shares,
@@ -44,7 +44,7 @@ class BlockTable:
 
     Args:
         lines: the features of the line model.
-        features: (n, f) float64, multiples of `STEP`.
+        features: (n, f) float64, multiples of `line_features.STEP`.
         looks: hashed words of each distinct look; the look of a block element is its tag and its names.
         look: (blocks,) index in `looks` of each block element.
         page_names: hashed words of the head and the URL of each page.
@@ -100,7 +100,7 @@ def read_blocks(pages: Sequence[Page]) -> BlockTable:
     ]
     return BlockTable(
         table,
-        np.rint(side_by_side(columns) / STEP) * STEP,
+        in_steps(side_by_side(columns)),
         bag_names(looks),
         look,
         bag_names(map(page_name_hashes, pages)),

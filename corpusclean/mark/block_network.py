@@ -127,7 +127,7 @@ def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
     """Return the inputs of the network for each line: (n, in)."""
     import numpy as np
 
-    features = [table.lines.features / STEP, table.features / STEP]
+    features = [values * (1 / STEP) for values in (table.lines.features, table.features)]
     inputs = np.concatenate(
         [*features, *_vectors_around(table, network)], axis=1, dtype=np.float32, casting="same_kind"
     )

@@ -182,7 +182,7 @@ def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     most = MAX_FEATURE / STEP
-    values /= STEP
+    values *= 1 / STEP
     np.rint(values, out=values)
     return np.clip(values, -most, most, out=values).astype(np.float32)
 
