@@ -39,6 +39,10 @@ from corpusclean.segment.tags import TOKEN
         "<svg><style>" + "<g>" * 600,
         "<svg><p>" + "<g/>" * 600,
         "<select><title></select>" + "<div>" * 600 + "</title>",
+        # Letters that are the same as others only outside ASCII.
+        "<noframe\u017f>" + "<div>" * 600,
+        "<script></\u017fcript><!--</script>" + "<div>" * 600 + "-->",
+        "<lin\u212a>" * 600,
         # What costs without nesting.
         "<select>" + "<option>x</option>" * 20_001,
         "".join(f"<x{number}></x{number}>" for number in range(20_001)),
