@@ -13,8 +13,8 @@ _NAME_ENDS = r"(?=[ \t\n\r\f/>])"  # of a name
 # Quotes have a meaning only after the "=" of an attribute.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
 _ATTRIBUTE = rf"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
-# The plain ones first: `re` is faster with them.
-_ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+'
+# The plain ones first, since `re` is faster with them, and nothing more if the tag ends there.
+_ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:(?=[^>])(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+)?+'
 # After "<!--", a second "<script" hides the next "</script".
 _SCRIPT = rf"""(?:[^<]++|<!(?=--)(?:[^<-]++|-(?!->)|<(?!/?script{_NAME_ENDS})
     |<script{_NAME_ENDS}(?:[^<-]++|-(?!->)|<(?!/script{_NAME_ENDS}))*+(?:</script{_NAME_ENDS})?+)*+(?:-->)?+
@@ -71,4 +71,4 @@ def closes_itself(token: str) -> bool:
     >>> closes_itself("path d='M0'/"), closes_itself("path d=M0/")
     (True, False)
     """
-    return _CLOSES_ITSELF.match(token) is not None
+    return token.endswith("/") and _CLOSES_ITSELF.match(token) is not None
