@@ -157,6 +157,8 @@ class OpenElements:
         """Process an end tag, if the standard does not ignore it."""
         if self.stack and self.stack[-1] == name:  # the usual case
             place: int | None = len(self.stack) - 1
+        elif name in _CELLS and self.selects:
+            return  # the cell may be none, since parsers ignore cells in <select>
         elif name in _CELLS or name == "table":
             place = self._find(name, _TABLES)
         elif name in _SCOPED_ENDS:

@@ -39,6 +39,7 @@ from corpusclean.segment.tags import TOKEN
         "<svg><style>" + "<g>" * 600,
         "<svg><p>" + "<g/>" * 600,
         "<select><title></select>" + "<div>" * 600 + "</title>",
+        "<div><select></td><td>" * 600,
         # Letters that are the same as others only outside ASCII.
         "<noframe\u017f>" + "<div>" * 600,
         "<script></\u017fcript><!--</script>" + "<div>" * 600 + "-->",
