@@ -32,11 +32,10 @@ _BLOCKS = (
 _UNSEEN = (
     "applet area audio base basefont canvas datalist embed frame frameset head iframe link meta noembed "
     "noframes object param rp script style svg template title track video "
-    "-comment !-- !doctype -document #document -undef".split()
+    "-text -comment !-- !doctype -document #document -undef".split()
 )
-_TEXT, _UNSEEN_KIND, _BREAK, _BLOCK, _IMAGE, _INLINE = range(6)
+_BLOCK, _INLINE, _IMAGE, _BREAK, _UNSEEN_KIND = range(5)
 _KINDS = {
-    "-text": _TEXT,
     "br": _BREAK,
     "hr": _BREAK,
     "img": _IMAGE,
@@ -44,23 +43,27 @@ _KINDS = {
     **dict.fromkeys(_BLOCKS, _BLOCK),
 }
 # Flags of an open element, which say what to undo when it ends.
-_IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING = (1 << n for n in range(6))
+_IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING, _IS_STATE = (1 << n for n in range(7))
 # Flags of inline elements. "Touching" ones are displayed apart even if no space is between them.
 _INLINE_CODES = {
     "a": _IS_LINK | _IS_TOUCHING,
-    **dict.fromkeys(("button", "label", "summary"), _IS_TOUCHING),
+    **dict.fromkeys(("button", "label"), _IS_TOUCHING),
     **dict.fromkeys(("b", "strong"), _IS_BOLD),
 }
 _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
+_WITH_STATE = _LANDMARKS | _VERBATIM | {"tr"}
 _CELLS = frozenset(("td", "th"))
 _NAMED = ("class", "id", "itemprop", "rel", "role")
+# Most elements have none of these; then `_named` need not be called.
+_OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
+_MAX_TIMES = 100  # kept of a hidden line for the next one
 _MAX_CELL_BLOCKS = 1  # a cell with more block elements is used for layout, not data
 
 
@@ -128,10 +131,11 @@ class _Reader:
         self.hidden = self.verbatim = False
         self.is_row = False  # whether it is the row of a data table
         self.block = 0  # its index in `blocks`
-        self.around: list[tuple[str, bool, bool, int]] = []  # stack of the same state of its ancestors
+        self.around: list[tuple[str, bool, bool]] = []  # what those open elements inherited that change it
         # Numbers of open inline elements.
         self.in_link = self.in_bold = self.in_hidden = 0
         # State of the current line.
+        self.is_clean = True  # whether `_end_line` would change nothing
         self.parts: list[str] = []
         self.hidden_parts: list[str] = []
         self.times: list[str] = []
@@ -144,22 +148,22 @@ class _Reader:
         open_elements: list[tuple[LexborNode, int]] = []
         node = root
         while True:
-            tag = node.tag or ""
-            kind = _KINDS.get(tag, _INLINE)
-            if kind == _TEXT:
-                code = None
-                text = node.text_content or ""
-                # Most text nodes are white space between tags, which is not displayed.
-                if self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
-                    self._write(text)
-            else:
-                code = self._enter(node, tag, kind)
-            if code is not None and (child := node.first_child) is not None:
-                open_elements.append((node, code))
-                node = child
-                continue
-            if code:
-                self._leave(code)
+            text = node.text_content
+            if text is None:
+                tag = node.tag or ""
+                kind = _KINDS.get(tag, _INLINE)
+                if kind <= _INLINE:
+                    code = (self._enter_block if kind == _BLOCK else self._enter_inline)(node, tag)
+                    if (child := node.first_child) is not None:
+                        open_elements.append((node, code))
+                        node = child
+                        continue
+                    self._leave(code)
+                elif kind != _UNSEEN_KIND:
+                    self._take(kind)
+            # Most text nodes are white space between tags, which is not displayed.
+            elif self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
+                self._write(text)
             following = node.next
             while following is None and open_elements:
                 node, code = open_elements.pop()
@@ -178,22 +182,17 @@ class _Reader:
         self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
-    def _enter(self, node: LexborNode, tag: str, kind: int) -> int | None:
-        """Begin an element; return its flags for `_leave`, or None to skip its children."""
-        if kind == _BLOCK:
-            return self._enter_cell(node, tag) if self.is_row else self._enter_block(node, tag)
-        if kind == _INLINE:
-            return self._enter_inline(node, tag)
+    def _take(self, kind: int) -> None:
+        """Process an image or a break."""
         if kind == _IMAGE:
             self.images += 1
-        elif kind == _BREAK:
-            if self.is_row or self.in_hidden:
-                self._pad()
-            else:
-                self._end_line(keep_empty=self.verbatim)
-        return None
+        elif self.is_row or self.in_hidden:
+            self._pad()
+        else:
+            self._end_line(keep_empty=self.verbatim)
 
     def _write(self, text: str) -> None:
+        self.is_clean = False
         if self.in_hidden and not self.hidden:
             self.hidden_parts.append(text)
             return
@@ -202,6 +201,7 @@ class _Reader:
             for line in lines:
                 self.parts.append(line)
                 self._end_line(keep_empty=True)
+            self.is_clean = False
         elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
             return
         self.parts.append(text)
@@ -211,61 +211,80 @@ class _Reader:
             self.bold_chars += len(text) * (self.in_bold > 0)
 
     def _pad(self) -> None:
+        self.is_clean = False
         (self.hidden_parts if self.in_hidden else self.parts).append(" ")
 
     def _enter_inline(self, node: LexborNode, tag: str) -> int:
+        """Begin an inline element; return its flags for `_leave`."""
         code = _INLINE_CODES.get(tag, 0)
-        if code & _IS_TOUCHING and self.after_link:
-            self._pad()
-        if code & _IS_LINK:
-            self.in_link += 1
-            self.links += 1
-        if code & _IS_BOLD:
-            self.in_bold += 1
+        if code:
+            self.is_clean = False
+            if code & _IS_TOUCHING and self.after_link:
+                self._pad()
+            if code & _IS_LINK:
+                self.in_link += 1
+                self.links += 1
+            if code & _IS_BOLD:
+                self.in_bold += 1
         attributes = node.attributes
-        if attributes:
-            if names := _names(attributes):
-                self.names.append(names)
+        if _OTHERS.isdisjoint(attributes):
+            names = attributes.get("class") or ""
+        else:
+            names, hides = _named(attributes)
             if tag == "time" and (moment := attributes.get("datetime")):
                 self.times.append(moment)
-            if _hides(attributes):
+            if hides:
                 self.in_hidden += 1
                 code |= _IS_HIDDEN
+        if names:
+            self.names.append(names)
         return code
 
     def _enter_block(self, node: LexborNode, tag: str) -> int:
-        self._end_line()
-        attributes, blocks, lines = node.attributes, self.blocks, len(self.lines)
-        self.around.append((self.landmark, self.hidden, self.verbatim, self.block))
+        """Begin a block element; return its flags for `_leave`."""
+        attributes = node.attributes
+        if _OTHERS.isdisjoint(attributes):
+            names, hides = attributes.get("class") or "", False
+        else:
+            names, hides = _named(attributes)
+        if self.is_row:
+            return self._enter_cell(tag, hides=hides)
+        if not self.is_clean:
+            self._end_line()
+        blocks, lines = self.blocks, len(self.lines)
         blocks.parent.append(self.block)
         self.block = len(blocks.tag)
         blocks.tag.append(tag)
-        blocks.names.append(_names(attributes))
+        blocks.names.append(names)
         blocks.first.append(lines)
         blocks.end.append(lines)
-        if tag in _LANDMARKS:
-            self.landmark = tag
-        if self.in_hidden or _hides(attributes):
-            self.hidden = True
-        if tag in _VERBATIM:
-            self.verbatim = True
+        if not (hides or self.in_hidden or tag in _WITH_STATE):
+            return _IS_BLOCK
+        self.around.append((self.landmark, self.hidden, self.verbatim))
+        self.landmark = tag if tag in _LANDMARKS else self.landmark
+        self.hidden = self.hidden or hides or self.in_hidden > 0
+        self.verbatim = self.verbatim or tag in _VERBATIM
         self.is_row = tag == "tr" and _is_data_row(node)
-        return _IS_BLOCK | (_IS_TOUCHING if tag == "summary" else 0)
+        return _IS_BLOCK | _IS_STATE
 
-    def _enter_cell(self, node: LexborNode, tag: str) -> int:
+    def _enter_cell(self, tag: str, *, hides: bool) -> int:
         """Begin a cell of a data row, or a block element in a cell."""
         self.parts.append(_CELL if tag in _CELLS else " ")
-        if _hides(node.attributes):
+        self.is_clean = False
+        if hides:
             self.in_hidden += 1
             return _IS_CELL | _IS_HIDDEN
         return _IS_CELL
 
     def _leave(self, code: int) -> None:
         if code & _IS_BLOCK:
-            self._end_line()
+            if not self.is_clean:
+                self._end_line()
             self.blocks.end[self.block] = len(self.lines)
-            self.landmark, self.hidden, self.verbatim, self.block = self.around.pop()
-            self.is_row = False
+            self.block = self.blocks.parent[self.block]
+            if code & _IS_STATE:
+                self.landmark, self.hidden, self.verbatim = self.around.pop()
+                self.is_row = False
             return
         if code & _IS_CELL:
             self.parts.append(" ")
@@ -277,10 +296,10 @@ class _Reader:
             self.in_hidden -= 1
         if code & _IS_TOUCHING:
             self.after_link = True
+            self.is_clean = False
 
     def _end_line(self, *, keep_empty: bool = False) -> None:
         """Finish the current line, if there is one."""
-        self.after_link = False
         if self.parts or keep_empty:
             line = "".join(self.parts)
             if self.is_row or not self.verbatim:
@@ -294,24 +313,29 @@ class _Reader:
         if self.hidden_parts:
             if hidden := _collapsed("".join(self.hidden_parts)):
                 self._emit(hidden, hidden=True)
+                # They are kept for the next line that is displayed, but any number of hidden ones may come before it.
+                self.names = [" ".join(filter(None, self.names))[:_MAX_ATTRIBUTES]]
+                del self.times[_MAX_TIMES:]
             self.hidden_parts = []
         self.link_chars = self.links = self.bold_chars = 0
+        self.after_link, self.is_clean = False, True
 
     def _emit(self, line: str, *, hidden: bool) -> None:
         block, blocks = self.block, self.blocks
-        names = (blocks.names[block], blocks.names[blocks.parent[block]], *self.names)
+        own, around = blocks.names[block], blocks.names[blocks.parent[block]]
+        names = (own[:_MAX_ATTRIBUTES], around[:_MAX_ATTRIBUTES], *self.names)
         self.lines.append(line)
         self.features.append(
             LineFeatures(
                 blocks.tag[block],
-                min(self.link_chars, len(line)),
+                min(self.link_chars, len(line)) if self.link_chars else 0,
                 self.landmark,
                 hidden,
                 tuple(self.times),
-                " ".join([name for name in names if name])[:_MAX_ATTRIBUTES],
+                " ".join(filter(None, names))[:_MAX_ATTRIBUTES],
                 block,
                 self.links,
-                min(self.bold_chars, len(line)),
+                min(self.bold_chars, len(line)) if self.bold_chars else 0,
                 self.images,
             )
         )
@@ -325,19 +349,11 @@ def _collapsed(text: str) -> str:
     return _RUN_OF_SPACES.sub(" ", text)
 
 
-def _names(attributes: dict[str, str | None]) -> str:
-    if not attributes:
-        return ""
-    if len(attributes) == 1 and "class" in attributes:  # most have nothing else
-        return attributes["class"] or ""
-    return " ".join([value for name in _NAMED if (value := attributes.get(name))])
-
-
-def _hides(attributes: dict[str, str | None]) -> bool:
-    if not attributes:
-        return False
+def _named(attributes: dict[str, str | None]) -> tuple[str, bool]:
+    """Return the names of an element, space-joined, and whether it hides itself."""
+    names = " ".join([value for name in _NAMED if (value := attributes.get(name))])
     style = attributes.get("style")
-    return "hidden" in attributes or (bool(style) and _HIDING.search(style or "") is not None)
+    return names, "hidden" in attributes or (style is not None and _HIDING.search(style) is not None)
 
 
 def _is_data_row(row: LexborNode) -> bool:

@@ -8,11 +8,10 @@ the tags finds such markup, with the same verdict on every machine.
 from __future__ import annotations
 
 from itertools import islice
-from typing import NoReturn
 
 from corpusclean.document import RejectReason
 from corpusclean.errors import Rejected
-from corpusclean.segment.open_elements import END, PAGE, KnownTags, OpenElements
+from corpusclean.segment.open_elements import COUNTED_END, END, PAGE, KnownTags, OpenElements
 from corpusclean.segment.tags import TOKEN, count_attributes
 
 MAX_OPTIONS = 20_000
@@ -25,6 +24,7 @@ MAX_REOPENED = 1_000_000
 """Number of elements that the parser may create for misnested formatting, which it reopens in each block (HTML
 Standard, 13.2.4.3): so many cost lexbor .3 seconds and 400 MB."""
 
+_KNOWN = KnownTags()
 _TOO_DEEP: RejectReason = "too-deep"
 
 
@@ -44,29 +44,18 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
         ...
     corpusclean.errors.Rejected: too-deep: more than 512 elements are open at character 2560
     """
-    if markup.count("<") <= max_nesting and len(markup) <= max_attributes:
+    if len(markup) <= max_attributes and markup.count("<") <= max_nesting:
         return
-    elements, known = OpenElements(), KnownTags()
-    stack = elements.stack
-    on_page = 0  # attributes of all <html> and <body> tags together, since the parser merges them
+    elements = OpenElements()
     # `findall` takes half the time of `finditer`, and less memory than the parser's tree.
     tokens = TOKEN.findall(markup)
-    for number, token in enumerate(tokens):
-        name, kind = known[token.partition(" ")[0]]
-        if kind == END and stack and stack[-1] == name:  # the usual case, handled here since a call is slower
-            del stack[-1]
-            continue
-        if kind == PAGE or len(token) > max_attributes:
-            attributes = count_attributes(token)
-            on_page += attributes if kind == PAGE else 0
-            if max(attributes, on_page) > max_attributes:
-                _refuse(f"one tag has more than {max_attributes} attributes", markup, number)
-        elements.take(name, kind, token)
-        if len(stack) + elements.doubtful > max_nesting:
-            _refuse(f"more than {max_nesting} elements are open", markup, number)
+    if excess := _find_excess(tokens, elements, max_nesting, max_attributes):
+        number, what = excess
+        token = next(islice(TOKEN.finditer(markup), number, None))
+        raise Rejected(_TOO_DEEP, f"{what} at character {token.start()}")
     counts = (
         ("options", elements.options, MAX_OPTIONS),
-        ("names of tags", len({name for name, _ in known.values()}), MAX_NAMES),
+        ("names of tags", _count_names(tokens) if len(tokens) > MAX_NAMES else 0, MAX_NAMES),
         ("elements that misplaced formatting makes", elements.pending * len(tokens), MAX_REOPENED),
     )
     for what, count, most in counts:
@@ -74,6 +63,31 @@ def check_markup(markup: str, max_nesting: int, max_attributes: int) -> None:
             raise Rejected(_TOO_DEEP, f"{count} {what}, more than {most}")
 
 
-def _refuse(what: str, markup: str, number: int) -> NoReturn:
-    token = next(islice(TOKEN.finditer(markup), number, None))
-    raise Rejected(_TOO_DEEP, f"{what} at character {token.start()}")
+def _find_excess(
+    tokens: list[str], elements: OpenElements, max_nesting: int, max_attributes: int
+) -> tuple[int, str] | None:
+    """Find the first token that exceeds a limit: return its index, and what it exceeds."""
+    stack = elements.stack
+    on_page = 0  # attributes of all <html> and <body> tags together, since the parser merges them
+    for number, token in enumerate(tokens):
+        name, kind = _KNOWN[token.partition(" ")[0]]
+        # The usual cases are handled here, since a call is slower.
+        if kind == END and stack and stack[-1] == name:
+            del stack[-1]
+            continue
+        if kind == PAGE or len(token) > max_attributes:
+            attributes = count_attributes(token)
+            on_page += attributes if kind == PAGE else 0
+            if max(attributes, on_page) > max_attributes:
+                return number, f"one tag has more than {max_attributes} attributes"
+        if kind <= elements.simple:
+            stack.append(name)
+        elif kind <= COUNTED_END or elements.foreign:
+            elements.take(name, kind, token)
+        if len(stack) + elements.doubtful > max_nesting:
+            return number, f"more than {max_nesting} elements are open"
+    return None
+
+
+def _count_names(tokens: list[str]) -> int:
+    return len({_KNOWN[token.partition(" ")[0]][0] for token in tokens})

@@ -56,34 +56,36 @@ _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
 )
-_OTHERS = _RAW | _ROWS | _FOREIGN | _RUBY | _ITEMS.keys() | {_CDATA, "a", "option", "p", "select", "table"}
 _COUNTED = _FOREIGN | {"p", "select"}
-# Kinds of tags. Start tags: without effect, <html> and <body>, void elements, plain elements, elements that end an open
-# <p>, all others. End tags: of most elements, and of those whose number is tracked (`_COUNTED`).
-_SKIPPED, PAGE, _FLAT, _PLAIN, _BLOCK, _OTHER, END, _COUNTED_END = range(8)
+# Kinds of tags. Start tags: plain elements, elements that end an open <p>, elements that end others, too, and all others
+# that are put on the stack. End tags: of most elements, and of those whose number is tracked (`_COUNTED`). Void elements,
+# <html> and <body>, and tags without effect.
+_PLAIN, _BLOCK, _ENDING, _OTHER, END, COUNTED_END, _FLAT, PAGE, _SKIPPED = range(9)
+_KINDS = {
+    **dict.fromkeys(_ENDS_PARAGRAPH, _BLOCK),
+    **dict.fromkeys(_RAW | _ROWS | _FOREIGN | {_CDATA, "select"}, _OTHER),
+    **dict.fromkeys(_RUBY | _ITEMS.keys() | {"a", "option", "p", "table"}, _ENDING),
+    **dict.fromkeys(_EMPTY, _FLAT),
+    **dict.fromkeys(_PAGES, PAGE),
+    **{f"/{name}": COUNTED_END for name in _COUNTED},
+    **{f"/{name}": _SKIPPED for name in _NO_END},
+    "": _SKIPPED,
+}
+_MAX_KNOWN = 10_000
+_MAX_BEGINNING = 40  # characters
 
 
 class KnownTags(dict[str, tuple[str, int]]):
     """Cache from the beginning of a tag, up to the first space, to its name in lower case and its kind."""
 
-    def __missing__(self, token: str) -> tuple[str, int]:
-        name = tag_name(token)
-        kind = _PLAIN
-        if name[:1] == "/":
-            name = name[1:]
-            kind = _SKIPPED if name in _NO_END else _COUNTED_END if name in _COUNTED else END
-        elif name in _PAGES:
-            kind = PAGE
-        elif name in _EMPTY:
-            kind = _FLAT
-        elif not name:
-            kind = _SKIPPED
-        elif name in _OTHERS:
-            kind = _OTHER
-        elif name in _ENDS_PARAGRAPH:
-            kind = _BLOCK
-        self[token] = name, kind
-        return name, kind
+    def __missing__(self, beginning: str) -> tuple[str, int]:
+        name = tag_name(beginning)
+        known = name.removeprefix("/"), _KINDS.get(name, END if name.startswith("/") else _PLAIN)
+        if len(self) >= _MAX_KNOWN:
+            self.clear()
+        if len(beginning) <= _MAX_BEGINNING:
+            self[beginning] = known
+        return known
 
 
 class OpenElements:
@@ -94,18 +96,22 @@ class OpenElements:
         self.foreign = 0  # number of <svg> and <math> on the stack
         self.selects = 0
         self.paragraphs = 0
+        self.simple = _BLOCK  # the last of the kinds whose start tags only put the element on the stack
         self.doubtful = 0  # number of further elements that may be open
         self.options = 0
         self.pending = 0  # maximal number of formatting elements that the parser may reopen in each block
 
     def take(self, name: str, kind: int, token: str) -> None:
         """Process the next tag, with name and kind from `KnownTags`; `token` as in `open`."""
-        if kind in (END, _COUNTED_END):
-            self.close(name)
-        elif kind == _OTHER or (self.foreign and kind != _SKIPPED) or (kind == _BLOCK and self.paragraphs):
-            self.open(name, token)
-        elif kind in (_PLAIN, _BLOCK):
+        if kind <= self.simple:
             self.stack.append(name)
+        elif kind in (END, COUNTED_END):
+            self.close(name)
+        elif kind <= _ENDING and not self.foreign:
+            self._end_before(name)
+            self._push(name)
+        elif kind == _OTHER or (self.foreign and kind != _SKIPPED):
+            self.open(name, token)
 
     def open(self, name: str, token: str) -> None:
         """Process a start tag; `token` has its attributes too, and the content of a raw-text element."""
@@ -122,7 +128,6 @@ class OpenElements:
                 self.pop(len(self.stack) - 1)
         if name in _EMPTY or name in _PAGES:
             return
-        self.options += name == "option"
         if name in _ROWS:
             self._open_row(name)
         elif not (name in _FOREIGN and closes_itself(token)) and not (name == "select" and self.selects):
@@ -131,6 +136,7 @@ class OpenElements:
 
     def _end_before(self, name: str) -> None:
         """End the elements that a start tag ends: an item of the list, a paragraph, ruby text, an option, a link."""
+        self.options += name == "option"
         if name in _ITEMS and (item := self._find("", _BEFORE_ITEM, _ITEMS[name])) is not None:
             self.pop(item)
         if name == "table" and self._find("table", _CELLS) is not None:
@@ -144,12 +150,16 @@ class OpenElements:
                 self.pop(len(self.stack) - 1)
         elif name == "option" and self.stack[-1:] == ["option"]:
             self.pop(len(self.stack) - 1)
-        elif name == "a" and (link := self._find("a", _SCOPE)) is not None:
+        elif name == "a" and "a" in self.stack and (link := self._find("a", _SCOPE)) is not None:
             del self.stack[link]
 
     def close(self, name: str) -> None:
         """Process an end tag, if the standard does not ignore it."""
-        if name in _CELLS or name == "table":
+        if self.stack and self.stack[-1] == name:  # the usual case
+            place: int | None = len(self.stack) - 1
+        elif name in _CELLS and self.selects:
+            return  # the cell may be none, since parsers ignore cells in <select>
+        elif name in _CELLS or name == "table":
             place = self._find(name, _TABLES)
         elif name in _SCOPED_ENDS:
             place = self._find(
@@ -196,20 +206,23 @@ class OpenElements:
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
-        self.foreign += name in _FOREIGN
-        self.selects += name == "select"
-        self.paragraphs += name == "p"
+        if name in _COUNTED:
+            self._count([name], 1)
 
     def pop(self, place: int) -> None:
         """End all elements from an index on; formatting elements among them are reopened, as the parser does."""
         gone = self.stack[place:]
         del self.stack[place:]
         if self.foreign or self.selects or self.paragraphs:
-            self.foreign -= sum(name in _FOREIGN for name in gone)
-            self.selects -= gone.count("select")
-            self.paragraphs -= gone.count("p")
+            self._count(gone, -1)
         if len(gone) > 1:
             marker = next((number for number, name in enumerate(gone) if name in _MARKERS), len(gone))
             if formatting := [name for name in gone[1:marker] if name in _FORMATTING]:
                 self.stack += formatting
                 self.pending = max(self.pending, sum(name in _FORMATTING for name in self.stack))
+
+    def _count(self, names: list[str], change: int) -> None:
+        self.foreign += change * (names.count("svg") + names.count("math"))
+        self.selects += change * names.count("select")
+        self.paragraphs += change * names.count("p")
+        self.simple = -1 if self.foreign else _PLAIN if self.paragraphs else _BLOCK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 RAW_TEXT = "iframe noembed noframes plaintext style textarea title xmp".split()
 """The elements, besides <script>, whose content is text without tags."""
@@ -12,8 +13,8 @@ _NAME_ENDS = r"(?=[ \t\n\r\f/>])"  # of a name
 # Quotes have a meaning only after the "=" of an attribute.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
 _ATTRIBUTE = rf"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
-# The plain ones first: `re` is faster with them.
-_ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+'
+# The plain ones first, since `re` is faster with them, and nothing more if the tag ends there.
+_ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:(?=[^>])(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+)?+'
 # After "<!--", a second "<script" hides the next "</script".
 _SCRIPT = rf"""(?:[^<]++|<!(?=--)(?:[^<-]++|-(?!->)|<(?!/?script{_NAME_ENDS})
     |<script{_NAME_ENDS}(?:[^<-]++|-(?!->)|<(?!/script{_NAME_ENDS}))*+(?:</script{_NAME_ENDS})?+)*+(?:-->)?+
@@ -24,7 +25,7 @@ _RAW_ELEMENTS = "|".join(
 # Linear: each alternative that has started matches, at the latest at the end of the text, without backtracking.
 TOKEN = re.compile(
     rf"""<(?:
-    ((?=[iInNpPsStTxX])(?i:script{_NAME_ENDS}{_ATTRIBUTES}>{_SCRIPT}|{_RAW_ELEMENTS})
+    ((?=[iInNpPsStTxX])(?ai:script{_NAME_ENDS}{_ATTRIBUTES}>{_SCRIPT}|{_RAW_ELEMENTS})
         |/?[a-zA-Z][^ \t\n\r\f/>]*+{_ATTRIBUTES}
         |!\[CDATA\[)(?:(?<=!\[CDATA\[)[^>]*+)?+
     |!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|\Z))
@@ -37,6 +38,8 @@ end tag; the beginning of a CDATA section; or empty, for a comment."""
 OPENING = re.compile("<[a-zA-Z]")
 """Matches the beginning of a start tag."""
 
+# Only ASCII: "<lin\u212a>", with a Kelvin sign, is no `<link>`.
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _NAME = re.compile(r"/?[^ \t\n\r\f/>]*+")
 _TAG = re.compile(rf"[^ \t\n\r\f/>]*+({_ATTRIBUTES})")
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
@@ -49,7 +52,7 @@ def tag_name(token: str) -> str:
     >>> tag_name("/DIV class=x")
     '/div'
     """
-    return _NAME.match(token).group().lower()  # type: ignore[union-attr] # it matches the empty text
+    return _NAME.match(token).group().translate(_LOWER)  # type: ignore[union-attr] # it matches the empty text
 
 
 def count_attributes(token: str) -> int:
@@ -68,4 +71,4 @@ def closes_itself(token: str) -> bool:
     >>> closes_itself("path d='M0'/"), closes_itself("path d=M0/")
     (True, False)
     """
-    return _CLOSES_ITSELF.match(token) is not None
+    return token.endswith("/") and _CLOSES_ITSELF.match(token) is not None

@@ -65,6 +65,13 @@ def test_deep_nesting_needs_no_recursion() -> None:
     assert segment_html("<div>" * 3_000 + "deep").text == "deep"
 
 
+@pytest.mark.parametrize("inline", ["<span class=byline hidden>", "<time datetime=2021-05-04 hidden>"])
+def test_hidden_lines_without_end_take_linear_memory(inline: str) -> None:
+    features = segment_html(f"<p>{inline}x</p>" * 2_000 + "<p>seen").features
+    assert len(features) == 2_001
+    assert all(len(line.time) <= 101 and len(line.attributes) <= 500 for line in features)
+
+
 ARTICLE = (
     '<script type="application/ld+json">{"articleBody": "It rained.\\nThen <b>Ulm</b> &amp; Bonn."}</script>'
 )
