@@ -89,14 +89,17 @@ def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
         index = table.lines.index[own].tolist()
         cut = {mark.line for mark in page.marks if mark.score >= DECIDED}
         decided = np.array([line in cut for line in index])
-        lines = [page.line(line) for line in index]
+        text = page.text
+        lines = [text[start:end] for start, end in (page.lines[line] for line in index)]
         keep = whole_tables(scores.keep[own], lines)
         drop = block_drop_scores(keep, table.lines.words[own], scores.types[kind], decided)
         reasons = likely_reasons(scores.reasons[own], lines)
-        for line, score, reason in zip(index, drop, reasons, strict=True):
-            if score >= MIN_SCORE:
-                place = _REASONS.get(page.features[line].landmark)
-                marks[number].append(Mark(line, place or reason, NAME, score))
+        features = page.features
+        marks[number] = [
+            Mark(line, _REASONS.get(features[line].landmark, reason), NAME, score)
+            for line, score, reason in zip(index, drop, reasons, strict=True)
+            if score >= MIN_SCORE
+        ]
     return marks
 
 

@@ -28,6 +28,8 @@ def verdicts(marks: Sequence[Mark], recipe: Recipe) -> dict[int, Mark]:
             rival = best.get(mark.line)
             if rival is None or _order(mark) < _order(rival):
                 best[mark.line] = mark
+    if not recipe.keep:
+        return best
     return {line: mark for line, mark in best.items() if mark.reason not in recipe.keep}
 
 

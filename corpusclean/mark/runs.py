@@ -75,21 +75,23 @@ def outline(
         gone: indices of the lines that are already to be cut.
         reasons: index of each marked line → reason.
     """
-    lines = list(matches)
+    lines, found = list(matches), list(matches.values())
     flags = [index in gone for index in lines]
-    prose = [place for place, index in enumerate(lines) if matches[index].prose and not flags[place]]
+    prose = [place for place, line in enumerate(found) if line.prose and not flags[place]]
     ahead: list[AbstractSet[str]] = [frozenset()] * len(lines)
     if reasons:
-        seen: AbstractSet[str] = frozenset()
-        for place in reversed(range(len(lines))):
+        sets = {reason: frozenset([reason]) for reason in {*reasons.values()}}
+        seen = none = frozenset[str]()
+        for place in range(len(lines) - 1, -1, -1):
             ahead[place] = seen
-            own = {reasons[lines[place]]} if lines[place] in reasons else frozenset()
+            reason = reasons.get(lines[place])
+            own = sets[reason] if reason else none
             seen = seen | own if flags[place] else own
     return Outline(
         lines=lines,
-        matches=list(matches.values()),
+        matches=found,
         gone=flags,
-        words=_words_left(list(matches.values()), flags),
+        words=_words_left(found, flags),
         top=prose[0] if prose else 0,
         below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
@@ -146,7 +148,7 @@ def _is_main(run: Run, page: Outline, start: int, end: int) -> bool:
 
 
 def _words_left(matches: Sequence[LineMatches], gone: Sequence[bool]) -> int:
-    return sum(line.words for line, is_gone in zip(matches, gone, strict=True) if not is_gone)
+    return sum([line.words for line, is_gone in zip(matches, gone, strict=True) if not is_gone])
 
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpusclean.document import Mark
@@ -52,11 +52,8 @@ def _vote(page: Page) -> Iterator[Mark]:
             lines_in.setdefault(line.landmark, []).append(index)
         if line.hidden and line.landmark != "noscript":
             lines_in.setdefault("hidden", []).append(index)
+    chars = [end - start for start, end in page.lines]
     for name, lines in lines_in.items():
         place = _PLACES[name]
-        if _chars(page, lines) <= place.max_share * _chars(page, range(len(page.lines))):
+        if sum([chars[index] for index in lines]) <= place.max_share * sum(chars):
             yield from (Mark(index, place.reason, f"structure/{name}", place.score) for index in lines)
-
-
-def _chars(page: Page, lines: Iterable[int]) -> int:
-    return sum(end - start for start, end in (page.lines[index] for index in lines))

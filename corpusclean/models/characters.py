@@ -53,6 +53,7 @@ def _shared_classes() -> NDArray[Any]:
     return np.array([character_class(chr(point)) for point in range(_CODE_POINTS)], np.uint8)
 
 
+@cache
 def class_table(alphabet: str) -> NDArray[Any]:
     """Return the table from code points to classes for an alphabet, each letter of which is a class, in both cases.
 

@@ -143,18 +143,20 @@ class _ByteTables:
 def _byte_tables() -> _ByteTables:
     import numpy as np
 
-    model = load_model()
+    model, extra = load_model(), CASE_BITS * UNIT
     columns: dict[str, list[tuple[float, NDArray[Any]]]] = {}
     for codec, languages, bias in _charsets():
         if f"{languages[0]}.pairs" not in model:
             continue
-        points = code_points("".join(_character(byte, codec) for byte in range(256)))
-        case = _case_bits(points)
+        # A control character stands for undefined bytes, and makes their pairs improbable.
+        points = code_points(bytes(range(256)).decode(codec, "replace").replace("\ufffd", "\x81"))
+        broken = _broken_case(points)
         for language in languages:
             classes = class_table(str(model[f"{language}.alphabet"]))[points]
-            bits = model[f"{language}.pairs"][classes[:, None], classes[None, :]].astype(np.uint16) + case
-            column = np.minimum(bits, 255).astype(np.uint8).ravel()
-            columns.setdefault(codec, []).append((bias, column))
+            pairs = np.minimum(model[f"{language}.pairs"], 255).astype(np.uint8)
+            bits = pairs.take(classes, 0).take(classes, 1)
+            bits[broken] = np.minimum(bits[broken], 255 - extra) + extra
+            columns.setdefault(codec, []).append((bias, bits.ravel()))
     starts = [0, *accumulate(len(of_codec) for of_codec in columns.values())][:-1]
     biases, tables = zip(*(column for of_codec in columns.values() for column in of_codec), strict=True)
     return _ByteTables(
@@ -166,22 +168,15 @@ def _byte_tables() -> _ByteTables:
     )
 
 
-def _character(byte: int, codec: str) -> str:
-    try:
-        return bytes([byte]).decode(codec)
-    except UnicodeDecodeError:
-        return "\x81"  # a control character, which makes the pair improbable
-
-
-def _case_bits(points: NDArray[Any]) -> NDArray[Any]:
+def _broken_case(points: NDArray[Any]) -> NDArray[Any]:
+    """Return whether each pair is a capital after a small letter, one of them not ASCII."""
     import numpy as np
 
     lower = np.array([chr(p).islower() for p in points])
     upper = np.array([chr(p).isupper() for p in points])
     high = np.arange(256) > 0x7F
-    broken = lower[:, None] & upper[None, :] & (high[:, None] | high[None, :])
-    bits: NDArray[Any] = broken.astype(np.uint16) * (CASE_BITS * UNIT)
-    return bits
+    broken: NDArray[Any] = lower[:, None] & upper[None, :] & (high[:, None] | high[None, :])
+    return broken
 
 
 @cache

@@ -44,11 +44,12 @@ def without(characters: bytes, text: str) -> str:
 
 def needs_steps(text: str, recipe: Recipe) -> bool:
     """Whether any step may change a text; never wrong if False."""
+    odd = without(_ORDINARY, text)
     return (
-        _MENDED.search(without(_ORDINARY, text)) is not None
+        _MENDED.search(odd) is not None
         or _OPEN_QUOTE in text
         or (recipe.nfc and (has_stacked_marks(text) or not unicodedata.is_normalized("NFC", text)))
-        or (recipe.strip_invisible and _STRIPPED.search(text) is not None)
+        or (recipe.strip_invisible and _STRIPPED.search(odd) is not None)
     )
 
 
@@ -82,8 +83,15 @@ def steps_after_mojibake(recipe: Recipe) -> tuple[Step, ...]:
 
 def has_stacked_marks(text: str) -> bool:
     """Whether a text has more than 30 combining marks in a row, which takes quadratic time to normalize."""
-    runs = () if text.isascii() else _MANY_SIGNS.finditer(text)
-    return any(_MANY_MARKS in "".join(unicodedata.category(sign)[0] for sign in run[0]) for run in runs)
+    # Without ASCII first: it is much shorter, and marks in a row stay in a row.
+    return all(
+        any(_MANY_MARKS in "".join(map(_major_category, run[0])) for run in _MANY_SIGNS.finditer(searched))
+        for searched in (without(ASCII, text), text)
+    )
+
+
+def _major_category(character: str) -> str:
+    return unicodedata.category(character)[0]
 
 
 def _normalize(line: str) -> str:

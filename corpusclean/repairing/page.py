@@ -132,6 +132,9 @@ def _mend_charsets(stages: Sequence[_Versions], suspicions: tuple[bool, bool]) -
 
 def _apply(stages: Iterable[_Versions], steps: Sequence[Step]) -> None:
     for versions in stages:
+        line = versions[-1][0]
+        if line.isascii() and line.isprintable():
+            continue  # no step changes printable ASCII
         for name, step in steps:
             line = versions[-1][0]
             changed = step(line)

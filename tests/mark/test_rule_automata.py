@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean.mark.rule_automata import Automata, fault, without_counts
-from corpusclean.mark.rule_initials import ANY, OTHER, alternatives, initial
 
 PATTERNS = (
     "ads?",
@@ -27,6 +25,9 @@ PATTERNS = (
     r"(\S+ ){0,2}news[{1,2}]",
     r"(a .{2,3}|[a-h]{1,2} )b{0,1}",
     r"[a-z]\S{2,3}",
+    r"\S+ (writes|[12]\d{3}) (for|at) .+",
+    r".*( – |\. ?)(strasse|foto)s?\b.*",
+    r".+ (\\|[\\^]menu|men[-ü]s)",
 )
 LINES = st.one_of(
     st.text(min_size=1, max_size=12),
@@ -45,6 +46,10 @@ LINES = st.one_of(
             "ÜBER UNS",
             "a|b",
         ]
+    ),
+    st.from_regex(
+        r"\S{1,2} (WRITES|ſtra[sſ]ſe|[12][0-9]{3}|\^menu|MenÜs?) (for|at) [a-z]|[a-z]\. ?(Stra[sS]ſe|FOTO)s?",
+        fullmatch=True,
     ),
     st.from_regex(
         "(Our |the )?(Blog|news)|[0-9]{1,2} comment|ſhares|\u212aommentare|n[A-Z]{2} [A-Z]{2}", fullmatch=True
@@ -69,47 +74,6 @@ def test_a_line_gets_the_roles_of_the_patterns_that_match_it(line: str) -> None:
 def test_without_counts_a_pattern_matches_at_least_the_same_lines(pattern: str, line: str) -> None:
     line = line.encode("utf-8", "replace").decode()
     assert matches(without_counts(pattern), line) or not matches(pattern, line)
-
-
-@given(st.sampled_from([part for pattern in PATTERNS for part in alternatives(pattern)]), LINES)
-def test_an_alternative_matches_no_line_with_another_initial(
-    alternative: tuple[str, frozenset[str]], line: str
-) -> None:
-    part, found = alternative
-    assert initial(line) in found or not matches(part, line.encode("utf-8", "replace").decode())
-
-
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_the_alternatives_of_a_pattern_are_the_pattern(pattern: str) -> None:
-    assert "|".join(part for part, _ in alternatives(pattern)) == pattern
-
-
-@pytest.mark.parametrize(
-    ("pattern", "found"),
-    [
-        ("ads?", "a"),
-        ("(our |the )?blog", "bot"),
-        (r"\d+ likes", "0123456789"),
-        (r"\(?photo", "(p"),
-        ("a{0,2}b|[xy]z", "abxy"),
-    ],
-)
-def test_initials_are_few_where_a_pattern_begins_with_a_word(pattern: str, found: str) -> None:
-    union = frozenset[str]().union(*(initials for _, initials in alternatives(pattern)))
-    assert union - {OTHER} == set(found)
-
-
-@pytest.mark.parametrize("pattern", [".*news", r"\S+ news", "(?i)news", r"\Qnews\E", "(news)?", ""])
-def test_a_pattern_that_can_begin_with_anything_says_so(pattern: str) -> None:
-    assert [len(found) > len(ANY) - 10 for _, found in alternatives(pattern)] == [True]
-
-
-def test_one_letter_in_both_cases_is_one_initial() -> None:
-    for code in range(0x250):
-        if chr(code).isalpha():
-            assert initial(chr(code)) == initial(chr(code).upper()[:1]) or not matches(
-                chr(code), chr(code).upper()
-            )
 
 
 def test_what_is_no_pattern_is_named() -> None:
