@@ -20,7 +20,7 @@ def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]
     """Mark lines with the rules that depend on other lines.
 
     Args:
-        pages: the pages with their marks so far.
+        pages: the pages with their marks so far, those of `rule_marks` among them.
         recipe: the settings; `rules` is the user's own folder of rules, `level` and `keep` decide which lines are cut.
 
     Returns:
@@ -32,7 +32,7 @@ def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]
 
 def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
     matches = rules.read(page_lines(page))
-    known = [*page.marks, *rules.line_marks(matches)]
+    known = page.marks
     found: dict[tuple[int, str], Mark] = {}
     for _ in range(_MAX_ROUNDS):
         decided = verdicts([*known, *found.values()], recipe)

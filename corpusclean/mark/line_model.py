@@ -22,6 +22,7 @@ from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import Network, load_network, score_lines
+from corpusclean.mark.line_shapes import shape_line
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import ROLES, Page, Role
 from corpusclean.recipe import Recipe
@@ -236,9 +237,10 @@ def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[str]:
     """
     import numpy as np
 
-    texts = [" ".join(line.split()).casefold() for line in lines]
+    shapes = map(shape_line, lines)
+    texts = [shape.text.casefold() if shape else "" for shape in shapes]
     counts = Counter(texts)
-    single = np.array([counts[text] == 1 for text in texts], dtype=bool)
+    single = np.array([counts[text] == 1 or not text for text in texts], dtype=bool)
     possible = logits.copy()
     possible[single, _DUPLICATE] = logits.min(initial=0) - 1
     best = np.argmax(possible, axis=1)

@@ -6,6 +6,7 @@ import pytest
 
 from corpusclean.document import Mark
 from corpusclean.mark.context_rules import context_rule_marks
+from corpusclean.mark.rules import rule_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 
@@ -25,7 +26,9 @@ def gone(folder: Path, guard: str, drop: str, lines: list[str], recipe: Recipe |
     """Which lines a rule with this guard marks."""
     (folder / "mine.toml").write_text(RULE.format(drop=drop) + guard, "utf-8")
     recipe = recipe or Recipe(rules=str(folder))
-    (marks,) = context_rule_marks([segment_text("\n".join(lines))], recipe)
+    page = segment_text("\n".join(lines))
+    page.marks += rule_marks([page], recipe)[0]
+    (marks,) = context_rule_marks([page], recipe)
     return sorted({mark.line for mark in marks if mark.by == "own-rules/mine.toml#motto"})
 
 
