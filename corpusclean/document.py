@@ -194,8 +194,7 @@ class Repair:
     lossy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """One range of the repaired text that was removed.
 
     Args:
@@ -253,8 +252,7 @@ class Claim:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The verdict of one rule or model that a line is boilerplate.
 
     Args:
