@@ -54,14 +54,14 @@ def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]
 
     Args:
         pages: any pages; plain text gets no marks. All parts of a page and its previous marks are used.
-        recipe: the settings. Without `extractor = "blocks"`, no marks are made.
+        recipe: the settings; `profile` sets the number of networks. Without `extractor = "blocks"`, no marks are made.
 
     Returns:
         For each page its marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
     if recipe.extractor != "blocks" or all(page.head is None for page in pages):
         return [[] for _ in pages]
-    network = load_block_network()
+    network = load_block_network(1 if recipe.profile == "fast" else None)
     return mark_blocks([page if page.head is not None else Page("", []) for page in pages], network)
 
 

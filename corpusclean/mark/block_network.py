@@ -48,20 +48,25 @@ NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class BlockNetwork:
-    """The weights of a network.
+    """An ensemble of networks ("members") with a common vocabulary, whose outputs are averaged.
 
     Args:
-        words: vectors of words and pairs of words.
-        names: vectors of the words in element names.
-        word_unit, name_unit: the value of a unit of these vectors, in units of `STEP`.
-        layers: name → layer.
+        words: vectors of words and pairs of words, those of the members side by side.
+        names: the same for the words in element names.
+        word_units, name_units: (members * d,) the value of a unit of each of their columns, in units of `STEP`.
+        layers: name → layer with weight (members, in, out) and bias (members, 1, out).
     """
 
     words: WordVectors
     names: WordVectors
-    word_unit: float
-    name_unit: float
+    word_units: NDArray[np.float64]
+    name_units: NDArray[np.float64]
     layers: dict[str, Layer]
+
+    @property
+    def members(self) -> int:
+        """Number of networks in the ensemble."""
+        return len(self.layers["keep"].weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +85,41 @@ class BlockScores:
 
 
 @cache
-def load_block_network(path: Path = MODEL) -> BlockNetwork:
+def load_block_network(members: int | None = None, path: Path = MODEL) -> BlockNetwork:
     """Load the weights of a model file.
 
     Args:
+        members: number of its networks to load; all by default.
         path: a file written by `corpusclean.training.blocks`.
     """
     import numpy as np
 
     with np.load(path, allow_pickle=False) as stored:
-        return BlockNetwork(
-            WordVectors.of(stored["vocabulary"], stored["word_vectors"]),
-            WordVectors.of(stored["names"], stored["name_vectors"]),
-            float(stored["word_step"]) / STEP,
-            float(stored["name_step"]) / STEP,
-            load_layers(stored),
+        count = len(stored["word_steps"]) if members is None else members
+        layers = [load_layers(stored, number) for number in range(count)]
+        words, names = (
+            WordVectors.of(
+                stored[hashes],
+                np.concatenate([stored[f"{number}-{kind}_vectors"] for number in range(count)], axis=1),
+            )
+            for hashes, kind in (("vocabulary", "word"), ("names", "name"))
         )
+        return BlockNetwork(
+            words,
+            names,
+            np.repeat(stored["word_steps"][:count] / STEP, words.width // count),
+            np.repeat(stored["name_steps"][:count] / STEP, names.width // count),
+            {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
+        )
+
+
+def joined_layers(members: Sequence[Layer]) -> Layer:
+    """Stack the same layer of several networks, so that all are computed at once."""
+    import numpy as np
+
+    return Layer(
+        np.stack([layer.weight for layer in members]), np.stack([layer.bias for layer in members])[:, None]
+    )
 
 
 def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
@@ -116,27 +140,34 @@ def score_blocks(table: BlockTable, network: BlockNetwork) -> BlockScores:
         return BlockScores(np.zeros(0, np.int64), none, none)
     layers = network.layers
     lines, page = _hidden(table, layers, _inputs(table, network))
+    # All sums are exact, so their order does not matter.
     keep, reasons, types = (
-        layers[name](values) * ACTIVATION_STEP
+        layers[name](values).sum(axis=0, dtype=np.float64) * (ACTIVATION_STEP / network.members)
         for name, values in (("keep", lines), ("reason", lines), ("page_type", page))
     )
     return BlockScores(logistic_thousandths(keep[:, 0]), reasons, types)
 
 
 def _inputs(table: BlockTable, network: BlockNetwork) -> Any:
-    """Return the inputs of the network for each line: (n, in)."""
+    """Return the inputs of each network for each line: (members, n, in)."""
     import numpy as np
 
-    features = [values * (1 / STEP) for values in (table.lines.features, table.features)]
-    inputs = np.concatenate(
-        [*features, *_vectors_around(table, network)], axis=1, dtype=np.float32, casting="same_kind"
-    )
+    members, lines = network.members, len(table.block)
+    tables = [values * (1 / STEP) for values in (table.lines.features, table.features)]
+    # The vectors of the members stand side by side.
+    vectors = [each.reshape(lines, members, -1).swapaxes(0, 1) for each in _vectors_around(table, network)]
+    size = sum(each.shape[-1] for each in (*tables, *vectors))
+    inputs = np.empty((members, lines, size), np.float32)
+    first = 0
+    for each in (*tables, *vectors):
+        inputs[:, :, first : first + each.shape[-1]] = each
+        first += each.shape[-1]
     np.rint(inputs, out=inputs)
     return np.clip(inputs, -MAX_FEATURE / STEP, MAX_FEATURE / STEP, out=inputs)
 
 
 def _hidden(table: BlockTable, layers: dict[str, Layer], inputs: Any) -> tuple[Any, Any]:
-    """Return the last hidden layer (n, h), and the mean values of each page (pages, 2 t)."""
+    """Return the last hidden layer (members, n, h), and the mean values of each page (members, pages, 2 t)."""
     import numpy as np
 
     rows = PageRows.of(table.lines.page)
@@ -156,15 +187,15 @@ def _hidden(table: BlockTable, layers: dict[str, Layer], inputs: Any) -> tuple[A
             rows.convolve(layers[f"convolution{number}-{dilation}"], spread, dilation)
         lines = rows.lines(spread)
     pooled = pools("telling1")
-    page = np.concatenate([means for means, _ in pooled[:2]], axis=1)
+    page = np.concatenate([means for means, _ in pooled[:2]], axis=2)
     return clipped(layers["closing"](lines) + _from_pools(layers["summary"], pooled)), page
 
 
 def _from_pools(layer: Layer, pools: Sequence[tuple[Any, Any]]) -> Any:
     """Apply a layer to the concatenated means of each line's groups; for speed, to each mean once, not per line."""
-    size = len(layer.weight) // len(pools)
+    size = layer.weight.shape[1] // len(pools)
     total, *others = (
-        (means @ layer.weight[number * size : (number + 1) * size])[of_line]
+        (means @ layer.weight[:, number * size : (number + 1) * size]).take(of_line, axis=1)
         for number, (means, of_line) in enumerate(pools)
     )
     for each in others:
@@ -181,10 +212,10 @@ def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
         np.concatenate([bag.hashes for bag in bags]),
         np.concatenate([bag.line + number * count for number, bag in enumerate(bags)]),
     )
-    words = _means(network.words, network.word_unit, all_bags, len(bags) * count)
+    words = _means(network.words, network.word_units, all_bags, len(bags) * count)
 
     def of_names(bag: Grams, elements: int) -> Any:
-        return _means(network.names, network.name_unit, bag, elements)
+        return _means(network.names, network.name_units, bag, elements)
 
     elements = of_names(table.looks, int(table.look.max()) + 1)[table.look]
     page = of_names(table.page_names, int(table.lines.page[-1]) + 1)[table.lines.page]
@@ -197,12 +228,12 @@ def _vectors_around(table: BlockTable, network: BlockNetwork) -> list[Any]:
     return [*np.split(words, len(bags)), elements[table.block], elements[parent], near / NEAREST, path, page]
 
 
-def _means(vectors: WordVectors, unit: float, bag: Grams, lines: int) -> Any:
+def _means(vectors: WordVectors, units: Any, bag: Grams, lines: int) -> Any:
     """Return (lines, d): for each line the rounded mean of the vectors of its known hashes."""
     import numpy as np
 
     sums, count = vectors.sums(bag, lines)
-    return np.rint(sums * unit / np.maximum(count, 1)[:, None]).astype(np.float32)
+    return np.rint(sums * units / np.maximum(count, 1)[:, None]).astype(np.float32)
 
 
 def _path_sums(elements: Any, table: BlockTable) -> Any:

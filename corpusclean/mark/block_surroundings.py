@@ -80,11 +80,11 @@ class Surroundings:
         """Compute the means over each kind of group.
 
         Args:
-            lines: (n, h) values of the lines.
+            lines: (members, n, h) values of the lines.
 
         Returns:
             For each kind (page, page weighted by words, each level of containers weighted by words, like markup):
-            the means (groups, h), and (n,) the index of the group of each line.
+            the means (members, groups, h), and (n,) the index of the group of each line.
         """
         weighted = _Sums(lines, self.weight)
         containers = weighted.means(self.containers)
@@ -92,7 +92,7 @@ class Surroundings:
             (_run_means(lines, self.page.first), self.page.of_line),
             (weighted.means(self.page), self.page.of_line),
             *((containers, of_line) for of_line in self.containers.of_line),
-            (_run_means(lines[self.order], self.group_first), self.alike),
+            (_run_means(lines.take(self.order, axis=1), self.group_first), self.alike),
         ]
 
 
@@ -100,8 +100,8 @@ def _run_means(lines: NDArray[Any], first: NDArray[Any]) -> NDArray[Any]:
     """Return the mean of each run of lines, from its first line to that of the next run."""
     import numpy as np
 
-    sums = np.add.reduceat(lines, first, axis=0, dtype=np.float64)
-    sums /= np.diff(first, append=len(lines))[:, None]
+    sums = np.add.reduceat(lines, first, axis=1, dtype=np.float64)
+    sums /= np.diff(first, append=lines.shape[1])[:, None]
     return np.rint(sums, out=sums).astype(np.float32)
 
 
@@ -111,16 +111,17 @@ class _Sums:
     def __init__(self, lines: NDArray[Any], weight: NDArray[Any]) -> None:
         import numpy as np
 
-        self.sums = np.zeros((len(lines) + 1, lines.shape[1]))
-        np.cumsum(lines * weight[:, None], axis=0, out=self.sums[1:])
+        members, count, size = lines.shape
+        self.sums = np.zeros((members, count + 1, size))
+        np.cumsum(lines * weight[:, None], axis=1, out=self.sums[:, 1:])
         self.weights = np.concatenate([[0.0], np.cumsum(weight)])
 
     def means(self, stretches: _Stretches) -> NDArray[Any]:
         import numpy as np
 
         first, end = stretches.first, stretches.end
-        sums = self.sums[end]
-        sums -= self.sums[first]
+        sums = self.sums.take(end, axis=1)
+        sums -= self.sums.take(first, axis=1)
         sums /= (self.weights[end] - self.weights[first])[:, None]
         means: NDArray[Any] = np.rint(sums, out=sums).astype(np.float32)
         return means

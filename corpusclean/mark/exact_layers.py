@@ -42,23 +42,23 @@ _MAX_PLACE = _MAX_LOGIT * _LOGITS_PER_UNIT
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A dense layer with integer inputs and outputs.
+    """A dense layer with integer inputs and outputs; or the same layer of several networks, stacked.
 
     Args:
-        weight: (in, out) integers times a power of two, so that sums of products are in units of the output.
-        bias: (out,) integers.
+        weight: (…, in, out) integers times a power of two, so that sums of products are in units of the output.
+        bias: (…, out) integers.
     """
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
 
     def __call__(self, *values: NDArray[Any]) -> NDArray[Any]:
-        """Apply the layer to values (n, in), which may be given as several arrays side by side."""
-        first = values[0].shape[1]
-        total = values[0] @ self.weight[:first]
+        """Apply the layer to values (…, n, in), which may be given as several arrays side by side."""
+        first = values[0].shape[-1]
+        total = values[0] @ self.weight[..., :first, :]
         for part in values[1:]:
-            total += part @ self.weight[first : first + part.shape[1]]
-            first += part.shape[1]
+            total += part @ self.weight[..., first : first + part.shape[-1], :]
+            first += part.shape[-1]
         return self.rounded(total)
 
     def rounded(self, total: NDArray[Any]) -> NDArray[Any]:
@@ -70,23 +70,22 @@ class Layer:
         return sums
 
 
-def load_layers(stored: NDArray[Any], prefix: str = "") -> dict[str, Layer]:
-    """Return the layers of a network in a model file, by name.
+def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
+    """Return the layers of one network of a model file, by name.
 
     Args:
         stored: the arrays of the file.
-        prefix: what the names of the network's arrays begin with.
+        number: number of the network.
     """
     import numpy as np
 
     layers = {}
-    for key in stored:
-        if key.startswith(prefix) and key.endswith(".weight"):
-            path = key.removesuffix(".weight")
-            name = path.removeprefix(prefix)
-            step = float(stored[f"{path}.step"]) * (STEP / ACTIVATION_STEP if name == "input" else 1)
-            weight, bias = (stored[f"{path}.{part}"].astype(np.float32) for part in ("weight", "bias"))
-            layers[name] = Layer(weight * np.float32(step), bias)
+    for name in (key.removesuffix(".weight") for key in stored if key.endswith(".weight")):
+        member, _, layer = name.partition("-")
+        if int(member) == number:
+            step = float(stored[f"{name}.step"]) * (STEP / ACTIVATION_STEP if layer == "input" else 1)
+            weight, bias = (stored[f"{name}.{part}"].astype(np.float32) for part in ("weight", "bias"))
+            layers[layer] = Layer(weight * np.float32(step), bias)
     return layers
 
 
@@ -130,16 +129,17 @@ class PageRows:
         )
 
     def spread(self, lines: NDArray[Any]) -> NDArray[Any]:
-        """Insert the empty rows between lines (n, h)."""
+        """Insert the empty rows between lines (…, n, h)."""
         import numpy as np
 
-        rows = np.zeros((len(self.row) + len(self.empty), lines.shape[1]), np.float32)
-        rows[self.row] = lines
+        size = len(self.row) + len(self.empty)
+        rows = np.zeros((*lines.shape[:-2], size, lines.shape[-1]), np.float32)
+        rows[..., self.row, :] = lines
         return rows
 
     def lines(self, rows: NDArray[Any]) -> NDArray[Any]:
         """Return the lines of an array from `spread`."""
-        return rows.take(self.row, axis=0)
+        return rows.take(self.row, axis=-2)
 
     def convolve(self, layer: Layer, rows: NDArray[Any], dilation: int) -> None:
         """Add a convolution over each row and the two rows `dilation` away, in place; empty rows stay empty.
@@ -152,17 +152,17 @@ class PageRows:
         import numpy as np
 
         inner, before, after = (
-            rows[GAP + shift : len(rows) - GAP + shift] for shift in (0, -dilation, dilation)
+            rows[..., GAP + shift : rows.shape[-2] - GAP + shift, :] for shift in (0, -dilation, dilation)
         )
         inner += clipped(layer(before, inner, after))
-        rows[self.empty] = 0.0
+        rows[..., self.empty, :] = 0.0
         np.minimum(rows, _LARGEST, out=rows)
 
     def running_maxima(self, values: NDArray[Any]) -> NDArray[Any]:
         """Compute running maxima over the lines of each page.
 
         Args:
-            values: (n, h) values of the lines, from 0 to `MAX_ACTIVATION`.
+            values: (…, n, h) values of the lines, from 0 to `MAX_ACTIVATION`.
 
         Returns:
             The same shape: the first h/2 columns have the maximum over the lines above and the line itself, the others
@@ -170,14 +170,13 @@ class PageRows:
         """
         import numpy as np
 
-        half = values.shape[1] // 2
+        half = values.shape[-1] // 2
         # One running maximum serves all pages, since the values of each page are raised above all of the one before.
         floor = self.page[:, None] * (_LARGEST + 1)
         roof = floor[-1] - floor
-        down = np.maximum.accumulate(values[:, :half] + floor, axis=0) - floor
-        up = np.maximum.accumulate((values[:, half:] + roof)[::-1], axis=0)[::-1] - roof
-        maxima: NDArray[Any] = np.concatenate([down, up], axis=1, dtype=np.float32, casting="same_kind")
-        return maxima
+        down = np.maximum.accumulate(values[..., :half] + floor, axis=-2) - floor
+        up = np.maximum.accumulate((values[..., half:] + roof)[..., ::-1, :], axis=-2)[..., ::-1, :] - roof
+        return np.concatenate([down, up], axis=-1, dtype=np.float32, casting="same_kind")
 
 
 def logistic_thousandths(logits: NDArray[Any]) -> NDArray[Any]:

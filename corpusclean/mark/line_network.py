@@ -104,7 +104,7 @@ def load_network(path: Path = MODEL) -> Network:
 
     with np.load(path, allow_pickle=False) as stored:
         members = tuple(
-            Member(float(step), load_layers(stored, f"{number}-"))
+            Member(float(step), load_layers(stored, number))
             for number, step in enumerate(stored["vector_steps"])
         )
         return Network(WordVectors.of(stored["vocabulary"], stored["vectors"]), members)

@@ -24,6 +24,7 @@ class Settings:
 
     Args:
         seed: seed of all random choices.
+        members: number of networks in the ensemble, which differ by their seed only.
         epochs: passes over the pages.
         rate: the highest learning rate; it rises over 100 steps and falls as a cosine.
         decay: weight decay.
@@ -45,12 +46,13 @@ class Settings:
     """
 
     seed: int = 0
+    members: int = 2
     epochs: int = 6
     rate: float = 3e-3
     decay: float = 0.05
-    hidden: int = 48
-    told: int = 16
-    scanned: int = 8
+    hidden: int = 64
+    told: int = 24
+    scanned: int = 16
     vector: int = 12
     name_vector: int = 16
     words: int = 24_000

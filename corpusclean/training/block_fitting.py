@@ -24,7 +24,7 @@ POOLS = 2 + OUTWARDS + INWARDS + 1
 
 
 def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, NDArray[Any]]:
-    """Fit the network of a model, deterministically for the same pages, settings and library versions.
+    """Fit the networks of a model, deterministically for the same pages, settings and library versions.
 
     Args:
         pages: the training pages.
@@ -51,13 +51,16 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     initial = company_vectors(
         (page.table.lines.bags for page in pages), words, settings.vector, settings.seed
     )
-    weights = _fit(known, initial, settings)
-    weights["input.weight"][:, : len(seen)] *= seen  # features that were always 0 have random weights
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}
-    for kind in ("word", "name"):
-        arrays[f"{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
-        arrays[f"{kind}_step"] = np.array(step)
-    return arrays | rounded_layers(weights)
+    steps: dict[str, list[float]] = {"word": [], "name": []}
+    for member in range(settings.members):
+        weights = _fit_member(known, initial, settings, settings.seed + member)
+        weights["input.weight"][:, : len(seen)] *= seen  # features that were always 0 have random weights
+        for kind, own in steps.items():
+            arrays[f"{member}-{kind}_vectors"], step = rounded_vectors(weights.pop(f"{kind}.weight")[1:])
+            own.append(step)
+        arrays |= {f"{member}-{name}": values for name, values in rounded_layers(weights).items()}
+    return arrays | {f"{kind}_steps": np.array(values) for kind, values in steps.items()}
 
 
 def _vocabulary(
@@ -76,11 +79,13 @@ def _vocabulary(
     return np.sort(values[np.lexsort((values, -counts))[:most]]).astype(np.uint32)
 
 
-def _fit(pages: Sequence[KnownPage], initial: NDArray[Any], settings: Settings) -> dict[str, Any]:
+def _fit_member(
+    pages: Sequence[KnownPage], initial: NDArray[Any], settings: Settings, seed: int
+) -> dict[str, Any]:
     import torch
 
-    torch.manual_seed(settings.seed)
-    batches = Batches(pages, settings, settings.seed)
+    torch.manual_seed(seed)
+    batches = Batches(pages, settings, seed)
     plan = [batch for _ in range(settings.epochs) for batch in batches.epoch()]
     features = sum(part.shape[1] for part in features_of(pages[0].page))
     model = _module(features, initial, len(pages[0].name_vocabulary), settings)

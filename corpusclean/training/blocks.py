@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,10 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--scores", type=Path, help="write the out-of-fold scores of all pages here (JSON lines)"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--members", type=int, default=Settings().members)
     parser.add_argument("--workers", type=int, default=1, help="folds that are fitted at once")
     parser.add_argument("--fold", type=int, help="fit and measure this fold only, and write no model")
     options = parser.parse_args(arguments)
-    settings = Settings(seed=options.seed)
+    settings = Settings(seed=options.seed, members=options.members)
     pages = _pages(options.data)
     print(f"{len(pages)} pages, {sum(len(page.lines) for page in pages)} lines", file=sys.stderr, flush=True)
     folds = range(FOLDS) if options.fold is None else [options.fold]
@@ -110,11 +111,11 @@ def _unlabelled(data: Path, file: Path) -> list[LabelledPage]:
 def judge_fold(data: _Data, fold: int, settings: Settings) -> dict[str, Verdict]:
     """Predict the pages of one fold with a network fitted to the other folds."""
     arrays = _fit(data, fold, settings)
-    network = _network(arrays)
+    network, quick_network = _network(arrays), _network(arrays, members=1)
     verdicts = {}
     for page in _pages(data[0]):
         if page.fold == fold:
-            scores, quick = score_blocks(page.table, network), score_blocks(page.quick_table, network)
+            scores, quick = score_blocks(page.table, network), score_blocks(page.quick_table, quick_network)
             verdicts[page.id] = Verdict(
                 scores.keep.tolist(), scores.types[0].tolist(), quick.keep.tolist(), quick.types[0].tolist()
             )
@@ -132,17 +133,17 @@ def _fit(data: _Data, fold: int | None, settings: Settings) -> dict[str, NDArray
     folder, file = data
     pages = [page for page in (*_pages(folder), *_variants(folder)) if page.fold != fold]
     if file is not None:
-        teacher = _network(fit_blocks(pages, settings))
+        teacher = _network(fit_blocks(pages, replace(settings, members=1)))
         unlabelled = [page for page in _unlabelled(folder, file) if page.fold != fold]
         pages += agreed(unlabelled, teacher)
     return fit_blocks(pages, settings)
 
 
-def _network(arrays: Mapping[str, Any]) -> BlockNetwork:
+def _network(arrays: Mapping[str, Any], members: int | None = None) -> BlockNetwork:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.npz"
         save_network(arrays, path)
-        return load_block_network(path)
+        return load_block_network(members, path)
 
 
 def _write_scores(path: Path, verdicts: Mapping[str, Verdict]) -> None:
@@ -216,7 +217,7 @@ def _card(
     import torch
 
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
-    command = f"python -m corpusclean.training.blocks --data DIR --seed {settings.seed}"
+    command = f"python -m corpusclean.training.blocks --data DIR --seed {settings.seed} --members {settings.members}"
     data = (
         f"{pages:,} HTML pages, digest `{data_digest(options.data)}`: the development set of WCXB (Web Content "
         "Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of it is in the "

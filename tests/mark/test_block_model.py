@@ -13,6 +13,7 @@ from corpusclean.mark.block_network import (
     DILATIONS,
     PAGE_TYPES,
     BlockNetwork,
+    joined_layers,
     score_blocks,
 )
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS
@@ -48,7 +49,7 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def network(hidden: int = 8, told: int = 6) -> BlockNetwork:
+def network(members: int = 2, hidden: int = 8, told: int = 6) -> BlockNetwork:
     """A network with weights by chance, that knows half of the words and names of the pages."""
     chance = np.random.default_rng(7)
     table = read_blocks(PAGES)
@@ -65,25 +66,27 @@ def network(hidden: int = 8, told: int = 6) -> BlockNetwork:
     def vectors(hashes: np.ndarray, size: int) -> WordVectors:
         return WordVectors.of(hashes, chance.integers(-128, 128, (len(hashes), size)).astype(np.int8))
 
-    layers = {
-        "input": layer(features + 3 * width + 5 * name_width),
-        **{name: layer(hidden, told) for name in ("telling0", "telling1")},
-        **{name: layer(pools) for name in ("opening", "summary")},
-        **{f"convolution{n}-{far}": layer(3 * hidden) for n, run in enumerate(DILATIONS) for far in run},
-        "scan": layer(hidden, 4),
-        "joining": layer(4),
-        "closing": layer(hidden),
-        "keep": layer(hidden, 1, 2**-9),
-        "reason": layer(hidden, len(CUT_REASONS)),
-        "page_type": layer(2 * told, len(PAGE_TYPES)),
-    }
+    def member() -> dict[str, Layer]:
+        return {
+            "input": layer(features + 3 * width + 5 * name_width),
+            **{name: layer(hidden, told) for name in ("telling0", "telling1")},
+            **{name: layer(pools) for name in ("opening", "summary")},
+            **{f"convolution{n}-{far}": layer(3 * hidden) for n, run in enumerate(DILATIONS) for far in run},
+            "scan": layer(hidden, 4),
+            "joining": layer(4),
+            "closing": layer(hidden),
+            "keep": layer(hidden, 1, 2**-9),
+            "reason": layer(hidden, len(CUT_REASONS)),
+            "page_type": layer(2 * told, len(PAGE_TYPES)),
+        }
 
+    layers = [member() for _ in range(members)]
     return BlockNetwork(
-        vectors(words, width),
-        vectors(names, name_width),
-        2.0,
-        0.5,
-        layers,
+        vectors(words, members * width),
+        vectors(names, members * name_width),
+        np.full(members * width, 2.0),
+        np.full(members * name_width, 0.5),
+        {name: joined_layers([own[name] for own in layers]) for name in layers[0]},
     )
 
 
