@@ -236,6 +236,14 @@ def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:
     assert last_score(*prose[:4]) != last_score(*["Leave a comment", "12 comments", "Anna says:", "Reply"])
 
 
+def test_a_sentence_and_a_subheading_are_cut_less_readily_than_other_lines() -> None:
+    """Of lines with the same probability of content, on a page of which the model is sure."""
+    keep = np.array([999] * 9 + [450, 999, 450, 999, 999, 450, 10])
+    words = np.array([30] * 9 + [20, 30, 4, 30, 30, 4, 4])
+    gone = [score >= 0.5 for score in drop_scores(keep, words, witnesses=1)]
+    assert gone == [False] * 14 + [True] * 2
+
+
 def test_no_convolution_reaches_into_another_page() -> None:
     assert max(DILATIONS) <= GAP
 
