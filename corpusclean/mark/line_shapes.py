@@ -20,7 +20,15 @@ REMEMBERED_LINES = 32_768
 """Number of lines in the cache: several voters look at each line, and the menu of a site is on each of its pages. Takes
 at most 32 MB, for lines of `MAX_CHARS`; some 4 MB in practice."""
 
+MIN_TITLE_WORDS = 4
+"""Minimal number of words of a title: of lines below "Read also" with fewer, more are subheadings of the story."""
+
+MAX_TITLE_WORDS = 25
+
 _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", "»", "”", "’", "」", ":", ")")
+_NO_TITLE_END = (".", ":", ",", ";", "!", "。", "！", "।", "—", "–", "-")
+_CLOSING = " \"'»”’」)"
+_NUMBERED = re.compile(r"#?\d+[.:)]")
 # Replaced one by one: `str.translate` takes ten times as long.
 _STRAIGHT = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("‑", "-"), ("\u200b", ""))
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
@@ -39,11 +47,13 @@ class LineShape(NamedTuple):
             marks; "" for lines over `MAX_CHARS`.
         words: number of words; two characters of a script without spaces count as one.
         prose: whether it looks like a sentence or a paragraph.
+        title: whether it may be the title of a text: neither a sentence, nor a word or two, nor a numbered item.
     """
 
     text: str
     words: int
     prose: bool
+    title: bool = False
 
 
 @lru_cache(REMEMBERED_LINES)
@@ -51,7 +61,7 @@ def shape_line(raw: str) -> LineShape | None:
     """Normalize a line; return None if it is blank.
 
     >>> shape_line("• About  us:")
-    LineShape(text='About us', words=3, prose=False)
+    LineShape(text='About us', words=3, prose=False, title=False)
     >>> shape_line("- Advertisement -").text
     'Advertisement'
     """
@@ -67,4 +77,11 @@ def shape_line(raw: str) -> LineShape | None:
             text = text.replace(odd, plain)
         count += len(_UNSPACED.findall(text)) // 2
     prose = count >= MIN_UNPUNCTUATED_PROSE_WORDS or (count >= MIN_PROSE_WORDS and text.endswith(_TERMINALS))
-    return LineShape(text.lstrip(_DECORATION).rstrip(_FINAL), count, prose)
+    bare = text.lstrip(_DECORATION)
+    return LineShape(bare.rstrip(_FINAL), count, prose, _is_title(bare, count))
+
+
+def _is_title(text: str, words: int) -> bool:
+    if not MIN_TITLE_WORDS <= words <= MAX_TITLE_WORDS or text[:1].islower() or _NUMBERED.match(text):
+        return False
+    return not text.rstrip(_CLOSING).endswith(_NO_TITLE_END)

@@ -40,6 +40,7 @@ class Run:
         pattern: RE2 that each line of the run must match; "" for any line.
         max_words: maximal number of words of each line; 0 for any length.
         min_lines: minimal number of lines, including the matching line; a shorter run is not marked.
+        titles: if not 0, the run is at most this number of lines, which must look like titles (`LineShape.title`).
         to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and a
             quarter, of them match `pattern`.
     """
@@ -47,6 +48,7 @@ class Run:
     pattern: str = ""
     max_words: int = 0
     min_lines: int = 1
+    titles: int = 0
     to_end: int = 0
 
 

@@ -30,12 +30,14 @@ class LineMatches(NamedTuple):
     Args:
         words: its number of words.
         prose: whether it looks like a sentence or a paragraph.
+        title: whether it may be the title of a text.
         rules: numbers of the rules whose pattern it matches.
         runs: numbers of the rules whose run pattern it matches (`Run.pattern`).
     """
 
     words: int
     prose: bool
+    title: bool = False
     rules: tuple[int, ...] = ()
     runs: tuple[int, ...] = ()
 
@@ -156,13 +158,16 @@ def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
         rest = [number in line.runs for line in page.matches[place:]]
         enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
         return len(page.lines) if enough else place
-    while place < len(page.lines) and (page.gone[place] or _in_run(run, number, page.matches[place])):
+    end = min(place + run.titles, len(page.lines)) if run.titles else len(page.lines)
+    while place < end and (page.gone[place] or _in_run(run, number, page.matches[place])):
         place += 1
     return place
 
 
 def _in_run(run: Run, number: int, line: LineMatches) -> bool:
     if run.max_words and line.words > run.max_words:
+        return False
+    if run.titles and not line.title:
         return False
     return not run.pattern or number in line.runs
 

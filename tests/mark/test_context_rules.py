@@ -67,6 +67,20 @@ def test_a_run_of_any_lines_is_not_most_of_a_page(tmp_path: Path, stories: int, 
     assert gone(tmp_path, rule, "- Fair winds\n- Eels", lines) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Fair winds", "Why the herring came back", PROSE], [0, 1]),
+        (["Fair winds", "Why the herring came back", "The lock"], [0, 1]),
+        (["Fair winds", "The herring came back."], []),
+        (["Fair winds", *(f"Eels seen off pier {pier}" for pier in range(4))], [0, 1, 2]),
+    ],
+)
+def test_a_run_of_titles_has_few_of_them(tmp_path: Path, lines: list[str], expected: list[int]) -> None:
+    rule = "run = { titles = 2, min_lines = 2 }"
+    assert gone(tmp_path, rule, "- Fair winds\n- Eels seen at last", lines) == expected
+
+
 def test_prose_that_goes_anyway_does_not_end_the_tail(tmp_path: Path) -> None:
     notice = "We use cookies to make this site work and to count all of our readers."
     assert gone(tmp_path, "place = 'tail'", "- Fair winds\n  Eels", [PROSE, "Fair winds", notice]) == [1]

@@ -49,6 +49,27 @@ def test_prose_is_a_long_line_that_ends_like_a_sentence(raw: str, *, prose: bool
     assert shape.prose is prose
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("Why the herring came back", True),
+        ("Who owns the tide at Lund?", True),
+        ("“Nobody asked the sea”: a skipper retires", True),
+        ("The lock opens", False),
+        ("The lock was opened again.", False),
+        ("“The lock was opened again.”", False),
+        ("What the divers had found:", False),
+        ("which had been closed for years", False),
+        ("3. How to repair a net", False),
+        ("Word " * 30, False),
+    ],
+)
+def test_a_title_is_neither_a_sentence_nor_a_word_or_two(raw: str, *, title: bool) -> None:
+    shape = shape_line(raw)
+    assert shape is not None
+    assert shape.title is title
+
+
 def test_a_line_too_long_to_look_at_counts_as_prose() -> None:
     assert shape_line("x" * (MAX_CHARS + 1)) == LineShape("", MAX_CHARS, prose=True)
 
