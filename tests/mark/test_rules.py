@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusclean.errors import RecipeError
 from corpusclean.mark.context_rules import context_rule_marks
+from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.rules import load_rules, rule_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
@@ -140,10 +141,17 @@ WORDS += [
 ]
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=30))
-def test_marking_what_rules_left_marks_nothing_more(lines: list[str]) -> None:
+def cut_by_rules(lines: list[str]) -> set[int]:
     page = segment_text("\n".join(lines))
-    gone = {mark.line for vote in (rule_marks, context_rule_marks) for mark in vote([page], Recipe())[0]}
-    left = segment_text("\n".join(line for index, line in enumerate(lines) if index not in gone))
-    assert rule_marks([left], Recipe()) == [[]]
-    assert context_rule_marks([left], Recipe()) == [[]]
+    for vote in (rule_marks, context_rule_marks):
+        page.marks += vote([page], Recipe())[0]
+    return set(verdicts(page.marks, Recipe()))
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+@example(
+    [*["Related articles"] * 4, "Stay on topic", *["Home"] * 3, *["Related articles"] * 2, "Stay on topic"]
+)
+def test_rules_cut_nothing_more_from_what_they_left(lines: list[str]) -> None:
+    gone = cut_by_rules(lines)
+    assert cut_by_rules([line for index, line in enumerate(lines) if index not in gone]) == set()
