@@ -9,7 +9,7 @@ from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
-from corpusclean.infer.outlets import LEAST_SHARED, find_outlets
+from corpusclean.infer.outlets import LEAST_SHARED, find_outlets, is_menu
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
 from corpusclean.lexicons import load_lexicon
@@ -92,7 +92,7 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         supplied = is_agency(printed) or _is_in_photo_credit(printed, reading)
         field, value = ("agency", printed) if supplied else ("source.name", outlet_name(printed))
         editorial = field == "agency" or phrase.confidence >= _EDITORIAL
-        if value and editorial and (value, phrase.trigger) not in seen:
+        if value and editorial and not is_menu(value) and (value, phrase.trigger) not in seen:
             seen.add((value, phrase.trigger))
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
 
