@@ -62,12 +62,12 @@ _RESERVED = re.compile(
     rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})|(?i:{'|'.join(_RESERVING)})[.,!]?\s({NAME})"
 )
 _NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
+    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
     r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
-    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se|s\.?r\.?l"
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
     r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
     re.IGNORECASE,
 )
