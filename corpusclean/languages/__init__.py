@@ -63,6 +63,7 @@ class Language:
         captions: what the caption of a picture or video begins with.
         as_of: what stands before the day on which something was written.
         bios: what stands between the name of an author and a role in a note about them.
+        titles: notes below a text that repeat its title, with `{title}` and `{source}` where the names stand.
         sources: phrases that name the publisher.
         examples: rows of `text` and the `date`, `date_modified` or `authors` to be read in it; of `text` alone
             where there are none.
@@ -86,6 +87,7 @@ class Language:
     captions: tuple[str, ...]
     as_of: tuple[str, ...]
     bios: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     sources: tuple[SourcePattern, ...] = ()
     examples: tuple[dict[str, Any], ...] = ()
 
