@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.bios import claim_bio
 from corpusclean.infer.byline_head import claim_from_head
 from corpusclean.infer.byline_lines import LONG_CUE, find_bylines
 from corpusclean.infer.competition import value_chances
@@ -25,6 +26,7 @@ _ABOVE = 8  # lines above the headline that are searched for the first byline
 _STORY = 20  # number of first paragraphs; the people they name are seldom the author
 _OUTLET = 0.6  # share of the outlets named in bylines that are the publisher
 _LEAST = 0.05  # minimal probability of a claim
+_LIKELY = 0.3  # probability of a byline from which on notes about authors tell nothing more
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
 _DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
@@ -43,7 +45,8 @@ def claim_byline(reading: Reading) -> list[Claim]:
     for chance, number in chances.values():
         if chance >= _LEAST:
             claims += _claims(reading, bylines[number], round(chance, 2))
-    return [*claims, *_dateline_agency(reading)]
+    signed = any(claim.field == "authors" and claim.confidence >= _LIKELY for claim in claims)
+    return [*claims, *(() if signed else claim_bio(reading)), *_dateline_agency(reading)]
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:

@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[
 # Two elements of the markup without a space between them: "Ann ExampleUpdated"; but not "McExample", and not in the
 # first word, since "AnnExample" may be a user account.
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
+_ADDRESS = re.compile(r"\s[(<]?[\w.+-]{1,64}@[\w.-]{1,100}[)>]?")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _PLACE_WORDS = 2
 _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
@@ -76,7 +77,7 @@ def read_credit(text: str, trust: Trust) -> Credit:
     if len(text) > _MAX_TEXT:
         credit.unread = 1
         return credit
-    for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", text))):
+    for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", _ADDRESS.sub(" | ", text)))):
         # "3 May 2016 by Ann Example": the date has been replaced by a bar, and the cue is after it.
         cue = byline_cue(part) if place and not credit.authors and trust != "bare" else 0
         pieces = _swapped_back([piece for piece in _COMMA.split(part[cue:]) if piece.strip(EDGES)], trust)
@@ -111,7 +112,8 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     if credit.authors:
         piece = _behind_place(piece)
     words = piece.strip(EDGES)
-    known = is_credential(words) or is_agency(words)
+    house = words if credit.authors and _is_house(words) else ""
+    known = house or is_credential(words) or is_agency(words)
     people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _people(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
@@ -128,7 +130,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
         credit.unread += 1
     elif _is_role(words) or is_credential(words) or words[:1].isdigit() or not unread_words(words):
         pass
-    elif outlet := _outlet(words):
+    elif outlet := house or _outlet(words):
         credit.outlet = credit.outlet or outlet
     else:
         credit.unread += 1
@@ -270,6 +272,15 @@ def _outlet(text: str) -> str:
     ):
         return " ".join(words)
     return ""
+
+
+def _is_house(text: str) -> bool:
+    """Whether a piece behind a name is that of its outlet: "Ann Example, Tarn Folha"."""
+    words = text.casefold().split()
+    media = load_lexicon("media_words") | load_lexicon("outlet_words")
+    if not 1 < len(words) <= _MAX_PLACE or is_agency(text) or _AGENCY.search(text) or _is_role(text):
+        return False
+    return not media.isdisjoint(words) and not holds_given_name(text.casefold())
 
 
 @cache

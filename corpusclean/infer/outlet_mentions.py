@@ -41,12 +41,20 @@ _RESERVING = (
     "all rights reserved",
     "alle rechte vorbehalten",
     "alle rechten voorbehouden",
+    "alla rättigheter förbehållna",
+    "alle rettigheder forbeholdes",
+    "alle rettigheter reservert",
+    "kaikki oikeudet pidätetään",
+    "minden jog fenntartva",
+    "toate drepturile rezervate",
     "todos los derechos reservados",
     "todos os direitos reservados",
     "tous droits réservés",
     "tutti i diritti riservati",
     "wszelkie prawa zastrzeżone",
     "tüm hakları saklıdır",
+    "všechna práva vyhrazena",
+    "με επιφύλαξη παντός δικαιώματος",
     "все права защищены",
 )
 # "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it; or the other way round.
@@ -54,12 +62,12 @@ _RESERVED = re.compile(
     rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})|(?i:{'|'.join(_RESERVING)})[.,!]?\s({NAME})"
 )
 _NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s.*|\s(?:19|20)\d\d.*"
+    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
     r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
     re.IGNORECASE,
 )
 _LEGAL_FORM = re.compile(
-    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?v|mbh|se|s\.?r\.?l"
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
     r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
     re.IGNORECASE,
 )
@@ -76,7 +84,9 @@ _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
 _NAMELESS = re.compile(
-    r"(?:inc|llc|ltd|gmbh|us|me|you|this|it|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
+    r"(?:inc|llc|ltd|gmbh|us|me|we|you|they|this|it|wir|nous|wij|vi|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
+    r"|al(?:le|la) r[eä]tti.*|kaikki oikeudet.*|minden jog.*|toate drepturile.*|všechna práva.*|με επιφύλαξη.*"
+    r"|(?:and|&|notice|policy|disclaimer)\b.*"
     r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
     r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
     re.IGNORECASE,

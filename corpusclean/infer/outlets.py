@@ -157,7 +157,7 @@ def _knowledge_features(
         "medium with copyright": is_medium and "copyright" in kinds,
         "known house": is_house,
         "known house beside outlet": is_house and beside_known,
-        "menu words": bool(words) and _menu_words().issuperset(words),
+        "menu words": is_menu(outlet.name),
         "like a person": _is_like_person(outlet.name),
     }
 
@@ -171,6 +171,12 @@ def _key(name: str) -> str:
 def _known_keys() -> frozenset[str]:
     """Return the keys of the outlets in the lexicon, without those that are words of menus, such as "News"."""
     return frozenset(_key(name) for name in load_lexicon("outlets") if name not in _menu_words())
+
+
+def is_menu(name: str) -> bool:
+    """Whether a name consists of words of menus only, such as "Breaking News"."""
+    words = name.casefold().split()
+    return bool(words) and _menu_words().issuperset(words)
 
 
 @cache

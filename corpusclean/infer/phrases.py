@@ -24,11 +24,15 @@ LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
 # A name: at most six words with a capital, a digit or a dot ("g1", "tarn.news"), with particles between them, in
 # quotes or not. Each word ends at white space, so that there is one way only to match a text.
 _WORD = (
-    r"(?:[A-Z\u00c0-\u00deĆČŁŘŚŠŻŽİŞ\u0391-\u03a9\u0400-\u042f0-9]|[a-z]+(?=[0-9.][a-z0-9]))(?:[\w&’'+-]|\.(?=\w)){0,30}"
+    r"(?:[A-Z\u00c0-\u00deĆČĎĚĞĽŁŇŐŘŚŞŠŤŮŰŹŻŽİȘȚ\u0386-\u03ab\u0400-\u042f0-9]|[a-z]+(?=[0-9.][a-z0-9]))"
+    r"(?:[\w&’'+-]|\.(?=\w)(?!(?<=[a-z]{3}\.)[A-Z])){0,30}"
     r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # a full stop belongs to short words only: "St."
 )
-_PARTICLE = "and|und|of|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e"
-NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?{_WORD}){{0,5}}[»“”]?"
+_PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e|van"
+_ELIDED = (
+    "(?:d|l|d[ae]ll|all|nell|sull)[’']"  # articles of French, Italian and Catalan that are part of a word
+)
+NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
 # Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
 _CJK_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _CJK_NAME = rf"{_CJK_LETTER}{{2,12}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
-from corpusclean.infer.outlets import LEAST_SHARED, find_outlets
+from corpusclean.infer.outlets import LEAST_SHARED, find_outlets, is_menu
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
 from corpusclean.lexicons import load_lexicon
@@ -38,7 +39,9 @@ _OWNERS_WORDS = frozenset(
     "communications company corporation digital editore group groupe grupo gruppe gruppo holdings media medien network "
     "networks publications publishing verlag".split()
 )
-_NOTICES = {"copyright", "before reserved", "after reserved"}
+_NOTICES = {"copyright", "reserved", "before reserved", "after reserved"}
+_CREDITS = {"photo", "photo by"}
+_STATION = re.compile(r"[KW][A-Z]{2,3} \d{1,2}")  # call letters and a channel
 # Beginnings of the kinds of mentions that may be more than a name: "Search Ledger".
 _LOOSE_KINDS = ("alone", "first line", "frequent")
 _LEAST = 0.05  # minimal probability of a claim
@@ -92,7 +95,7 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         supplied = is_agency(printed) or _is_in_photo_credit(printed, reading)
         field, value = ("agency", printed) if supplied else ("source.name", outlet_name(printed))
         editorial = field == "agency" or phrase.confidence >= _EDITORIAL
-        if value and editorial and (value, phrase.trigger) not in seen:
+        if value and editorial and not is_menu(value) and (value, phrase.trigger) not in seen:
             seen.add((value, phrase.trigger))
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
 
@@ -130,6 +133,8 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
     if not variants:
         return []
     first, *others = variants
+    if headers := [outlet for outlet in others if _is_header(outlet, first)]:
+        return [*headers, *variants]
     words = first.name.casefold().split()
     last = " ".join(words).removeprefix("the ")
     if " " not in last:
@@ -138,6 +143,22 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
         words = words[:-1]
     bare = [outlet for outlet in others if outlet.kinds and outlet.name.casefold() == " ".join(words)]
     return [*bare, *variants]
+
+
+def _is_header(outlet: Outlet, first: Outlet) -> bool:
+    """Whether a name is that of the site, and another one a part of it, or its company.
+
+    At the top of a page, a name by itself has a word more than the credit of a photo, or less than the company in a
+    notice. The number of a station's channel belongs to its name anywhere: "KXYZ 6".
+    """
+    name, other = outlet.name.casefold(), first.name.casefold()
+    if _STATION.fullmatch(outlet.name):
+        return name.startswith(f"{other} ")
+    if not any(kind.startswith(("first line", "alone at top")) for kind in outlet.kinds):
+        return False
+    if first.kinds <= _CREDITS:
+        return name.startswith(f"{other} ")
+    return first.kinds <= _NOTICES and " " in name and other.startswith(f"{name} ")
 
 
 def _is_full(outlet: Outlet, last: str) -> bool:

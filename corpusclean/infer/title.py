@@ -8,6 +8,7 @@ from corpusclean.infer.headline import SEPARATOR
 from corpusclean.infer.json_ld import strings
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.title_notes import claim_noted_title
 
 if TYPE_CHECKING:
     from corpusclean.document import Claim
@@ -44,6 +45,7 @@ def claim_title(reading: Reading) -> list[Claim]:
         for printed, method, confidence in _named(reading)
         if 1 < len(title := _without_site(reading, printed)) <= _MAX_TITLE
     ]
+    claims += claim_noted_title(reading)
     position, chance = reading.headline
     if position >= 0:
         line = reading.lines[position]

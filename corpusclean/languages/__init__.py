@@ -62,6 +62,8 @@ class Language:
         credits: what stands before the names of people who are not the authors.
         captions: what the caption of a picture or video begins with.
         as_of: what stands before the day on which something was written.
+        bios: what stands between the name of an author and a role in a note about them.
+        titles: notes below a text that repeat its title, with `{title}` and `{source}` where the names stand.
         sources: phrases that name the publisher.
         examples: rows of `text` and the `date`, `date_modified` or `authors` to be read in it; of `text` alone
             where there are none.
@@ -84,6 +86,8 @@ class Language:
     credits: tuple[str, ...]
     captions: tuple[str, ...]
     as_of: tuple[str, ...]
+    bios: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     sources: tuple[SourcePattern, ...] = ()
     examples: tuple[dict[str, Any], ...] = ()
 

@@ -110,6 +110,15 @@ def test_what_stands_behind_a_byline_is_no_result(line: str) -> None:
     assert credit.unread <= 1
 
 
+def test_the_house_behind_a_name_is_no_author() -> None:
+    credit = read_credit("Ana Exemplo, Folha do Cais — Tarn", "cued")
+    assert (credit.authors, credit.outlet) == (["Ana Exemplo"], "Folha do Cais")
+
+
+def test_a_mail_address_behind_a_name_is_no_part_of_it() -> None:
+    assert read_credit("Anna Oakes aoakes@courier.example", "bare").authors == ["Anna Oakes"]
+
+
 def test_an_agency_says_what_it_is() -> None:
     credit = read_credit("Ann Example | Tarnwire News Agency", "cued")
     assert (credit.agency, credit.outlet) == ("Tarnwire News Agency", "")

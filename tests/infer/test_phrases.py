@@ -34,3 +34,21 @@ def test_quotes_of_a_typesetter_are_those_of_a_typewriter() -> None:
 
 def test_signs_of_rights_are_found_among_words() -> None:
     assert held_phrases("© 2016 tarn news, copyright") & set(COPYRIGHT_SIGNS) == {"©", "copyright"}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Subscribe to La Voix de l'Estuaire for more.", "La Voix de l'Estuaire"),
+        ("Subscribe to Gazzetta dell’Isola today.", "Gazzetta dell’Isola"),
+        ("Subscribe to El Faro de la Costa", "El Faro de la Costa"),
+        ("Subscribe to tarn.news on any day.", "tarn.news"),
+        ("Subscribe to The Northern Courier.Write to us", "The Northern Courier"),
+        ("Subscribe to Άνεμος Νέα", "Άνεμος Νέα"),
+    ],
+)
+def test_a_name_has_its_small_words_and_ends_with_its_sentence(line: str, name: str) -> None:
+    phrase = next(phrase for phrase in source_phrases() if phrase.trigger == "subscribe to")
+    match = phrase.find(line)
+    assert match is not None
+    assert match["source"] == name

@@ -115,6 +115,9 @@ def test_a_page_that_names_no_publisher_has_none(article: Article, values: Value
         ("2018", ""),
         ("Contact", ""),
         ("All rights reserved", ""),
+        ("Alla rättigheter förbehållna", ""),
+        ("and disclaimer", ""),
+        ("We", ""),
     ],
 )
 def test_the_name_of_an_outlet_is_told_from_other_names(text: str, name: str) -> None:
@@ -152,6 +155,8 @@ def test_where_the_address_tells_other_names_of_the_text_do_not_count(
         ("Copyright © 2024 Harbour News contributors. Built with Docusaurus.", "Harbour News"),
         ("© 2023 Harbour News · Privacy Policy · Powered by Tarnpress", "Harbour News"),
         ("© El Diario del Tarn, S.L.", "El Diario del Tarn"),
+        ("© 2024 Ruderfreunde Tarn 1921 e. V. – Alle Rechte vorbehalten", "Ruderfreunde Tarn 1921"),
+        ("© 2024 Tarns Blad. Alle rettigheder forbeholdes.", "Tarns Blad"),
         ("Copyright 2023 © Tarnpost S.r.l. Tutti i diritti riservati", "Tarnpost"),
     ],
 )
@@ -193,6 +198,9 @@ def test_the_credit_of_a_photo_may_name_the_publisher(article: Article, credit: 
             "The Marlow County Ledger",
         ),
         (("Tarn Courier", "© 2023 Tarn Courier Medien GmbH & Co. KG"), "Tarn Courier"),
+        (("Tarn Trek", "© 2023 Tarn Trek Outdoor Ltd"), "Tarn Trek"),
+        (("Sign up for the KXQZ 6 newsletter", "Copyright 2024 KXQZ. All rights reserved."), "KXQZ 6"),
+        (("Harbourlight Tarn", "Photo: Harbourlight/Ann Oak"), "Harbourlight Tarn"),
         (
             (
                 "She told The Courier that she was glad.",
