@@ -1,8 +1,8 @@
 """The labelled pages of tests/cases/pages, cleaned by the whole pipeline: how much is right stays at least as it is.
 
-Nobody tuned the models to these pages, so the counts say what to expect of a page never seen. A change may make one
-page worse if it makes others better; then the floor below goes up. It never goes down with the pages unchanged, which
-the digest shows.
+The models were not tuned to these pages, of 808 lines of content and 1,434 of boilerplate, and rules and phrases only to
+half of them. A change may make one page worse if it makes others better; then the floors below become stricter. They
+never become laxer as long as the pages are the same, which the digest shows.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import pytest
 from corpusclean import Document, clean
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
-DIGEST = "?"
-AT_MOST = {"content lines lost": 0, "boilerplate lines left": 0}
-VALUES = {"title": (0, 0), "source": (0, 0), "date": (0, 0), "authors": (0, 0), "language": (0, 0)}
-"""Field → (minimal number of right values, maximal number of wrong ones, where there is none among them)."""
+DIGEST = "ee8ccb533acd09520cc429fa09739e5f3e406a3432e4acaee72af6808423daa8"
+AT_MOST = {"content lines lost": 35, "boilerplate lines left": 87}
+VALUES = {"title": (51, 3), "source": (22, 7), "date": (51, 2), "authors": (35, 5), "language": (80, 0)}
+"""Field → minimal number of right values, and maximal number of wrong ones, those of pages without a value among them."""
 
 
 @dataclass(frozen=True)

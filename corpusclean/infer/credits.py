@@ -40,6 +40,7 @@ _SCORE = re.compile(r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}|['’])")
 _LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]")  # years of birth and death
 # Beginnings of the roles of those who make pictures: "Ann Example/Staff Photographer".
 _PICTURE_ROLES = ("photo", "foto", "video", "camera")
+_TASK = re.compile(r"\(([^()]{2,40})\)\s*\Z")  # of a person: "(photos)"
 _WEAK = ("guess", "bare")  # trusts of names without a cue
 _MAX_PLACE = 4  # words of a place or house behind a name
 
@@ -88,6 +89,12 @@ def read_credit(text: str, trust: Trust) -> Credit:
     return credit
 
 
+def _makes_pictures(part: str) -> bool:
+    """Whether a part of a byline says that somebody made its pictures: "Bo Sample (photos)"."""
+    task = _TASK.search(part)
+    return task is not None and is_credit(f"{task[1]}:")
+
+
 def is_photo_credit(text: str) -> bool:
     """Whether a line is a photo credit: of the form "Name/AGENCY", or beginning with a cue ("Photo: ").
 
@@ -114,7 +121,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     words = piece.strip(EDGES)
     house = words if credit.authors and _is_house(words) else ""
     known = house or is_credential(words) or is_agency(words)
-    people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _people(piece, trust)
+    people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _writers(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
@@ -128,12 +135,27 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
         credit.outlet = words[match.end() :]
     elif _is_score(words) or (words.isdecimal() and not first):  # "Ann Example, 71, of Tarn"
         credit.unread += 1
-    elif _is_role(words) or is_credential(words) or words[:1].isdigit() or not unread_words(words):
+    elif (
+        _is_role(words)
+        or is_credential(words)
+        or words[:1].isdigit()
+        or not unread_words(words)
+        or _makes_pictures(piece)
+    ):
         pass
     elif outlet := house or _outlet(words):
         credit.outlet = credit.outlet or outlet
     else:
         credit.unread += 1
+
+
+def _writers(piece: str, trust: Trust) -> list[str]:
+    """Return the names in a piece, but for those who made the pictures: "Ann Example (words) and Bo Sample (photos)"."""
+    parts = _conjunction().split(piece)
+    writers = [part for part in parts if not _makes_pictures(part)]
+    if len(writers) == len(parts):
+        return _people(piece, trust)
+    return [name for part in writers for name in _people(part, trust)]
 
 
 def _people(piece: str, trust: Trust) -> list[str]:

@@ -245,13 +245,13 @@ def _is_byline(line: Line) -> bool:
 
 
 def _is_date_line(reading: Reading, position: int) -> bool:
-    """Whether a line is a date of publication or modification and nothing else: "Posted on 3 May 2016"."""
-    printed = reading.dates.get(position, ())
-    if len(printed) != 1:
-        return False
-    line, (day,) = reading.lines[position], printed
-    before, after = line.text[: day.start - line.start], line.text[day.end - line.start :]
-    return label_before(before) in ("published", "modified") and not unread_words(f"{before} {after}")
+    """Whether a line has dates of publication or modification and nothing else: "Posted on 3 May 2016"."""
+    line, around, end = reading.lines[position], [], 0
+    for day in reading.dates.get(position, ()):
+        around.append(line.text[end : day.start - line.start])
+        end = day.end - line.start
+    is_labelled = any(label_before(before) in ("published", "modified") for before in around)
+    return is_labelled and not unread_words(" ".join([*around, line.text[end:]]))
 
 
 def _stems(folded: str) -> list[str]:

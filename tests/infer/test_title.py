@@ -102,7 +102,12 @@ def test_control_characters_and_surrogates_of_a_script_never_reach_a_claim(
 
 @pytest.mark.parametrize(
     "line",
-    ["Posted on June 2, 2018", "Last updated: 3 August 2021 at 10:20", "Veröffentlicht am 3. August 2021"],
+    [
+        "Posted on June 2, 2018",
+        "Last updated: 3 August 2021 at 10:20",
+        "Veröffentlicht am 3. August 2021",
+        "3 August 2021 at 9:28 Updated on 5 August 2021 at 10:02",
+    ],
 )
 def test_a_line_that_says_only_when_a_page_appeared_is_no_title(
     article: Article, values: Values, line: str
