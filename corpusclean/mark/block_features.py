@@ -1,7 +1,7 @@
 """Features of the block model for each line of an HTML page: those of the line model, and its place in the DOM.
 
-Each feature is a count, a ratio of two counts or a table entry, rounded as in `line_features`,
-so that it is the same on every machine and in every batch.
+Each feature is a count, a ratio of two counts or a table entry, rounded as in `line_features`, so that it is the same on
+every machine and in every batch.
 """
 
 from __future__ import annotations

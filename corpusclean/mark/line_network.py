@@ -143,14 +143,14 @@ def _score(
     layers = member.layers
     lines = clipped(layers["input"](*inputs))
     lines = clipped(lines + _page_means(table, rows, layers["opening"], lines))
+    spread = rows.spread(lines)
     for number, dilation in enumerate(DILATIONS):
         if number == SCAN_AFTER:
+            lines = rows.lines(spread)
             maxima = rows.running_maxima(clipped(layers["scan"](lines)))
-            lines = clipped(lines + clipped(layers["joining"](maxima)))
-        if number in {0, SCAN_AFTER}:
-            spread = rows.spread(lines)
+            spread = rows.spread(clipped(lines + clipped(layers["joining"](maxima))))
         rows.convolve(layers[f"convolution{number}"], spread, dilation)
-        lines = rows.lines(spread)
+    lines = rows.lines(spread)
     return clipped(layers["closing"](lines) + _page_means(table, rows, layers["summary"], lines))
 
 
