@@ -299,10 +299,10 @@ def _outlet(text: str) -> str:
 def _is_house(text: str) -> bool:
     """Whether a piece behind a name is that of its outlet: "Ann Example, Tarn Folha"."""
     words = text.casefold().split()
-    media = load_lexicon("media_words") | load_lexicon("outlet_words")
     if not 1 < len(words) <= _MAX_PLACE or is_agency(text) or _AGENCY.search(text) or _is_role(text):
         return False
-    return not media.isdisjoint(words) and not holds_given_name(text.casefold())
+    is_media = any(not load_lexicon(name).isdisjoint(words) for name in ("media_words", "outlet_words"))
+    return is_media and not holds_given_name(text.casefold())
 
 
 @cache
