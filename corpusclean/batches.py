@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Document, RawDocument, Reject
 from corpusclean.errors import UsageError
-from corpusclean.pipeline import clean_documents, given_document
+from corpusclean.pipeline import clean_documents
+from corpusclean.readers.fields import extra_json, given_document
 from corpusclean.recipe import Recipe, given_or_default
 
 if TYPE_CHECKING:
@@ -109,20 +109,10 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
     known = {name: values[name] for name in _KNOWN if name in values}
     own = {name: value for name, value in values.items() if name not in ("raw", *_KNOWN)}
     id_ = values.get("id")
-    return given_document(
-        raw, **known, id=None if id_ is None else str(id_), extra=_extra(own, row) if own else None
-    )
-
-
-def _extra(own: Mapping[str, Any], row: int) -> str:
-    """Write the user's own columns of a row as a JSON object; NaN and infinity, which JSON lacks, become null."""
     try:
-        text = json.dumps(own, ensure_ascii=False, sort_keys=True)
+        extra = extra_json(own) if own else None
     except TypeError as error:
         raise UsageError(
             f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
         ) from None
-    if "NaN" in text or "Infinity" in text:
-        plain = json.loads(text, parse_constant=lambda _: None)
-        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    return text
+    return given_document(raw, **known, id=None if id_ is None else str(id_), extra=extra)

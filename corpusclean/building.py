@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,12 @@ from corpusclean.package.changes import Bump
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged, write_staged
 from corpusclean.pipeline import clean_documents
-from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
+from corpusclean.planning import WORKER, Plan, plan_build
+from corpusclean.readers.documents import read_document
+from corpusclean.readers.files import InputFile, Listing, list_files, standard_input
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
 
-_WORKER = "corpusclean.worker"
 _TASK_FILES = 64  # small enough that repeating a task after a worker died costs seconds
 _LOG_EVERY = 60.0  # seconds between two progress messages where standard error is no terminal
 
@@ -51,8 +52,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. Files below `out` are
-            skipped.
+        inputs: files and folders: text and HTML, and files of records (JSON lines, Parquet, WARC, WET, ARC), all plain or
+            gzipped; "-" is standard input. Files below `out` are skipped.
         name: name of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -82,30 +83,37 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
         listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
+        count = workers or os.cpu_count() or 1
+        plan = plan_build(listing, recipe, Path(stage), count)
         tasks = [
-            {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
-            for files in _batched(listing.files)
+            {
+                "job": "clean",
+                "items": [astuple(file) for file in files],
+                "recipe": recipe.to_dict(),
+                "stage": stage,
+            }
+            for files in _batched(plan.documents)
         ]
-        with _progress(len(listing.files)) as progress:
+        with _progress(len(plan.documents)) as progress:
             limits = Limits(recipe.cpu_seconds, recipe.memory_mb)
-            count = workers or os.cpu_count() or 1
-            done, given_up = run_tasks(_WORKER, tasks, workers=count, limits=limits, progress=progress)
+            done, given_up = run_tasks(WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
-        if given_up:
-            rejects = [_given_up_reject(lost, recipe) for lost in given_up]
-            files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
+        lost = [(item.item[0], _given_up_reject(item, recipe)) for item in given_up]
+        if unread := [*plan.rejects, *lost]:
+            paths, rejects = zip(*unread, strict=True)
+            files.append(_stage(paths, rejects, Path(stage), "unread"))
         files.sort()
         drop_shared_urls(files)
-        staged = _staged(files, listing)
+        staged = _staged(files, listing, plan)
         cut_repeated(staged.files, staged.replaced.keys(), recipe)
         return write_release(staged, name=name, out=out, recipe=recipe, bump=bump)
 
 
-def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
-    """Clean the files of one task; called in a worker process.
+def run_clean_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
+    """Clean the documents of one task; called in a worker process.
 
     Args:
-        task: "items", a list of [path, name]; "recipe", the settings; "stage", the folder for the result.
+        task: "items", a list of the fields of each `InputFile`; "recipe", the settings; "stage", the folder for the result.
         begin: called with the index of each item before work on it begins.
 
     Returns:
@@ -114,12 +122,11 @@ def run_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
     recipe = Recipe.from_dict(task["recipe"])
     _warm_up(recipe)
     results: list[Document | Reject] = []
-    for index, (path, name) in enumerate(task["items"]):
+    for index, item in enumerate(task["items"]):
         begin(index)
-        results.append(_checked(_clean_file(InputFile(path, name), recipe)))
-    names = "\0".join(name for _, name in task["items"])
-    file = hashlib.sha256(names.encode()).hexdigest()
-    return str(_stage(task["items"], results, Path(task["stage"]), file))
+        results.append(_checked(_clean_file(InputFile(*item), recipe)))
+    file = hashlib.sha256(json.dumps([item[1:] for item in task["items"]]).encode()).hexdigest()
+    return str(_stage([path for path, *_ in task["items"]], results, Path(task["stage"]), file))
 
 
 @cache
@@ -133,10 +140,15 @@ def _warm_up(recipe: Recipe) -> None:
 
 def _clean_file(file: InputFile, recipe: Recipe) -> Document | Reject:
     try:
-        raw = read_file(file, recipe.max_bytes)
+        raw = read_document(file, recipe)
     except Rejected as rejected:
-        return Reject(document_id(input=file.name), Origin(input=file.name), rejected.reason, rejected.detail)
+        return _file_reject(file, rejected.reason, rejected.detail)
     return clean_documents([raw], recipe)[0]
+
+
+def _file_reject(file: InputFile, reason: str, detail: str, raw_sha256: str | None = None) -> Reject:
+    id_ = document_id(input=file.name, record=file.record)
+    return Reject(id_, Origin(file.name, file.record), reason, detail, raw_sha256)
 
 
 def _checked(result: Document | Reject) -> Document | Reject:
@@ -151,20 +163,18 @@ def _checked(result: Document | Reject) -> Document | Reject:
 
 
 def _given_up_reject(lost: GivenUp, recipe: Recipe) -> Reject:
-    path, name = lost.item
+    file = InputFile(*lost.item)
     try:
-        sha256 = read_file(InputFile(path, name), recipe.max_bytes).raw_sha256
+        sha256 = read_document(file, recipe).raw_sha256
     except Rejected:
         sha256 = None
-    return Reject(document_id(input=name), Origin(input=name), lost.reason, lost.detail, sha256)
+    return _file_reject(file, lost.reason, lost.detail, sha256)
 
 
-def _stage(
-    items: Sequence[Sequence[str]], results: Sequence[Document | Reject], stage: Path, name: str
-) -> Path:
+def _stage(paths: Sequence[str], results: Sequence[Document | Reject], stage: Path, name: str) -> Path:
     path = stage / f"{name}.parquet"
     documents = [result if isinstance(result, Document) else None for result in results]
-    write_staged(with_lines(results_table(results), documents, [file for file, _ in items]), path)
+    write_staged(with_lines(results_table(results), documents, paths), path)
     return path
 
 
@@ -195,7 +205,7 @@ class _Place:
     origin: Origin
 
 
-def _staged(files: Sequence[Path], listing: Listing) -> Staged:
+def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
     """Make rejects of duplicate and superseded documents, and describe the staged files for `write_release`."""
     order = {file.name: number for number, file in enumerate(listing.files)}
     places: dict[Identity, _Place] = {}
@@ -218,10 +228,10 @@ def _staged(files: Sequence[Path], listing: Listing) -> Staged:
         rejects[place.file, place.row] = reject.to_dict()
     return Staged(
         files=tuple(files),
-        documents_in=len(listing.files),
+        documents_in=len(plan.documents) + len(plan.rejects),
         inputs_sha256=hashlib.sha256("\n".join(sorted(contents)).encode()).hexdigest(),
         replaced=rejects,
-        ignored=dict(Counter(ignored.why for ignored in listing.ignored)),
+        ignored=dict(plan.ignored),
     )
 
 

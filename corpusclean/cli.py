@@ -144,7 +144,8 @@ def _print_json(value: Any) -> None:
 def _clean(options: argparse.Namespace) -> int:
     from corpusclean.infer.addresses import safe_url
     from corpusclean.pipeline import clean
-    from corpusclean.readers.files import InputFile, read_file, read_stream, standard_input
+    from corpusclean.readers.documents import read_document
+    from corpusclean.readers.files import InputFile, read_stream, standard_input
     from corpusclean.schema import json_ready
 
     recipe = _recipe(options)
@@ -155,7 +156,7 @@ def _clean(options: argparse.Namespace) -> int:
             raw = RawDocument(Origin(), read_stream(standard_input(), recipe.max_bytes))
         else:
             _must_exist(options.file)
-            raw = read_file(InputFile(options.file, Path(options.file).name), recipe.max_bytes)
+            raw = read_document(InputFile(options.file, Path(options.file).name), recipe)
         document = clean(raw.payload, url=options.url, content_type=raw.content_type, recipe=recipe)
     except Rejected as rejected:
         if options.json:
@@ -218,7 +219,7 @@ def _print_release(release: Release) -> None:
     print(f"  documents in  {counts['in']}")
     print(f"  rows          {counts['rows']}")
     print(f"  rejects       {counts['rejected']}{_by_reason(counts['rejected_by_reason'])}")
-    print(f"  ignored files {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
+    print(f"  ignored       {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
     print(f"Load it with: datasets.load_dataset({str(Path(path).parent)!r}, split='train')")
 
 

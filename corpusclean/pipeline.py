@@ -15,7 +15,6 @@ from corpusclean.document import (
     Claim,
     Document,
     Mark,
-    Origin,
     RawDocument,
     Reject,
     Rights,
@@ -35,6 +34,7 @@ from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
 from corpusclean.page import Page
+from corpusclean.readers.fields import given_document
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing import repair_page, text_flags
 from corpusclean.segment.html import segment_html
@@ -144,40 +144,6 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     except Exception as error:
         raise Rejected("crashed", _error_text(error)) from error
     return text if text.strip() else ""
-
-
-def given_document(  # noqa: PLR0913 - all that a caller may know about a document
-    payload: bytes | str,
-    *,
-    url: str | None = None,
-    content_type: str | None = None,
-    charset: str | None = None,
-    fetched_at: dt.datetime | None = None,
-    id: str | None = None,  # noqa: A002 - the field's name
-    extra: str | None = None,
-) -> RawDocument:
-    """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
-
-    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`.
-
-    Raises:
-        UsageError: if an argument has a wrong type.
-
-    >>> given_document(b"Rain", fetched_at=dt.datetime(2026, 1, 31)).origin.fetched_at.isoformat()
-    '2026-01-31T00:00:00+00:00'
-    """
-    _check_type("fetched_at", fetched_at, dt.datetime)
-    for name, value in (("url", url), ("content_type", content_type), ("charset", charset), ("id", id)):
-        _check_type(name, value, str)
-    if fetched_at is not None:
-        try:
-            fetched_at = (
-                fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
-            )
-        except OverflowError:
-            raise UsageError(f"fetched_at is {fetched_at}, no time in UTC. Do: leave it out.") from None
-    origin = Origin(url=_storable(url), fetched_at=fetched_at)
-    return RawDocument(origin, payload, content_type, charset, id, _storable(extra))
 
 
 def clean_documents(documents: Sequence[RawDocument], recipe: Recipe) -> list[Document | Reject]:
@@ -383,13 +349,3 @@ def _error_text(error: Exception) -> str:
 
 def _reject(document: RawDocument, reason: str, detail: str) -> Reject:
     return Reject(document.document_id, document.origin, reason, detail, document.raw_sha256)
-
-
-def _check_type(name: str, value: object, wanted: type) -> None:
-    if value is not None and not isinstance(value, wanted):
-        raise UsageError(f"{name} is {value!r}, a {type(value).__name__}. Do: give a {wanted.__name__}.")
-
-
-def _storable(text: str | None) -> str | None:
-    """Escape lone surrogates, which cannot be stored."""
-    return text.encode("utf-8", "backslashreplace").decode() if text is not None else None

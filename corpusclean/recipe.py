@@ -57,6 +57,8 @@ class Recipe:
         repetition: whether `build` cuts lines that are repeated in many documents of one source. On: 96 % of 4,018
             lines that it cuts in addition to the rules and the line model are boilerplate. In small sources it only
             cuts lines that have a score already.
+        content_field: in files of records, the field or column with the content; by default the first of
+            `readers.fields.CONTENT_FIELDS` that a record has, such as "html" or "text".
         max_bytes: larger documents are rejected as "too-large". 32 MiB is far more than any article has, and a
             document of that size needs less than 2 GB of memory.
         max_html_bytes: the same limit for HTML, in characters after decoding; lower, since the parse tree takes about
@@ -90,6 +92,7 @@ class Recipe:
     strip_invisible: bool = False
     line_model: bool = True
     repetition: bool = True
+    content_field: str | None = None
     max_bytes: int = 32 * 2**20
     max_html_bytes: int = 8 * 2**20
     max_lines: int = 3_000_000
@@ -223,7 +226,7 @@ def _is_like(value: Any, default: Any) -> bool:
 
 
 # Example values for error messages, of settings whose default is no example.
-_SAMPLES = {"rules": "my-rules", "keep": ["caption"], "claimants": ["htmldate"]}
+_SAMPLES = {"rules": "my-rules", "content_field": "body", "keep": ["caption"], "claimants": ["htmldate"]}
 _NAMES = {field.name for field in fields(Recipe)}
 _BOUNDS = (
     "max_bytes",

@@ -11,8 +11,11 @@ import json
 import os
 import sys
 
-from corpusclean.building import run_task
+from corpusclean.building import run_clean_task
 from corpusclean.errors import ReleaseError
+from corpusclean.planning import run_list_task
+
+_JOBS = {"clean": run_clean_task, "list": run_list_task}
 
 
 def main() -> None:
@@ -27,7 +30,8 @@ def main() -> None:
 
     for number, line in enumerate(sys.stdin):
         try:
-            answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
+            task = json.loads(line)
+            answer(done=_JOBS[task["job"]](task, begin=lambda index: answer(begin=index)))
         except (
             ReleaseError
         ) as error:  # the results cannot be written (disk full): that is no fault of a document, so no reject

@@ -18,7 +18,7 @@ FLOORS = [
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "batches", "building", "corpus_pass", "identity_pass"},
+    {"pipeline", "batches", "building", "planning", "corpus_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -38,6 +38,7 @@ BESIDE = {
     ("batches", "pipeline"),
     ("building", "batches"),
     ("building", "pipeline"),
+    ("building", "planning"),
     ("building", "corpus_pass"),
     ("building", "identity_pass"),
     ("__main__", "cli"),
@@ -67,6 +68,7 @@ DOORS = {
     "filelock": {"package", "releases"},
     "yaml": {"package", "releases"},
     "tqdm": {"building"},
+    "warcio": {"readers"},
     "pyarrow": {
         "schema",
         "readers",

@@ -65,7 +65,7 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
         ({"text": ["x"]}, "no column 'raw'"),
         ({"raw": ["x"], "url": []}, "different lengths"),
         ({"raw": [7]}, "raw in row 0 is a int"),
-        ({"raw": ["x"], "image": [b"x"]}, "JSON cannot hold"),
+        ({"raw": ["x"], "image": [object()]}, "JSON cannot hold"),
         ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
         ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
         ([1], "a list is no batch"),

@@ -40,20 +40,22 @@ def test_every_document_comes_out_as_a_row_or_as_a_reject(pages: Path, tmp_path:
     (pages / "empty.txt").write_text("")
     (pages / "broken.txt").write_bytes(b"\x00\x01\x02\x03" * 50)
     (pages / "copy.txt").write_text(STORIES["story-01.txt"])
-    (pages / "data.jsonl").write_text("{}")
+    (pages / "table.csv").write_text("a,b")
+    (pages / "data.jsonl").write_text('{"text": "A ninth story came in on Friday."}\n{}\n')
     (pages / "photo.jpg").write_bytes(b"x")
     (pages / ".hidden").write_text("x")
     release = build(pages, name="news", out=tmp_path / "dist", workers=2)
     counts = release.manifest["counts"]
-    assert (counts["in"], counts["rows"], counts["rejected"], counts["ignored"]) == (11, 7, 4, 2)
+    assert (counts["in"], counts["rows"], counts["rejected"], counts["ignored"]) == (13, 8, 5, 2)
     assert counts["rejected_by_reason"] == {
         "empty": 1,
         "exact-duplicate": 1,
+        "malformed": 1,
         "undecodable": 1,
         "unsupported": 1,
     }
     rejects = {row["origin"]["input"]: row for row in release.rejects()}
-    assert set(rejects) == {"empty.txt", "broken.txt", "story-01.txt", "data.jsonl"}
+    assert set(rejects) == {"empty.txt", "broken.txt", "story-01.txt", "data.jsonl", "table.csv"}
     rows = {row["origin"]["input"]: row for row in release.dataset()}
     assert rejects["story-01.txt"]["duplicate_of"] == rows["copy.txt"]["id"]
     assert release.path.name == "1.0.0"

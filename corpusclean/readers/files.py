@@ -1,4 +1,4 @@
-"""List the documents in files and folders, and read them: text and HTML, plain or gzipped."""
+"""List the files in folders, and read those that are one document: text or HTML, plain or gzipped."""
 
 from __future__ import annotations
 
@@ -27,35 +27,33 @@ _SYSTEM = frozenset(("__macosx", "desktop.ini", "thumbs.db"))
 # Formats that cannot be read; read as text, they would give rows of rubbish.
 _UNREADABLE = {
     ".7z": "an archive",
-    ".arc": "an ARC collection",
     ".arrow": "an Arrow file",
     ".atom": "a feed",
+    ".br": "an archive",
+    ".bz2": "an archive",
     ".csv": "a table",
     ".doc": "a word processor document",
     ".docx": "a word processor document",
     ".eml": "an e-mail",
     ".epub": "an e-book",
     ".json": "JSON",
-    ".jsonl": "JSON lines",
+    ".lz4": "an archive",
     ".mbox": "a mailbox",
     ".mht": "a web archive",
     ".mhtml": "a web archive",
-    ".ndjson": "JSON lines",
     ".odt": "a word processor document",
-    ".parquet": "a Parquet file",
     ".pdf": "a PDF document",
     ".rss": "a feed",
     ".rtf": "a word processor document",
     ".tar": "an archive",
     ".tgz": "an archive",
     ".tsv": "a table",
-    ".warc": "a WARC collection",
     ".wat": "a WAT collection",
     ".webarchive": "a web archive",
-    ".wet": "a WET collection",
     ".xls": "a table",
     ".xlsx": "a table",
     ".xml": "XML",
+    ".xz": "an archive",
     ".zip": "an archive",
     ".zst": "an archive",
 }
@@ -75,10 +73,12 @@ class InputFile:
     Args:
         path: its path on this machine; not stored in a dataset.
         name: its path relative to the input folder that it was found in, with "/" as separator; unique in a listing.
+        record: number or byte offset of a record in it; None for the whole file.
     """
 
     path: str
     name: str
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,21 @@ def _why_ignored(path: Path, inside: str) -> str:
             return "special"
     except OSError:
         return ""
-    return "media" if Path(name.removesuffix(".gz")).suffix in _MEDIA else ""
+    return "media" if file_suffix(name) in _MEDIA else ""
 
 
 def _printable(path: Path) -> str:
     """Convert a relative path to text; bytes that are not UTF-8 become escapes."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def file_suffix(name: str) -> str:
+    """Return the last suffix of a file name in lower case, without ".gz".
+
+    >>> file_suffix("May.WARC.gz")
+    '.warc'
+    """
+    return Path(name.lower().removesuffix(".gz")).suffix
 
 
 def read_file(file: InputFile, max_bytes: int) -> RawDocument:
@@ -212,9 +221,9 @@ def read_file(file: InputFile, max_bytes: int) -> RawDocument:
     Raises:
         Rejected: "unreadable", "too-large", "malformed" or "unsupported".
     """
-    suffix = Path(file.name.lower().removesuffix(".gz")).suffix
+    suffix = file_suffix(file.name)
     if suffix in _UNREADABLE:
-        raise Rejected("unsupported", f"{_UNREADABLE[suffix]}; only text and HTML are read")
+        raise Rejected("unsupported", f"{_UNREADABLE[suffix]} is not read")
     try:
         with open(file.path, "rb") as stream:  # noqa: PTH123 - the name need not be valid UTF-8
             payload = read_stream(stream, max_bytes)

@@ -1,0 +1,122 @@
+"""Plan a build: list the documents in its files; files of records are opened in worker processes only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpusclean.document import Origin, Reject, document_id
+from corpusclean.engines.local import Limits, run_tasks
+from corpusclean.errors import Rejected
+from corpusclean.readers.documents import holds_records, list_records
+from corpusclean.readers.files import InputFile, Listing
+from corpusclean.recipe import Recipe
+
+WORKER = "corpusclean.worker"
+"""The main module of worker processes."""
+
+_BYTES_PER_SECOND = 500_000  # of CPU time; listing the slowest format, WARC, takes a tenth of that time
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build has to read.
+
+    Args:
+        documents: the files and records to clean, in the order of the files.
+        rejects: path of each file of records that has none or is broken at some place, and what it becomes.
+        ignored: reason → number of files and records that are no documents.
+    """
+
+    documents: tuple[InputFile, ...]
+    rejects: tuple[tuple[str, Reject], ...]
+    ignored: Mapping[str, int]
+
+
+def plan_build(listing: Listing, recipe: Recipe, stage: Path, workers: int) -> Plan:
+    """List all documents.
+
+    Args:
+        listing: the files.
+        recipe: the settings.
+        stage: folder for what workers find.
+        workers: number of worker processes.
+    """
+    paths = {file.name: file.path for file in listing.files}
+    found, rejects = _list_all(
+        [file for file in listing.files if holds_records(file.name)], recipe, stage, workers
+    )
+    documents: list[InputFile] = []
+    ignored = Counter(ignored.why for ignored in listing.ignored)
+    for file in listing.files:
+        if not holds_records(file.name):
+            documents.append(file)
+        elif file.name in found:
+            documents += [InputFile(file.path, file.name, number) for number in found[file.name]["records"]]
+            ignored.update(found[file.name]["ignored"])
+    return Plan(
+        tuple(documents), tuple((paths[reject.origin.input or ""], reject) for reject in rejects), ignored
+    )
+
+
+def _list_all(
+    files: Sequence[InputFile], recipe: Recipe, stage: Path, workers: int
+) -> tuple[dict[str, dict[str, Any]], list[Reject]]:
+    """Return name → what `run_list_task` wrote, and the rejects of files that are empty or broken."""
+    if not files:
+        return {}, []
+    tasks = [
+        {"job": "list", "items": [[file.path, file.name]], "recipe": recipe.to_dict(), "stage": str(stage)}
+        for file in files
+    ]
+    largest = max(Path(file.path).stat().st_size if Path(file.path).exists() else 0 for file in files)
+    limits = Limits(recipe.cpu_seconds + largest / _BYTES_PER_SECOND, recipe.memory_mb)
+    done, given_up = run_tasks(WORKER, tasks, workers=workers, limits=limits)
+    found = {
+        listed["name"]: listed for listed in (json.loads(Path(path).read_text("utf-8")) for path in done)
+    }
+    rejects = [_reject(lost.item[1], lost.reason, lost.detail) for lost in given_up]
+    rejects += [_reject(name, *listed["broken"]) for name, listed in found.items() if listed["broken"]]
+    return found, sorted(rejects, key=lambda reject: reject.origin.input or "")
+
+
+def run_list_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
+    """List the records of one file; called in a worker process.
+
+    Args:
+        task: "items", a list of one [path, name]; "recipe", the settings; "stage", the folder for the result.
+        begin: called with the index of the item before work on it begins.
+
+    Returns:
+        Path of a JSON file: "name", the file; "records", the numbers of its documents; "ignored", reason → number of
+        records that are none; "broken", None or reason and detail of a reject.
+    """
+    ((path, name),) = task["items"]
+    begin(0)
+    records: list[int] = []
+    ignored: Counter[str] = Counter()
+    broken = None
+    try:
+        for number, why in list_records(InputFile(path, name), Recipe.from_dict(task["recipe"])):
+            if why:
+                ignored[why] += 1
+            else:
+                records.append(number)
+    except Rejected as rejected:
+        broken = (rejected.reason, f"{rejected.detail}; {len(records)} documents before that place are read")
+    if not records and not ignored and not broken:
+        broken = ("empty", "there are no records")
+    listed = Path(task["stage"], f"{hashlib.sha256(name.encode()).hexdigest()}.json")
+    listed.write_text(
+        json.dumps({"name": name, "records": records, "ignored": ignored, "broken": broken}), "utf-8"
+    )
+    return str(listed)
+
+
+def _reject(name: str, reason: str, detail: str) -> Reject:
+    return Reject(document_id(input=name), Origin(input=name), reason, detail)

@@ -1,0 +1,192 @@
+"""Make a document of named values: of the arguments of a caller, or of a row of a file of records."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any, overload
+
+from corpusclean.document import Origin, RawDocument
+from corpusclean.errors import Rejected, UsageError
+
+# Names of the fields with the content and with the address, in the order in which they are tried.
+CONTENT_FIELDS = ("raw", "html", "raw_html", "text", "content", "raw_content")
+_URL_FIELDS = ("url", "source_url")
+_MARKUP_FIELDS = frozenset(("html", "raw_html"))
+_MAX_NAMES, _MAX_DETAIL = 10, 500  # fields that an error message lists, and its characters
+
+
+def given_document(  # noqa: PLR0913 - all that a caller may know about a document
+    payload: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    charset: str | None = None,
+    fetched_at: dt.datetime | None = None,
+    id: str | None = None,  # noqa: A002 - the field's name
+    extra: str | None = None,
+) -> RawDocument:
+    """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
+
+    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`.
+
+    Raises:
+        UsageError: if an argument has a wrong type.
+
+    >>> given_document(b"Rain", fetched_at=dt.datetime(2026, 1, 31)).origin.fetched_at.isoformat()
+    '2026-01-31T00:00:00+00:00'
+    """
+    _check_type("fetched_at", fetched_at, dt.datetime)
+    for name, value in (("url", url), ("content_type", content_type), ("charset", charset), ("id", id)):
+        _check_type(name, value, str)
+    if fetched_at is not None:
+        try:
+            fetched_at = (
+                fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+            )
+        except OverflowError:
+            raise UsageError(f"fetched_at is {fetched_at}, no time in UTC. Do: leave it out.") from None
+    origin = Origin(url=storable(url), fetched_at=fetched_at)
+    return RawDocument(origin, payload, content_type, charset, id, storable(extra))
+
+
+def row_document(values: Mapping[str, Any], content_field: str | None, name: str, row: int) -> RawDocument:
+    """Make a document of a row of a file of records.
+
+    Args:
+        values: its fields by name. The content is `str`, or `bytes` in any charset; a field called "html" or "raw_html" is
+            HTML. "url", "content_type", "charset", "fetched_at" (ISO 8601) and "id" are used as in `clean` if they have
+            the right type; all others, and "id", are copied to `extra`.
+        content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that there is.
+        name: name of the file, for `Origin.input`.
+        row: number of the row, from 0, for `Origin.record`.
+
+    Raises:
+        Rejected: "malformed" if there is no content.
+
+    >>> document = row_document({"text": "Rain", "id": 7, "dump": "May"}, None, "may.jsonl", 0)
+    >>> document.payload, document.id, document.extra
+    ('Rain', '7', '{"dump": "May", "id": 7}')
+    """
+    field = content_name(values, content_field)
+    payload = values[field]
+    if payload is None:
+        raise Rejected("empty", f"the field {field!r} is null")
+    if not isinstance(payload, bytes | str):
+        raise Rejected("malformed", f"the field {field!r} is a {type(payload).__name__}, not a text")
+    content_type, charset = (_text(values.get(name)) for name in ("content_type", "charset"))
+    if content_type is None and field in _MARKUP_FIELDS:
+        content_type = "text/html"
+    address = next((other for other in _URL_FIELDS if _text(values.get(other))), None)
+    fetched_at, id_ = read_time(values.get("fetched_at")), values.get("id")
+    used = {
+        field,
+        address,
+        content_type and "content_type",
+        charset and "charset",
+        fetched_at and "fetched_at",
+    }
+    others = {key: value for key, value in values.items() if key not in used}
+    return RawDocument(
+        Origin(name, row, storable(address and values[address]), fetched_at),
+        payload,
+        content_type,
+        charset,
+        None if id_ is None or id_ == "" else str(id_),
+        extra_json(others) if others else None,
+    )
+
+
+def content_name(names: Collection[str], content_field: str | None) -> str:
+    """Return the name of the field with the content.
+
+    Args:
+        names: the names of all fields.
+        content_field: as in `row_document`.
+
+    Raises:
+        Rejected: "malformed" if there is none.
+
+    >>> content_name(["url", "text"], None)
+    'text'
+    """
+    wanted = (content_field,) if content_field else CONTENT_FIELDS
+    found = next((name for name in wanted if name in names), None)
+    if found is None:
+        listed = ", ".join(map(repr, list(names)[:_MAX_NAMES])) or "none"
+        raise Rejected(
+            "malformed",
+            storable(
+                f"no field {' or '.join(map(repr, wanted))} among {listed}. Do: name it in the recipe, as `content_field`"
+            )[:_MAX_DETAIL],
+        )
+    return found
+
+
+def read_time(value: Any) -> dt.datetime | None:
+    """Convert a time, or its ISO 8601 form, to UTC, which is assumed if it has no zone; None for anything else.
+
+    >>> read_time("2026-01-31T12:00:00+01:00").isoformat(), read_time("yesterday")
+    ('2026-01-31T11:00:00+00:00', None)
+    """
+    try:
+        time = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+        if not isinstance(time, dt.datetime):
+            return None
+        return time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def extra_json(fields: Mapping[str, Any]) -> str:
+    """Write fields of the user's own as a JSON object.
+
+    Times and days are written in ISO 8601, decimals as they print, bytes in Base64; NaN and infinity, which JSON lacks,
+    become null.
+
+    Raises:
+        TypeError: if a value is of another type that JSON has not.
+
+    >>> extra_json({"score": float("nan"), "day": dt.date(2026, 1, 31)})
+    '{"day": "2026-01-31", "score": null}'
+    """
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_plain)
+    if "NaN" in text or "Infinity" in text:
+        plain = json.loads(text, parse_constant=lambda _: None)
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return storable(text)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, Decimal | dt.timedelta):
+        return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(f"a {type(value).__name__}")
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _check_type(name: str, value: object, wanted: type) -> None:
+    if value is not None and not isinstance(value, wanted):
+        raise UsageError(f"{name} is {value!r}, a {type(value).__name__}. Do: give a {wanted.__name__}.")
+
+
+@overload
+def storable(text: str) -> str: ...
+@overload
+def storable(text: None) -> None: ...
+def storable(text: str | None) -> str | None:
+    """Escape lone surrogates, which cannot be stored.
+
+    >>> storable("Ulm \\ud83d")
+    'Ulm \\\\ud83d'
+    """
+    return text.encode("utf-8", "backslashreplace").decode() if text is not None else None

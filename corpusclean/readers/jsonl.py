@@ -1,0 +1,87 @@
+"""Read JSON lines, plain or gzipped: each line that is not blank is an object with the content of a document."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import Any
+
+from corpusclean.document import RawDocument
+from corpusclean.errors import Rejected
+from corpusclean.readers.cursor import Cursor
+from corpusclean.readers.fields import row_document
+from corpusclean.recipe import Recipe
+
+_CHUNK = 1 << 20  # bytes of a line that is too long that are skipped at once
+_GZIP = b"\x1f\x8b"
+
+
+def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that is not blank, from 0, with "" since each is a document.
+
+    Args:
+        path: the file.
+        recipe: the settings; `max_bytes` limits the length of a line.
+
+    Raises:
+        OSError: if the file cannot be read; `EOFError` or `zlib.error` if it is broken gzip.
+    """
+    for number, _ in _lines(recipe.max_bytes, path, 0):
+        yield number, ""
+
+
+def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocument:
+    """Read the document on a line.
+
+    Args:
+        path: the file.
+        name: its name, for `Origin.input`.
+        number: number of the line, from 0.
+        recipe: the settings; `content_field` and `max_bytes` are used.
+
+    Raises:
+        Rejected: "malformed", "too-large" or "empty".
+        OSError: as in `list_records`.
+    """
+    line = _cursor(recipe.max_bytes).record(path, number)
+    if len(line) > recipe.max_bytes:
+        raise Rejected("too-large", f"line {number + 1} has more than {recipe.max_bytes} bytes")
+    return row_document(_object(line, number), recipe.content_field, name, number)
+
+
+@cache
+def _cursor(most: int) -> Cursor[bytes]:
+    return Cursor(partial(_lines, most))
+
+
+def _object(line: bytes, number: int) -> dict[str, Any]:
+    where = f"line {number + 1}"
+    try:
+        found = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Rejected("malformed", f"{where}: byte {error.start} is not UTF-8") from None
+    except RecursionError:
+        raise Rejected("malformed", f"{where}: JSON nested too deeply") from None
+    except ValueError as error:
+        raise Rejected("malformed", f"{where}: not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise Rejected("malformed", f"{where}: a JSON {type(found).__name__}, not an object with fields")
+    return found
+
+
+def _lines(most: int, path: str, _: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, line) of the lines that are not blank; of a longer line one byte more than `most`."""
+    with open(path, "rb") as file:  # noqa: PTH123 - the name need not be valid UTF-8
+        beginning = file.read(len(_GZIP))
+        file.seek(0)
+        with gzip.open(file) if beginning == _GZIP else file as stream:
+            number = 0
+            while line := stream.readline(most + 1):
+                rest = line
+                while rest and not rest.endswith(b"\n"):
+                    rest = stream.readline(_CHUNK)
+                if not line.isspace():
+                    yield number, line
+                number += 1

@@ -1,0 +1,75 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from corpusclean.errors import Rejected
+from corpusclean.readers.documents import list_records, read_document
+from corpusclean.readers.files import InputFile
+from corpusclean.recipe import Recipe
+
+RECIPE = Recipe(max_bytes=1_000)
+
+
+def written(folder: Path, content: bytes, name: str = "may.jsonl") -> InputFile:
+    (folder / name).write_bytes(content)
+    return InputFile(str(folder / name), name)
+
+
+def record(file: InputFile, number: int) -> InputFile:
+    return InputFile(file.path, file.name, number)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_each_line_is_a_document(tmp_path: Path, *, packed: bool) -> None:
+    lines = [json.dumps({"text": f"Rain fell on day {n}.", "n": n}) for n in range(3)]
+    content = f"\ufeff{lines[0]}\r\n\n  \n{lines[1]}\n{lines[2]}".encode()
+    file = written(tmp_path, gzip.compress(content) if packed else content, "may.ndjson")
+    assert list(list_records(file, RECIPE)) == [(0, ""), (3, ""), (4, "")]
+    documents = [read_document(record(file, number), RECIPE) for number in (4, 0, 3)]
+    assert [document.payload for document in documents] == [f"Rain fell on day {n}." for n in (2, 0, 1)]
+    assert documents[0].origin.record == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "detail"),
+    [
+        (b'{"text": "Rain"', "malformed", "line 2: not JSON"),
+        (b'["Rain"]', "malformed", "line 2: a JSON list"),
+        (b'"Rain"', "malformed", "line 2: a JSON str"),
+        (b'{"text": "\xff"}', "malformed", "line 2: byte 10 is not UTF-8"),
+        (b"[" * 900, "malformed", "line 2"),
+        (b'{"n": ' + b"1" * 900 + b"}", "malformed", "no field"),
+        (b'{"text": "' + b"x" * 1_000 + b'"}', "too-large", "line 2 has more than 1000 bytes"),
+    ],
+)
+def test_a_bad_line_is_a_reject_and_the_others_are_read(
+    tmp_path: Path, line: bytes, reason: str, detail: str
+) -> None:
+    file = written(tmp_path, b'{"text": "before"}\n' + line + b'\n{"text": "after"}\n')
+    assert list(list_records(file, RECIPE)) == [(0, ""), (1, ""), (2, "")]
+    with pytest.raises(Rejected) as caught:
+        read_document(record(file, 1), RECIPE)
+    assert caught.value.reason == reason
+    assert detail in caught.value.detail
+    assert read_document(record(file, 2), RECIPE).payload == "after"
+
+
+def test_of_a_torn_file_the_lines_before_the_tear_are_read(tmp_path: Path) -> None:
+    lines = b"".join(b'{"text": "%d"}\n' % n for n in range(50_000))
+    file = written(tmp_path, gzip.compress(lines)[:-1_000], "may.jsonl.gz")
+    found: list[int] = []
+    with pytest.raises(Rejected) as caught:
+        found.extend(number for number, _ in list_records(file, RECIPE))
+    assert caught.value.reason == "malformed"
+    assert "compression" in caught.value.detail
+    assert found == list(range(len(found)))
+    assert len(found) > 1_000
+    assert read_document(record(file, found[-1]), RECIPE).payload == str(found[-1])
+
+
+def test_a_long_line_does_not_fill_the_memory(tmp_path: Path) -> None:
+    file = written(tmp_path, gzip.compress(b"x" * 10**8 + b'\n{"text": "after"}'))
+    assert list(list_records(file, RECIPE)) == [(0, ""), (1, "")]
+    assert read_document(record(file, 1), RECIPE).payload == "after"

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from corpusclean.errors import Rejected
+from corpusclean.readers.documents import list_records, read_document
+from corpusclean.readers.files import InputFile
+from corpusclean.recipe import Recipe
+
+
+def written(folder: Path, columns: dict[str, list[object]], rows: int = 4) -> InputFile:
+    parquet.write_table(pa.table(columns), folder / "may.parquet", row_group_size=rows)
+    return InputFile(str(folder / "may.parquet"), "may.parquet")
+
+
+@pytest.mark.parametrize("rows", [1, 4, 10])
+def test_each_row_is_a_document(tmp_path: Path, rows: int) -> None:
+    columns: dict[str, list[object]] = {
+        "html": [b"<p>Rain %d" % n for n in range(10)],
+        "url": [f"https://example.org/{n}" for n in range(10)],
+    }
+    file = written(tmp_path, columns, rows)
+    assert list(list_records(file, Recipe())) == [(n, "") for n in range(10)]
+    for number in (9, 0, 3, 4, 7):
+        document = read_document(InputFile(file.path, file.name, number), Recipe())
+        assert document.payload == b"<p>Rain %d" % number
+        assert (document.origin.record, document.origin.url) == (number, f"https://example.org/{number}")
+
+
+def test_a_row_without_content_is_a_reject(tmp_path: Path) -> None:
+    file = written(tmp_path, {"text": ["Rain", None]})
+    with pytest.raises(Rejected) as caught:
+        read_document(InputFile(file.path, file.name, 1), Recipe())
+    assert caught.value.reason == "empty"
+
+
+def test_a_table_without_a_column_of_content_is_one_reject(tmp_path: Path) -> None:
+    file = written(tmp_path, {"body": ["Rain"], "score": [1.5]})
+    with pytest.raises(Rejected, match="among 'body', 'score'"):
+        list(list_records(file, Recipe()))
+    assert list(list_records(file, Recipe(content_field="body"))) == [(0, "")]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1", b'{"text": "Rain"}'])
+def test_what_is_no_parquet_file_is_a_reject(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "may.parquet").write_bytes(content)
+    with pytest.raises(Rejected) as caught:
+        list(list_records(InputFile(str(tmp_path / "may.parquet"), "may.parquet"), Recipe()))
+    assert caught.value.reason == "malformed"
+    assert str(tmp_path) not in caught.value.detail

@@ -1,0 +1,177 @@
+import datetime as dt
+import gzip
+from pathlib import Path
+
+import pytest
+
+from corpusclean.errors import Rejected
+from corpusclean.readers.documents import list_records, read_document
+from corpusclean.readers.files import InputFile
+from corpusclean.recipe import Recipe
+
+RECIPE = Recipe(max_bytes=100_000)
+PAGE = "<p>Blåhuset åpner på søndag</p>"
+
+
+class Crawl:
+    """A WARC file, written record by record (ISO 28500)."""
+
+    def __init__(self, path: Path, *, packed: bool = True) -> None:
+        self.file = InputFile(str(path), path.name)
+        self._path, self._packed = path, packed
+        path.touch()
+
+    def add(
+        self, kind: str, url: str, payload: bytes, *headers: tuple[str, str], status: str = "200 OK"
+    ) -> None:
+        if kind == "response":
+            lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
+            payload = "\r\n".join([*lines, "", ""]).encode() + payload
+            headers = (("Content-Type", "application/http; msgtype=response"),)
+        fields = {
+            "WARC-Type": kind,
+            "WARC-Target-URI": url,
+            "WARC-Date": "2026-01-31T12:00:00Z",
+            "Content-Length": len(payload),
+            **dict(headers),
+        }
+        lines = ["WARC/1.0", *(f"{name}: {value}" for name, value in fields.items())]
+        record = "\r\n".join([*lines, "", ""]).encode() + payload + b"\r\n\r\n"
+        with self._path.open("ab") as stream:
+            stream.write(gzip.compress(record) if self._packed else record)
+
+    def listed(self) -> list[tuple[InputFile, str]]:
+        return [
+            (InputFile(self.file.path, self.file.name, n), why) for n, why in list_records(self.file, RECIPE)
+        ]
+
+
+HTML = ("Content-Type", "text/html; charset=iso-8859-1")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_response_is_a_document_with_its_address_time_and_charset(tmp_path: Path, *, packed: bool) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc", packed=packed)
+    for number in range(3):
+        crawl.add(
+            "request",
+            "https://example.org/a",
+            b"GET / HTTP/1.1\r\n\r\n",
+            ("Content-Type", "application/http"),
+        )
+        crawl.add("response", f"https://example.org/{number}", PAGE.encode("latin-1"), HTML)
+    listed = crawl.listed()
+    assert [why for _, why in listed] == ["WARC request", ""] * 3
+    for number in (2, 0, 1):
+        document = read_document(listed[2 * number + 1][0], RECIPE)
+        assert document.payload == PAGE.encode("latin-1")
+        assert document.content_type == "text/html; charset=iso-8859-1"
+        assert document.origin.url == f"https://example.org/{number}"
+        assert document.origin.fetched_at == dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC)
+        assert document.origin.record == listed[2 * number + 1][0].record
+
+
+def test_a_text_of_a_wet_file_is_a_document(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.wet.gz")
+    crawl.add("conversion", "https://example.org/a", b"Rain falls.", ("Content-Type", "text/plain"))
+    ((file, why),) = crawl.listed()
+    document = read_document(file, RECIPE)
+    assert (why, document.payload, document.content_type) == ("", b"Rain falls.", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "type_", "why"),
+    [
+        ("response", "https://example.org/a.png", "image/png", "media"),
+        ("response", "https://example.org/a.js", "application/javascript", "media"),
+        ("resource", "https://example.org/a.css", "text/css", "media"),
+        ("response", "dns:example.org", "text/dns", "WARC response"),
+        ("resource", "metadata://example.org/crawl.log", "text/plain", "WARC resource"),
+        ("metadata", "https://example.org/a", "application/warc-fields", "WARC metadata"),
+    ],
+)
+def test_a_record_of_another_kind_is_ignored(
+    tmp_path: Path, kind: str, url: str, type_: str, why: str
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add(kind, url, b"x", ("Content-Type", type_))
+    assert [reason for _, reason in crawl.listed()] == [why]
+
+
+def test_a_page_that_was_not_found_is_a_reject(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("response", "https://example.org/a", b"<p>Nothing here", HTML, status="404 Not Found")
+    ((file, _),) = crawl.listed()
+    with pytest.raises(Rejected, match="HTTP status 404: https://example") as caught:
+        read_document(file, RECIPE)
+    assert caught.value.reason == "filtered"
+
+
+def test_content_is_unpacked_but_no_bomb(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    packed = ("Content-Encoding", "gzip")
+    crawl.add("response", "https://example.org/a", gzip.compress(b"<p>Rain"), HTML, packed)
+    crawl.add("response", "https://example.org/b", gzip.compress(b"x" * 10**8), HTML, packed)
+    chunked = b"4\r\n<p>R\r\n3\r\nain\r\n0\r\n\r\n"
+    crawl.add("response", "https://example.org/c", chunked, HTML, ("Transfer-Encoding", "chunked"))
+    files = [file for file, _ in crawl.listed()]
+    assert read_document(files[0], RECIPE).payload == b"<p>Rain"
+    assert read_document(files[2], RECIPE).payload == b"<p>Rain"
+    with pytest.raises(Rejected) as caught:
+        read_document(files[1], RECIPE)
+    assert caught.value.reason == "too-large"
+
+
+def test_an_arc_file_is_read_too(tmp_path: Path) -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Rain"
+    version = b"1 0 Ann\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://crawl.arc 0.0.0.0 20140216050221 text/plain %d\n%s\n" % (len(version), version)
+    page = b"http://example.org/a 10.0.0.1 20140216050221 text/html %d\n%s\n" % (len(http), http)
+    (tmp_path / "crawl.arc").write_bytes(head + page)
+    file = InputFile(str(tmp_path / "crawl.arc"), "crawl.arc")
+    numbers = [number for number, why in list_records(file, RECIPE) if not why]
+    document = read_document(InputFile(file.path, file.name, *numbers), RECIPE)
+    assert (document.payload, document.origin.url) == (b"<p>Rain", "http://example.org/a")
+    assert document.origin.fetched_at == dt.datetime(2014, 2, 16, 5, 2, 21, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("tail", [b"this is no record" * 9, b"\0" * 512, b"WARC/1.0\r\nWARC-Ty"])
+def test_of_a_broken_file_the_records_before_are_read(tmp_path: Path, tail: bytes, *, packed: bool) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc", packed=packed)
+    for number in range(4):
+        crawl.add("response", f"https://example.org/{number}", PAGE.encode() * 99, HTML)
+    with Path(crawl.file.path).open("ab") as stream:
+        stream.write(tail)
+    found: list[int] = []
+    with pytest.raises(Rejected) as caught:
+        found.extend(number for number, _ in list_records(crawl.file, RECIPE))
+    assert caught.value.reason == "malformed"
+    assert len(found) == 4
+    last = InputFile(crawl.file.path, crawl.file.name, found[-1])
+    assert read_document(last, RECIPE).payload == PAGE.encode() * 99
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_record_that_is_cut_off_is_a_reject(tmp_path: Path, *, packed: bool) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc", packed=packed)
+    for number in range(4):
+        crawl.add("response", f"https://example.org/{number}", PAGE.encode() * 99, HTML)
+    path = Path(crawl.file.path)
+    path.write_bytes(path.read_bytes()[:-20])
+    files = [file for file, _ in crawl.listed()]
+    assert len(files) == 4
+    assert read_document(files[2], RECIPE).payload == PAGE.encode() * 99
+    with pytest.raises(Rejected, match="cut off"):
+        read_document(files[3], RECIPE)
+
+
+def test_records_that_are_packed_together_are_a_reject_that_says_so(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc", packed=False)
+    for _ in range(3):
+        crawl.add("response", "https://example.org/a", PAGE.encode(), HTML)
+    crawl.listed()
+    path = Path(crawl.file.path)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(Rejected, match="non-chunked gzip"):
+        list(list_records(crawl.file, RECIPE))
