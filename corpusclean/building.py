@@ -26,6 +26,7 @@ from corpusclean.errors import Rejected, UsageError
 from corpusclean.identity_pass import drop_shared_urls
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
+from corpusclean.package.commit import paths_of_datasets
 from corpusclean.package.parquet import opened
 from corpusclean.package.staging import Staged, write_staged
 from corpusclean.pipeline import clean_documents
@@ -51,8 +52,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. Files below `out` are
-            skipped.
+        inputs: files and folders of text and HTML, plain or gzipped; "-" is standard input. What is below `out` is
+            skipped, and the datasets in `out` if `out` itself is an input.
         name: name of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -81,7 +82,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
-        listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
+        outputs = (Path(out), *paths_of_datasets(Path(out), name))
+        listing = list_files(_inputs(inputs, Path(stage), recipe), without=outputs)
         tasks = [
             {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
             for files in _batched(listing.files)

@@ -17,7 +17,15 @@ from typing import Any, NamedTuple
 from corpusclean.errors import ReleaseError
 from corpusclean.package.card import CARD_FILE, dataset_card
 from corpusclean.package.layout import Layout
-from corpusclean.package.versions import FIRST, VERSION, VERSIONS_FILE, numbers, read_versions, versions_json
+from corpusclean.package.versions import (
+    FIRST,
+    VERSION,
+    VERSIONS_FILE,
+    is_dataset,
+    numbers,
+    read_versions,
+    versions_json,
+)
 
 _HALF_WRITTEN = ".half-written"
 
@@ -34,6 +42,27 @@ class Workspace(NamedTuple):
     dataset: Path
 
 
+def paths_of_datasets(out: Path, name: str) -> list[Path]:
+    """Return the paths that belong to the datasets in a folder, with their locks and temporary folders.
+
+    Args:
+        out: folder of all datasets.
+        name: name of the dataset to be built, which need not exist yet.
+    """
+    names = {name, *(dataset.name for dataset in out.glob("*") if is_dataset(dataset))}
+    return [
+        path for each in sorted(names) for path in (out / each, _lock_file(out, each), _folder(out, each))
+    ]
+
+
+def _lock_file(out: Path, name: str) -> Path:
+    return out / f".{name}.lock"
+
+
+def _folder(out: Path, name: str) -> Path:
+    return out / f".{name}.building"
+
+
 @contextmanager
 def single_writer(out: Path, name: str) -> Iterator[Workspace]:
     """Lock a dataset for writing, and remove what killed builds left.
@@ -48,14 +77,14 @@ def single_writer(out: Path, name: str) -> Iterator[Workspace]:
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(out / f".{name}.lock", timeout=0)
+    lock = FileLock(_lock_file(out, name), timeout=0)
     try:
         lock.acquire()
     except Timeout:
         raise ReleaseError(
             f"{out / name}: another build is writing it. Do: wait for its end, or take another name."
         ) from None
-    workspace = Workspace(out / f".{name}.building", out / name)
+    workspace = Workspace(_folder(out, name), out / name)
     try:
         _recover(workspace)
         workspace.folder.mkdir()

@@ -97,6 +97,15 @@ def read_versions(dataset: Path) -> list[Mapping[str, Any]]:
     return sorted(read_json(path, _SCHEMA)["versions"], key=lambda entry: numbers(entry["version"]))
 
 
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder has a list of versions; other projects have files of that name, too."""
+    path = folder / VERSIONS_FILE
+    try:
+        return path.is_file() and read_json(path, _SCHEMA)["name"] == folder.name
+    except IntegrityError:
+        return False
+
+
 def versions_json(name: str, entries: Sequence[Mapping[str, Any]]) -> bytes:
     """Return the bytes of `versions.json`.
 
