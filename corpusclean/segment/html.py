@@ -54,6 +54,7 @@ _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript"
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _WITH_STATE = _LANDMARKS | _VERBATIM | {"tr"}
 _CELLS = frozenset(("td", "th"))
+_NUMBERS = {"ol": "start", "li": "value"}  # the attributes that number the items of lists
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
@@ -256,6 +257,8 @@ class _Reader:
         self.block = len(blocks.tag)
         blocks.tag.append(tag)
         blocks.names.append(names)
+        if (number := attributes.get(_NUMBERS.get(tag, ""))) is not None:
+            blocks.number[self.block] = number
         blocks.first.append(lines)
         blocks.end.append(lines)
         if not (hides or self.in_hidden or tag in _WITH_STATE):
