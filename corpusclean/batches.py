@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,8 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     Args:
         batch: a `pyarrow.RecordBatch`, a `pyarrow.Table` or a mapping from column names to lists. The column
             `raw` (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the
-            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`.
+            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`, dates and
+            times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
@@ -116,13 +118,19 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
 
 def _extra(own: Mapping[str, Any], row: int) -> str:
     """Write the user's own columns of a row as a JSON object; NaN and infinity, which JSON lacks, become null."""
-    try:
-        text = json.dumps(own, ensure_ascii=False, sort_keys=True)
-    except TypeError as error:
-        raise UsageError(
-            f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
-        ) from None
-    if "NaN" in text or "Infinity" in text:
-        plain = json.loads(text, parse_constant=lambda _: None)
-        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    return text
+    plain = {}
+    for name, value in own.items():
+        try:
+            plain[name] = json.loads(json.dumps(value, default=_iso), parse_constant=lambda _: None)
+        except TypeError as error:
+            raise UsageError(
+                f"clean_batch: column {name!r}, row {row}: JSON cannot hold it ({error}). "
+                "Do: convert the column to text or numbers, or leave it out."
+            ) from None
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__}")
