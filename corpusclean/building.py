@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -28,7 +27,7 @@ from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
 from corpusclean.package.commit import paths_of_datasets
 from corpusclean.package.parquet import opened
-from corpusclean.package.staging import Staged, write_staged
+from corpusclean.package.staging import Staged, staging_folder, write_staged
 from corpusclean.pipeline import clean_documents
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
 from corpusclean.recipe import Recipe, given_or_default
@@ -81,11 +80,15 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
-    with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
+    with staging_folder() as stage:
         outputs = (Path(out), *paths_of_datasets(Path(out), name))
-        listing = list_files(_inputs(inputs, Path(stage), recipe), without=outputs)
+        listing = list_files(_inputs(inputs, stage, recipe), without=outputs)
         tasks = [
-            {"items": [[file.path, file.name] for file in files], "recipe": recipe.to_dict(), "stage": stage}
+            {
+                "items": [[file.path, file.name] for file in files],
+                "recipe": recipe.to_dict(),
+                "stage": str(stage),
+            }
             for files in _batched(listing.files)
         ]
         with _progress(len(listing.files)) as progress:
@@ -95,7 +98,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         files = [Path(file) for file in done]
         if given_up:
             rejects = [_given_up_reject(lost, recipe) for lost in given_up]
-            files.append(_stage([lost.item for lost in given_up], rejects, Path(stage), "given-up"))
+            files.append(_stage([lost.item for lost in given_up], rejects, stage, "given-up"))
         files.sort()
         drop_shared_urls(files)
         staged = _staged(files, listing)
