@@ -24,7 +24,8 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     Args:
         batch: a `pyarrow.RecordBatch`, a `pyarrow.Table` or a mapping from column names to lists. The column
             `raw` (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the
-            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`.
+            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`, dates and
+            times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
@@ -113,6 +114,6 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
         extra = extra_json(own) if own else None
     except TypeError as error:
         raise UsageError(
-            f"clean_batch: row {row} has a value that JSON cannot hold ({error}). Do: leave that column out."
+            f"clean_batch: row {row}, column {error}. Do: convert the column to text or numbers, or leave it out."
         ) from None
     return given_document(raw, **known, id=None if id_ is None else str(id_), extra=extra)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,8 +25,9 @@ from corpusclean.errors import Rejected, UsageError
 from corpusclean.identity_pass import drop_shared_urls
 from corpusclean.mark.rules import load_rules
 from corpusclean.package.changes import Bump
+from corpusclean.package.commit import paths_of_datasets
 from corpusclean.package.parquet import opened
-from corpusclean.package.staging import Staged, write_staged
+from corpusclean.package.staging import Staged, staging_folder, write_staged
 from corpusclean.pipeline import clean_documents
 from corpusclean.planning import WORKER, Plan, plan_build
 from corpusclean.readers.documents import read_document
@@ -53,7 +53,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
 
     Args:
         inputs: files and folders: text and HTML, and files of records (JSON lines, Parquet, WARC, WET, ARC), all plain or
-            gzipped; "-" is standard input. Files below `out` are skipped.
+            gzipped; "-" is standard input. What is below `out` is skipped, and the datasets in `out` if `out` itself is an
+            input.
         name: name of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -81,16 +82,17 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
     load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
-    with tempfile.TemporaryDirectory(prefix="corpusclean-") as stage:
-        listing = list_files(_inputs(inputs, Path(stage), recipe), without=(Path(out), Path(out, name)))
+    with staging_folder() as stage:
+        outputs = (Path(out), *paths_of_datasets(Path(out), name))
+        listing = list_files(_inputs(inputs, stage, recipe), without=outputs)
         count = workers or os.cpu_count() or 1
-        plan = plan_build(listing, recipe, Path(stage), count)
+        plan = plan_build(listing, recipe, stage, count)
         tasks = [
             {
                 "job": "clean",
                 "items": [astuple(file) for file in files],
                 "recipe": recipe.to_dict(),
-                "stage": stage,
+                "stage": str(stage),
             }
             for files in _batched(plan.documents)
         ]
@@ -101,7 +103,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         lost = [(item.item[0], _given_up_reject(item, recipe)) for item in given_up]
         if unread := [*plan.rejects, *lost]:
             paths, rejects = zip(*unread, strict=True)
-            files.append(_stage(paths, rejects, Path(stage), "unread"))
+            files.append(_stage(paths, rejects, stage, "unread"))
         files.sort()
         drop_shared_urls(files)
         staged = _staged(files, listing, plan)

@@ -108,8 +108,10 @@ def _add_build(commands: Any) -> None:
 
 
 def _add_validate(commands: Any) -> None:
-    command = commands.add_parser("validate", help="check a version against its schema, hashes and ledger")
-    command.add_argument("dataset", help="dist/news for its latest version, or e.g. dist/news@1.1.0")
+    command = commands.add_parser("validate", help="check versions against their schema, hashes and ledger")
+    command.add_argument(
+        "dataset", help="dist/news for all versions, or e.g. dist/news@1.* or dist/news@1.1.0"
+    )
     _add_json(command)
     command.set_defaults(run=_validate)
 
@@ -212,8 +214,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _print_release(release: Release) -> None:
     counts = release.manifest["counts"]
-    path = os.path.relpath(release.path)
-    path = str(release.path) if path.startswith("..") else path
+    path = _shown(release.path)
     news = "new version" if release.created else "no change, so no new version"
     print(f"{release.name} {release.version} ({news}): {path}")
     print(f"  documents in  {counts['in']}")
@@ -229,19 +230,28 @@ def _by_reason(counts: dict[str, int]) -> str:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from corpusclean.releases import Release, validate
+    from corpusclean.releases import find_releases, validate
 
-    release = Release.open(options.dataset)
-    findings = validate(release)
+    failed, listed = False, []
+    for path in find_releases(options.dataset):
+        shown, findings = _shown(path), validate(path)
+        failed |= any(finding.severity == "error" for finding in findings)
+        listed += [{"release": shown, **finding.to_dict()} for finding in findings]
+        if not options.json:
+            for finding in findings:
+                print(finding)
+            print(f"{shown}: {len(findings)} finding(s)", flush=True)
+            if not path.with_name(f"{path.name}-audit").is_dir():
+                print("There is no audit beside it, so the ledger is not checked.")
     if options.json:
-        _print_json([finding.to_dict() for finding in findings])
-    else:
-        for finding in findings:
-            print(finding)
-        print(f"{release.name}@{release.version}: {len(findings)} finding(s)")
-        if not release.path.with_name(f"{release.path.name}-audit").is_dir():
-            print("There is no audit beside it, so the ledger is not checked.")
-    return int(any(finding.severity == "error" for finding in findings))
+        _print_json(listed)
+    return int(failed)
+
+
+def _shown(path: Path) -> str:
+    """Write a path relative to the current folder if it is below it."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from corpusclean.errors import UsageError
 
+# "listing" and "corrected" are for rules of the user's own; no rule or model of ours has them.
 CutReason = Literal[
     "navigation",
     "advertisement",
@@ -38,6 +39,7 @@ CutReason = Literal[
 ]
 CUT_REASONS: tuple[str, ...] = get_args(CutReason)
 
+# "filtered" is reserved for filters of documents, which do not exist yet.
 RejectReason = Literal[
     "empty",
     "undecodable",

@@ -10,6 +10,8 @@ from corpusclean.document import Mark
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from corpusclean.document import Claim
     from corpusclean.page import Page
 
@@ -31,14 +33,14 @@ _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
-def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list[Mark]:
-    """Mark the lines that hold only title, date or byline.
+def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> list[Mark]:
+    """Mark the lines that hold only title, date or byline; none if no other text would be left.
 
     Args:
         page: a page with its claims, after `infer`; it is not changed.
         winners: for each field with a value, the claim that was chosen.
-        is_cut: whether other lines of the page will be cut. If not, a plain text keeps its title, so that
-            cleaning a clean text changes nothing.
+        cut: the lines of the page that will be cut anyway. If there are none, a plain text keeps its title, so
+            that cleaning a clean text changes nothing.
 
     Returns:
         Marks with the reason "headline" for the title line, and "dateline-byline" for lines that hold date,
@@ -70,8 +72,11 @@ def lift(page: Page, winners: dict[str, Claim], *, is_cut: bool = False) -> list
             told = {field for _, _, field in spans.get(below, ())} & set(_DATELINE_FIELDS)
             if below and below not in headlines and not told:
                 marks.append(Mark(below, "dateline-byline", "lift/byline"))
-    if marks or is_cut or page.head is not None:
+    if marks or cut or page.head is not None:
         marks += [Mark(line, "headline", "lift/title") for line in headlines]
+    gone = {*cut, *(mark.line for mark in marks)}
+    if all(line in gone or not page.line(line).strip() for line in range(len(page.lines))):
+        return []
     return sorted(marks, key=lambda mark: mark.line)
 
 

@@ -56,6 +56,7 @@ class Blocks:
         tag: its tag name.
         names: its `class`, `id`, `itemprop`, `rel` and `role`, space-joined.
         first, end: half-open range of the lines in it, as indices into `Page.lines`.
+        number: index → number that the markup gives an item, or the first item of an ordered list; as it is written.
     """
 
     parent: list[int] = field(default_factory=lambda: [-1])
@@ -63,6 +64,7 @@ class Blocks:
     names: list[str] = field(default_factory=lambda: [""])
     first: list[int] = field(default_factory=lambda: [0])
     end: list[int] = field(default_factory=lambda: [0])
+    number: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         page, charset = result
         won = next(winners)
         if recipe.lift:
-            page.marks += lift(page, won, is_cut=bool(verdicts(page.marks, recipe)))
+            page.marks += lift(page, won, verdicts(page.marks, recipe))
         try:
             results.append(_close(document, page, charset, won, recipe))
         except Rejected as rejected:

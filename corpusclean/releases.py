@@ -29,7 +29,7 @@ from corpusclean.package.versions import (
     VERSIONS_FILE,
     WANTED,
     following,
-    newest,
+    matching,
     read_versions,
 )
 from corpusclean.recipe import Recipe, given_or_default
@@ -74,7 +74,7 @@ class Release:
             ReleaseError: if there is no such release; the message lists the existing ones.
             IntegrityError: if its manifest, or the list of versions, is missing or damaged.
         """
-        return _opened(_find(target))
+        return _opened(find_releases(target)[-1])
 
     def verify(self) -> None:
         """Check all files against the hashes in the manifest, those of the audit folder too if it exists.
@@ -159,32 +159,39 @@ def _is_path(value: object) -> bool:
     return isinstance(value, str | os.PathLike) and "\0" not in os.fspath(value)
 
 
-def _find(target: str | Path) -> Path:
-    """Return the folder of the release that a target names; its content is not checked."""
+def find_releases(target: str | Path) -> list[Path]:
+    """Return the folders of all releases that a target names, oldest first; their content is not checked.
+
+    Args:
+        target: as in `Release.open`; "dist/news" names all versions.
+
+    Raises:
+        ReleaseError: if there is none.
+        IntegrityError: if the list of versions is damaged.
+    """
     try:
         return _search(target)
     except (OSError, RuntimeError) as error:  # names too long, forbidden folders, loops of symbolic links
         raise ReleaseError(f"{target}: cannot be looked at ({error}). Do: name another folder.") from None
 
 
-def _search(target: str | Path) -> Path:
+def _search(target: str | Path) -> list[Path]:
     path, wanted = _parse(target)
     if not (path / VERSIONS_FILE).is_file():
         if not (path.parent / VERSIONS_FILE).is_file():
             if (path / MANIFEST_FILE).is_file():
-                return path
+                return [path]
             raise ReleaseError(
                 f"{target}: no release here ({VERSIONS_FILE} and {MANIFEST_FILE} are missing). "
                 "Do: name the folder of a dataset or of one of its versions."
             )
         path, wanted = path.parent, path.name
     versions = [entry["version"] for entry in read_versions(path)]
-    version = newest(versions, wanted)
-    if version is None:
+    if not (named := matching(versions, wanted)):
         raise ReleaseError(
             f"{target}: no version {wanted}. Do: take one of {', '.join(versions) or '(none)'}."
         )
-    return path / version
+    return [path / version for version in named]
 
 
 def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> None:
@@ -324,7 +331,7 @@ def validate(target: str | Path | Release) -> list[Finding]:
     """Check a release completely: files, hashes, schema, dataset cards, rows, ledger, and the count of documents.
 
     Args:
-        target: a target as in `load`, or a `Release`.
+        target: a target as in `load`, or a `Release`; of several versions, the newest is checked.
 
     Returns:
         The findings, errors first; for each rule and column some examples, with a count of the rest.
@@ -335,7 +342,7 @@ def validate(target: str | Path | Release) -> list[Finding]:
     >>> validate("dist/news")  # doctest: +SKIP
     []
     """
-    return check_release(Layout(target.path if isinstance(target, Release) else _find(target)))
+    return check_release(Layout(target.path if isinstance(target, Release) else find_releases(target)[-1]))
 
 
 def diff(before: str | Path | Release, after: str | Path | Release) -> Diff:

@@ -54,6 +54,18 @@ def test_the_user_s_own_columns_are_carried_along_as_json() -> None:
     assert rows[0]["extra"] == '{"id": "a", "score": 1}'
 
 
+def test_dates_and_times_of_the_user_s_own_columns_are_iso_8601() -> None:
+    own = {
+        "day": [dt.date(2026, 1, 5)],
+        "seen": [dt.datetime(2026, 1, 5, 8, 30, tzinfo=dt.UTC)],
+        "days": [[dt.date(2026, 1, 5), None]],
+    }
+    rows = clean_batch(pa.table({"raw": [STORY], **own}))["document"].to_pylist()
+    assert rows[0]["extra"] == (
+        '{"day": "2026-01-05", "days": ["2026-01-05", null], "seen": "2026-01-05T08:30:00+00:00"}'
+    )
+
+
 def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None:
     rows = clean_batch({"raw": [STORY], "score": [float("nan")], "name": ["NaN"]})["document"]
     assert rows[0]["extra"] == '{"name": "NaN", "score": null}'
@@ -65,7 +77,7 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
         ({"text": ["x"]}, "no column 'raw'"),
         ({"raw": ["x"], "url": []}, "different lengths"),
         ({"raw": [7]}, "raw in row 0 is a int"),
-        ({"raw": ["x"], "image": [object()]}, "JSON cannot hold"),
+        ({"raw": ["x"], "n": [1], "image": [object()]}, "row 0, column 'image': JSON cannot hold"),
         ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
         ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
         ([1], "a list is no batch"),

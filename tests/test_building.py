@@ -92,7 +92,19 @@ def test_a_dataset_below_its_own_input_is_no_input(
     for _ in range(2):
         release = build(".", name="news", out=out, workers=1)
         assert release.manifest["counts"]["in"] == len(STORIES)
-    assert build(".", name="news", out=out, workers=1).created is False
+    assert release.created is False
+
+
+def test_no_dataset_in_the_folder_of_all_datasets_is_an_input(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pages)
+    (pages / "mirror").mkdir()
+    (pages / "mirror" / "versions.json").write_text("[]")  # not ours
+    for name in ("news", "tides", "news", "tides"):
+        release = build(sorted(Path().iterdir()), name=name, out=".", workers=1)
+        assert release.manifest["counts"]["in"] == len(STORIES) + 1
+        assert release.version == "1.0.0"
 
 
 def test_versions_follow_the_changes_and_old_ones_stay(pages: Path, tmp_path: Path) -> None:

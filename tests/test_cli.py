@@ -155,6 +155,26 @@ def test_build_validate_and_diff_tell_what_they_did(
     assert "changed" in capsys.readouterr().out
 
 
+def test_validate_checks_every_version_that_the_dataset_names(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "dist"
+    arguments = ["build", str(story), "--name", "news", "--out", str(out), "--workers", "1"]
+    assert main(arguments) == 0
+    story.write_text("Something else happened on Thursday.")
+    assert main(arguments) == 0
+    (out / "news" / "1.0.0" / "CHANGELOG.md").write_text("lies")
+    assert main(["validate", f"{out}/news@2.*"]) == 0
+    capsys.readouterr()
+    assert main(["validate", f"{out}/news"]) == 1
+    told = capsys.readouterr().out
+    assert "news/1.0.0: 1 finding(s)\n" in told
+    assert "news/2.0.0: 0 finding(s)\n" in told
+    assert main(["validate", f"{out}/news@1", "--json"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["release"], finding["file"]) == (str(out / "news" / "1.0.0"), "CHANGELOG.md")
+
+
 def test_findings_are_exit_code_one(story: Path, tmp_path: Path) -> None:
     out = tmp_path / "dist"
     assert main(["build", str(story), "--name", "news", "--out", str(out), "--workers", "1"]) == 0
@@ -178,7 +198,7 @@ def test_validate_says_what_it_could_not_check(
     assert main(["build", str(story), "--name", "news", "--out", str(out), "--workers", "1"]) == 0
     shutil.rmtree(out / "news" / "1.0.0-audit")
     assert main(["validate", f"{out}/news"]) == 0
-    assert "news@1.0.0: 0 finding(s)\nThere is no audit" in capsys.readouterr().out
+    assert "news/1.0.0: 0 finding(s)\nThere is no audit" in capsys.readouterr().out
 
 
 def test_an_address_that_is_none_is_a_usage_error(story: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,7 +44,21 @@ def test_a_text_with_nothing_to_cut_keeps_its_title() -> None:
     winners = infer([page], Recipe())[0]
     assert winners["title"].value == HEADLINE
     assert not lift(page, winners)
-    assert [mark.by for mark in lift(page, winners, is_cut=True)] == ["lift/title"]
+    assert [mark.by for mark in lift(page, winners, cut=[2])] == ["lift/title"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{HEADLINE}\n\nPublished 3 May 2016", "By Ann Example\n3 May 2016", f"{HEADLINE}\n\nBy Ann Example"],
+)
+def test_a_text_of_such_lines_only_keeps_them(text: str) -> None:
+    assert clean(text).text == text
+    assert clean(f"{text}\n\nAdvertisement").text == text
+
+
+def test_a_page_of_such_lines_only_keeps_them() -> None:
+    page = clean(f"<title>{HEADLINE}</title><h1>{HEADLINE}</h1><p>3 May 2016")
+    assert (page.text, page.title) == (f"{HEADLINE}\n3 May 2016", HEADLINE)
 
 
 def test_what_is_clean_after_one_pass_is_clean_after_two() -> None:

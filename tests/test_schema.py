@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, get_args
 
@@ -53,6 +54,26 @@ def document(**fields: Any) -> Document:
         "cuts": (Cut(0, 4, "Menu", "navigation", "rules/navigation.toml#menu"),),
     }
     return Document(**{**defaults, **fields})
+
+
+def described(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """All columns and fields of a schema with their names, at any depth."""
+    for name, part in schema.get("properties", {}).items():
+        yield name, part
+        yield from described(part)
+    yield from described(schema["items"]) if "items" in schema else ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_and_field_says_what_it_means(name: SchemaName) -> None:
+    for column, part in described(json_schema(name)):
+        assert len(part.get("description", "").split()) > 2, column
+        assert part["description"].endswith("."), column
+
+
+def test_the_reasons_of_rejects_are_explained() -> None:
+    explained = json_schema("reject")["properties"]["reason"]["description"]
+    assert [reason for reason in REJECT_REASONS if reason not in explained] == []
 
 
 def without_nullability(schema: pa.Schema) -> list[tuple[str, str]]:

@@ -27,6 +27,8 @@ _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _MAX_CONTAINERS = 12
 # Cells that span several rows are respected in the first so many columns, so that none makes a million long rows.
 _MAX_COLUMNS_FROM_ABOVE = 20
+# CommonMark (5.2) allows nine digits for the number of an item; the first has fewer, so that the last has not more.
+_MAX_DIGITS = 8
 # Classes that name the language of code: those of the HTML Standard (4.5.15) and of Prettify, GitHub and Sphinx.
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang|language|highlight|highlight-source)-(?!source-)([a-z][\w+#.-]{0,30})(?!\S)",
@@ -199,14 +201,16 @@ def _places(blocks: Blocks) -> list[_Place]:
     """Return the place of each block element; parents come before their children in `blocks`."""
     places = [_Place("paragraph", 0)]
     tables = [0]  # index of the innermost table around each block
-    items: Counter[int] = Counter()
+    items: Counter[int] = Counter()  # number of the last item of each list
     for block in range(1, len(blocks.tag)):
         parent, tag = blocks.parent[block], blocks.tag[block]
         tables.append(block if tag == "table" else tables[parent])
         around = places[parent]
         containers = around.containers
-        if tag == "li":
-            items[parent] += 1
+        if tag == "ol":
+            items[block] = _number(blocks.number.get(block), 1) - 1
+        elif tag == "li":
+            items[parent] = _number(blocks.number.get(block), items[parent] + 1)
         if tag in {"li", "blockquote"} and len(containers) < _MAX_CONTAINERS:
             number = items[parent] if blocks.tag[parent] == "ol" else None
             containers += (Container(block, parent, number) if tag == "li" else Container(block),)
@@ -222,6 +226,12 @@ def _places(blocks: Blocks) -> list[_Place]:
         else:
             places.append(_Place("paragraph", block, containers))
     return places
+
+
+def _number(written: str | None, default: int) -> int:
+    """Return the number of an item as written in the markup, if CommonMark has such numbers."""
+    digits = (written or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS else default
 
 
 def _language(names: str) -> str:

@@ -17,7 +17,15 @@ from typing import Any, NamedTuple
 from corpusclean.errors import ReleaseError
 from corpusclean.package.card import CARD_FILE, dataset_card
 from corpusclean.package.layout import Layout
-from corpusclean.package.versions import FIRST, VERSION, VERSIONS_FILE, numbers, read_versions, versions_json
+from corpusclean.package.versions import (
+    FIRST,
+    VERSION,
+    VERSIONS_FILE,
+    is_dataset,
+    numbers,
+    read_versions,
+    versions_json,
+)
 
 _HALF_WRITTEN = ".half-written"
 
@@ -34,6 +42,27 @@ class Workspace(NamedTuple):
     dataset: Path
 
 
+def paths_of_datasets(out: Path, name: str) -> list[Path]:
+    """Return the paths that belong to the datasets in a folder, with their locks and temporary folders.
+
+    Args:
+        out: folder of all datasets.
+        name: name of the dataset to be built, which need not exist yet.
+    """
+    names = {name, *(dataset.name for dataset in out.glob("*") if is_dataset(dataset))}
+    return [
+        path for each in sorted(names) for path in (out / each, _lock_file(out, each), _folder(out, each))
+    ]
+
+
+def _lock_file(out: Path, name: str) -> Path:
+    return out / f".{name}.lock"
+
+
+def _folder(out: Path, name: str) -> Path:
+    return out / f".{name}.building"
+
+
 @contextmanager
 def single_writer(out: Path, name: str) -> Iterator[Workspace]:
     """Lock a dataset for writing, and remove what killed builds left.
@@ -48,14 +77,14 @@ def single_writer(out: Path, name: str) -> Iterator[Workspace]:
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(out / f".{name}.lock", timeout=0)
+    lock = FileLock(_lock_file(out, name), timeout=0)
     try:
         lock.acquire()
     except Timeout:
         raise ReleaseError(
             f"{out / name}: another build is writing it. Do: wait for its end, or take another name."
         ) from None
-    workspace = Workspace(out / f".{name}.building", out / name)
+    workspace = Workspace(_folder(out, name), out / name)
     try:
         _recover(workspace)
         workspace.folder.mkdir()
@@ -84,17 +113,32 @@ def _recover(workspace: Workspace) -> None:
 
 
 def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path]:
-    """Return the folders of versions newer than the newest listed one; others may be the user's, and are kept."""
-    folders = [path for path in dataset.iterdir() if path.is_dir() and not path.is_symlink()]
-    found = {path: path.name.removesuffix("-audit") for path in folders}
-    versions = {path: version for path, version in found.items() if VERSION.fullmatch(version)}
-    if not entries and set(versions.values()) - {FIRST}:
-        raise ReleaseError(
-            f"{dataset}: holds {sorted(set(versions.values()))}, but no {VERSIONS_FILE}. "
-            f"Do: restore {VERSIONS_FILE} from a copy, or build under another name."
-        )
+    """Return the folders of a version newer than the newest listed one; others may be the user's, and are kept.
+
+    Raises:
+        ReleaseError: if they are no leftovers of a killed build, since there are several or the card names one: the
+            list is lost, or older than the folders.
+    """
     newest = numbers(entries[-1]["version"]) if entries else (0,)
-    return [path for path, version in versions.items() if numbers(version) > newest]
+    newer: dict[Path, str] = {}
+    for path in dataset.iterdir():
+        version = path.name.removesuffix("-audit")
+        if (
+            VERSION.fullmatch(version)
+            and numbers(version) > newest
+            and path.is_dir()
+            and not path.is_symlink()
+        ):
+            newer[path] = version
+    versions = sorted(set(newer.values()), key=numbers)
+    card = (dataset / CARD_FILE).read_text("utf-8", "replace") if (dataset / CARD_FILE).is_file() else ""
+    is_named = any(f"({version}/{CARD_FILE})" in card for version in versions)
+    if len(versions) > 1 or is_named or (versions and not entries and versions != [FIRST]):
+        raise ReleaseError(
+            f"{dataset}: holds {', '.join(versions)}, not listed in {VERSIONS_FILE}, which must be older or lost. "
+            f"Do: restore the newest {VERSIONS_FILE} from a copy, move these folders away, or take another name."
+        )
+    return list(newer)
 
 
 def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) -> Layout:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +34,10 @@ _END = "g"
 # Rejects may have equal ids, so they are sorted by more columns.
 _REJECT_ORDER = ("id", "raw_sha256", "reason", "detail")
 _ORIGIN_ORDER = ("input", "record", "url", "fetched_at")
+
+_PREFIX = "corpusclean-"
+_LOCK_FILE = ".lock"
+_LOCKED_AFTER = 60.0  # seconds; a build locks its folder directly after it has made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,37 @@ class Staged:
             yield pa.Table.from_struct_array(column.filter(pa.array(keep, pa.bool_())))
         if name == "reject":
             yield to_table(list(self.replaced.values()), "reject")
+
+
+@contextmanager
+def staging_folder() -> Iterator[Path]:
+    """Make a temporary folder for staged files, which is removed at the end, and remove those of killed builds.
+
+    A build locks its folder as long as it runs, so a folder that can be locked is one that a killed build left.
+    """
+    from filelock import FileLock
+
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        with FileLock(folder / _LOCK_FILE):
+            _remove_leftovers(folder)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers(own: Path) -> None:
+    """Remove the folders beside our own that the same user made and that no process has locked."""
+    from filelock import FileLock
+
+    for folder in own.parent.glob(f"{_PREFIX}*"):
+        with suppress(
+            OSError
+        ):  # locked (a TimeoutError), without a lock file, or just removed by another build
+            age = time.time() - (folder / _LOCK_FILE).lstat().st_mtime
+            if folder.lstat().st_uid == own.lstat().st_uid and folder != own and age > _LOCKED_AFTER:
+                with FileLock(folder / _LOCK_FILE, timeout=0):
+                    shutil.rmtree(folder)
 
 
 def write_staged(table: pa.Table, path: Path) -> None:

@@ -68,19 +68,19 @@ def following(version: str, level: Level) -> str:
             return f"{major}.{minor}.{patch + 1}"
 
 
-def newest(versions: Sequence[str], wanted: str = "*") -> str | None:
-    """Return the newest version that matches, or None.
+def matching(versions: Sequence[str], wanted: str = "*") -> list[str]:
+    """Return the versions that match, oldest first.
 
     Args:
         versions: versions "x.y.z".
         wanted: "1.2.3", "1.2", "1.2.*", "1", "1.*" or "*".
 
-    >>> newest(["1.0.0", "1.1.0", "2.0.0"], "1.*")
-    '1.1.0'
+    >>> matching(["1.1.0", "1.0.0", "2.0.0"], "1.*")
+    ['1.0.0', '1.1.0']
     """
     start = wanted.removesuffix("*").removesuffix(".")
     fitting = [v for v in versions if not start or f"{v}.".startswith(f"{start}.")]
-    return max(fitting, key=numbers, default=None)
+    return sorted(fitting, key=numbers)
 
 
 def read_versions(dataset: Path) -> list[Mapping[str, Any]]:
@@ -95,6 +95,15 @@ def read_versions(dataset: Path) -> list[Mapping[str, Any]]:
             raise IntegrityError(f"{path}: missing, while a card is there. Do: restore it from a copy.")
         return []
     return sorted(read_json(path, _SCHEMA)["versions"], key=lambda entry: numbers(entry["version"]))
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder has a list of versions; other projects have files of that name, too."""
+    path = folder / VERSIONS_FILE
+    try:
+        return path.is_file() and read_json(path, _SCHEMA)["name"] == folder.name
+    except IntegrityError:
+        return False
 
 
 def versions_json(name: str, entries: Sequence[Mapping[str, Any]]) -> bytes:

@@ -148,16 +148,18 @@ def extra_json(fields: Mapping[str, Any]) -> str:
     become null.
 
     Raises:
-        TypeError: if a value is of another type that JSON has not.
+        TypeError: if a value is of another type that JSON has not; names the field.
 
     >>> extra_json({"score": float("nan"), "day": dt.date(2026, 1, 31)})
     '{"day": "2026-01-31", "score": null}'
     """
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_plain)
-    if "NaN" in text or "Infinity" in text:
-        plain = json.loads(text, parse_constant=lambda _: None)
-        text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    return storable(text)
+    plain = {}
+    for name, value in fields.items():
+        try:
+            plain[name] = json.loads(json.dumps(value, default=_plain), parse_constant=lambda _: None)
+        except TypeError as error:
+            raise TypeError(f"{name!r}: JSON cannot hold {error}") from None
+    return storable(json.dumps(plain, ensure_ascii=False, sort_keys=True))
 
 
 def _plain(value: Any) -> str:

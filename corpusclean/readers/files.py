@@ -111,7 +111,8 @@ def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Li
 
     Args:
         inputs: files and folders; a file given here is always read, whatever its name.
-        without: folders to skip, such as the one that results are written to.
+        without: files and folders to skip, such as those that results are written to. If an input is one of them, it
+            is read all the same, unless its parent folder is one, too.
 
     Returns:
         The files to read, each once, and the ignored files.
@@ -124,9 +125,12 @@ def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Li
     files: dict[str, InputFile] = {}
     ignored: dict[str, Ignored] = {}
     named: set[str] = set()
-    closed = {os.path.realpath(folder) for folder in without}
+    closed = {os.path.realpath(path) for path in without}
     for given in inputs:
         _check_input(given)
+        place = os.path.realpath(given)
+        if {place, str(Path(place).parent)} <= closed:
+            continue
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
         root = path if path.is_dir() else path.parent
         for found, why in (
@@ -161,7 +165,7 @@ def _name(found: Path, root: Path, named: Container[str]) -> str:
 
 
 def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
-    """Yield (path, reason to ignore it or "") for all files in a folder; folders in `closed` are skipped."""
+    """Yield (path, reason to ignore it or "") for all files in a folder; what is in `closed` is skipped."""
     inside = os.path.realpath(folder)
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
@@ -171,9 +175,10 @@ def _walk(folder: Path, closed: Container[str]) -> Iterator[tuple[Path, str]]:
             yield Path(parent, hidden), "hidden" if hidden.startswith(".") else "system"
         for name in [name for name in folders if Path(parent, name).is_symlink()]:
             yield Path(parent, name), "outside"  # never followed: it may lead anywhere, or in a circle
+        here = Path(os.path.realpath(parent))
         for name in names:
-            path = Path(parent, name)
-            yield path, _why_ignored(path, inside)
+            if str(here / name) not in closed:
+                yield Path(parent, name), _why_ignored(Path(parent, name), inside)
     for error in unreadable:  # listed as a document: reading it fails, which makes a reject that says why
         yield Path(error.filename), ""
 

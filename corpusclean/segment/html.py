@@ -43,17 +43,21 @@ _KINDS = {
     **dict.fromkeys(_BLOCKS, _BLOCK),
 }
 # Flags of an open element, which say what to undo when it ends.
-_IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING, _IS_STATE = (1 << n for n in range(7))
-# Flags of inline elements. "Touching" ones are displayed apart even if no space is between them.
+_IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING, _IS_BOX, _IS_STATE = (
+    1 << n for n in range(8)
+)
+# Flags of inline elements. "Touching" ones are displayed apart even if no space is between them, a "box" also from text.
 _INLINE_CODES = {
     "a": _IS_LINK | _IS_TOUCHING,
-    **dict.fromkeys(("button", "label"), _IS_TOUCHING),
+    "button": _IS_TOUCHING | _IS_BOX,
+    "label": _IS_TOUCHING,
     **dict.fromkeys(("b", "strong"), _IS_BOLD),
 }
 _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _WITH_STATE = _LANDMARKS | _VERBATIM | {"tr"}
 _CELLS = frozenset(("td", "th"))
+_NUMBERS = {"ol": "start", "li": "value"}  # the attributes that number the items of lists
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
@@ -141,7 +145,7 @@ class _Reader:
         self.times: list[str] = []
         self.names: list[str] = []
         self.link_chars = self.links = self.bold_chars = self.images = 0
-        self.after_link = False
+        self.after_link = self.after_box = False
 
     def read(self, root: LexborNode) -> None:
         """Visit the tree in document order; without recursion, since a page may nest elements arbitrarily deep."""
@@ -204,6 +208,9 @@ class _Reader:
             self.is_clean = False
         elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
             return
+        elif self.after_box and text[:1].isalnum():  # a full stop would follow directly
+            self.parts.append(" ")
+        self.after_box = False
         self.parts.append(text)
         if (self.in_link or self.in_bold or self.after_link) and not text.isspace():
             self.after_link = False
@@ -219,7 +226,7 @@ class _Reader:
         code = _INLINE_CODES.get(tag, 0)
         if code:
             self.is_clean = False
-            if code & _IS_TOUCHING and self.after_link:
+            if (code & _IS_TOUCHING and self.after_link) or (code & _IS_BOX and not self.verbatim):
                 self._pad()
             if code & _IS_LINK:
                 self.in_link += 1
@@ -256,6 +263,8 @@ class _Reader:
         self.block = len(blocks.tag)
         blocks.tag.append(tag)
         blocks.names.append(names)
+        if (number := attributes.get(_NUMBERS.get(tag, ""))) is not None:
+            blocks.number[self.block] = number
         blocks.first.append(lines)
         blocks.end.append(lines)
         if not (hides or self.in_hidden or tag in _WITH_STATE):
@@ -296,6 +305,7 @@ class _Reader:
             self.in_hidden -= 1
         if code & _IS_TOUCHING:
             self.after_link = True
+            self.after_box = code & _IS_BOX > 0
             self.is_clean = False
 
     def _end_line(self, *, keep_empty: bool = False) -> None:
@@ -318,7 +328,8 @@ class _Reader:
                 del self.times[_MAX_TIMES:]
             self.hidden_parts = []
         self.link_chars = self.links = self.bold_chars = 0
-        self.after_link, self.is_clean = False, True
+        self.after_link = self.after_box = False
+        self.is_clean = True
 
     def _emit(self, line: str, *, hidden: bool) -> None:
         block, blocks = self.block, self.blocks

@@ -13,7 +13,7 @@ _OPENING = re.compile(
       |aside|details|dl|em|figure|hr|i|img|li|picture|pre|small|strong|svg|time|u|video)(?=[\s/>]))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOOKED_AT = 4_096  # characters searched; no real page has more white space and comments before its first tag
+_LOOKED_AT = 65_536  # characters searched; comments before the first tag may have some thousands
 
 
 def is_html(text: str, content_type: str | None = None) -> bool:

@@ -110,9 +110,29 @@ def test_versions_whose_list_was_lost_are_not_taken_for_leftovers(write: Write) 
     with pytest.raises(IntegrityError, match=r"versions\.json: missing, while a card is there"):
         write("abcd")
     (folder / "README.md").unlink()
-    with pytest.raises(ReleaseError, match=r"holds \['1\.0\.0', '1\.1\.0'\], but no versions\.json"):
+    with pytest.raises(ReleaseError, match=r"holds 1\.0\.0, 1\.1\.0, not listed in versions\.json"):
         write("abcd")
     assert (folder / "1.0.0" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("with_card", [False, True])
+def test_versions_newer_than_a_list_that_was_put_back_are_not_taken_for_leftovers(
+    write: Write, *, with_card: bool
+) -> None:
+    folder = write("ab").path.parent
+    files = ("versions.json", "README.md") if with_card else ("versions.json",)
+    old = {file: (folder / file).read_bytes() for file in files}
+    write("abc")
+    if with_card:
+        write("abcd")  # several versions are never the leftover of one build
+    for file, content in old.items():
+        (folder / file).write_bytes(content)
+    before = bytes_of(folder)
+    with pytest.raises(
+        ReleaseError, match=r"holds 1\.1\.0.*, not listed in versions\.json.* Do: restore the newest"
+    ):
+        write("abcde")
+    assert bytes_of(folder) == before
 
 
 def test_folders_that_no_build_left_stay(write: Write) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -11,7 +16,7 @@ import pytest
 from corpusclean.document import Document, Reject, document_id
 from corpusclean.errors import ReleaseError
 from corpusclean.package.parquet import text_bytes
-from corpusclean.package.staging import Staged
+from corpusclean.package.staging import Staged, staging_folder
 from corpusclean.schema import arrow_schema
 
 Stage = Callable[..., Staged]
@@ -89,3 +94,24 @@ def test_a_document_that_is_neither_row_nor_reject_stops_the_build(
 def test_nothing_staged_is_nothing(stage: Stage) -> None:
     assert Staged((), 0, "0" * 64).counts()["rows"] == 0
     assert [table.num_rows for table in stage().shards("reject")] == [0]
+
+
+def test_the_folder_of_a_killed_build_goes_with_the_next_build_and_that_of_a_running_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "corpusclean-notes").mkdir()
+    code = (
+        "import os\nfrom corpusclean.package.staging import staging_folder\n"
+        "with staging_folder() as folder: (folder / 'rows').touch(); os.kill(os.getpid(), 9)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=environment).returncode == -9
+    (killed,) = (path.parent for path in tmp_path.glob("*/rows"))
+    with staging_folder() as running:
+        assert killed.exists()  # it is so new that its build may be about to lock it
+        for folder in (killed, running):
+            os.utime(folder / ".lock", (0, 0))
+        with staging_folder() as own:
+            assert set(tmp_path.iterdir()) == {tmp_path / "corpusclean-notes", running, own}
+    assert [path.name for path in tmp_path.iterdir()] == ["corpusclean-notes"]

@@ -11,7 +11,7 @@ from corpusclean.package.versions import (
     WANTED,
     Level,
     following,
-    newest,
+    matching,
     read_versions,
     versions_json,
 )
@@ -27,18 +27,18 @@ def test_the_next_version_resets_what_is_below(level: Level, expected: str) -> N
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        ("*", "10.0.0"),
-        ("1", "1.10.0"),
-        ("1.*", "1.10.0"),
-        ("1.9", "1.9.1"),
-        ("1.9.*", "1.9.1"),
+        ("*", "1.9.0 1.9.1 1.10.0 10.0.0"),
+        ("1", "1.9.0 1.9.1 1.10.0"),
+        ("1.*", "1.9.0 1.9.1 1.10.0"),
+        ("1.9", "1.9.0 1.9.1"),
+        ("1.9.*", "1.9.0 1.9.1"),
         ("1.9.0", "1.9.0"),
-        ("1.1", None),
-        ("2", None),
+        ("1.1", ""),
+        ("2", ""),
     ],
 )
-def test_versions_are_compared_as_numbers_part_by_part(wanted: str, expected: str | None) -> None:
-    assert newest(["1.9.0", "1.9.1", "1.10.0", "10.0.0"], wanted) == expected
+def test_versions_are_compared_as_numbers_part_by_part(wanted: str, expected: str) -> None:
+    assert matching(["1.10.0", "1.9.0", "10.0.0", "1.9.1"], wanted) == expected.split()
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,19 @@ def test_what_is_no_document_is_listed_as_ignored(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_skipped_is_skipped_also_as_an_input_unless_it_is_the_outermost(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.txt", "in/out/b.txt", "in/out/news/c.txt", "in/out/.news.lock")
+    out = tmp_path / "in" / "out"
+    closed = [out, out / "news", out / ".news.lock"]
+    for inputs, expected in (
+        ([tmp_path / "in"], ["a.txt"]),
+        ([out], ["b.txt"]),
+        ([out / "news", tmp_path / "in" / "a.txt"], ["a.txt"]),
+    ):
+        listing = list_files(inputs, without=closed)
+        assert ([file.name for file in listing.files], listing.ignored) == (expected, ())
+
+
 def test_a_file_that_is_named_is_a_document_whatever_its_name(tmp_path: Path) -> None:
     (tmp_path / ".draft").write_text("x")
     assert names(tmp_path / ".draft") == [".draft"]

@@ -20,6 +20,10 @@ def test_a_document_that_begins_with_a_tag_is_html(text: str) -> None:
     assert is_html(text)
 
 
+def test_a_long_licence_may_stand_before_the_first_tag() -> None:
+    assert is_html("<!-- " + "This page may be copied. - \n" * 400 + "-->\n<!DOCTYPE html><p>x")
+
+
 @pytest.mark.parametrize(
     "text", ["", "plain", "a < b and b > c", "Use <p> for paragraphs.", "<3 from us", "<person> said"]
 )
