@@ -119,6 +119,11 @@ class Page:
     marks: list[Mark] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
+    @property
+    def is_html(self) -> bool:
+        """Whether it is an HTML page, not plain text."""
+        return self.head is not None
+
     def line(self, index: int) -> str:
         """Return the text of one line, without its "\\n"."""
         start, end = self.lines[index]

@@ -227,7 +227,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
 
 def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
     """Append the marks of all voters but the trained models; with the profile "fast", HTML has fewer voters."""
-    ruled = [page for page in pages if page.head is None or recipe.profile != "fast"]
+    ruled = [page for page in pages if not page.is_html or recipe.profile != "fast"]
     for vote in _VOTERS:
         asked = pages if vote in _QUICK_VOTERS else ruled
         for page, marks in zip(asked, vote(asked, recipe), strict=True):
@@ -266,7 +266,7 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
         page = repair_page(page, recipe)
-        if page.head is None:
+        if not page.is_html:
             page = split_giant_lines(page)
         if not page.text.strip():
             raise Rejected("empty", "there is no visible text")

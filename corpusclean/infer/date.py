@@ -122,10 +122,7 @@ def _from_meta(reading: Reading) -> Iterator[Claim]:
 
 def _from_address(reading: Reading) -> Iterator[Claim]:
     """Claim the date in the URL of the page, or in the canonical one."""
-    canonical = [
-        href for rel, href in (reading.page.head.links if reading.page.head else ()) if rel == "canonical"
-    ]
-    for url in (reading.page.url, *canonical[:1]):
+    for url in (reading.page.url, reading.canonical):
         match = _IN_ADDRESS.search(url)
         if match:
             year, month, day = (part for part in match.groups() if part)

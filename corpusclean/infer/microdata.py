@@ -65,7 +65,7 @@ def main_item(reading: Reading) -> Item | None:
 
 def page_items(reading: Reading) -> list[Item]:
     """Return the items in the markup of a page and those inside of them, without those that describe other pages."""
-    queue: list[Item] = list(reading.page.head.items) if reading.page.head else []
+    queue: list[Item] = list(reading.head.items)
     for item in queue:
         for name, value in item.items() if len(queue) < _MAX_ITEMS else ():
             inner = value if isinstance(value, list) else [value]

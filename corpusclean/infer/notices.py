@@ -35,7 +35,7 @@ def claim_notices(reading: Reading) -> list[Claim]:
     """
     title = plain_quotes(reading.head_title.casefold())
     said = _phrases_by_notice(reading.held | held_phrases(title))
-    if not said and reading.page.head is None:
+    if not (said or reading.page.is_html):
         return []
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
@@ -121,7 +121,7 @@ def _is_fallback(line: Line) -> bool:
 
 def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:
     """Claim flags for pages whose text is cut or missing, from JSON-LD and the number of words."""
-    if reading.page.head is None:
+    if not reading.page.is_html:
         return
     for item in reading.articles[:1]:
         free = item.get("isAccessibleForFree")

@@ -122,7 +122,7 @@ def claim_page_type(reading: Reading) -> list[Claim]:
     Returns:
         One claim of "page_type" with the probability of the type; none for plain text, which lacks most features.
     """
-    if reading.page.head is None or not reading.lines:
+    if not (reading.page.is_html and reading.lines):
         return []
     features = dict(page_type_features(reading))
     kind, chance = max(page_type_chances(features).items(), key=lambda pair: (pair[1], pair[0]))
@@ -187,11 +187,9 @@ def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _address(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the caller's URL, else of the canonical one."""
-    links = reading.page.head.links if reading.page.head else ()
-    canonical = next((href for rel, href in links if rel == "canonical"), "")
     try:
         parts = urlsplit(
-            (reading.page.url or canonical or (reading.meta.get("og:url") or [""])[0]).casefold()
+            (reading.page.url or reading.canonical or (reading.meta.get("og:url") or [""])[0]).casefold()
         )
     except ValueError:
         return

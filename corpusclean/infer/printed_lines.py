@@ -143,7 +143,7 @@ def numeric_order(reading: Reading) -> NumericOrder:
     if len(shown) == 1:
         return shown.pop()
     host = reading.host
-    tag = reading.page.head.language.casefold() if reading.page.head else ""
+    tag = reading.head.language.casefold()
     if host.endswith(_DAY_FIRST_DOMAINS) or (tag.startswith("en-") and tag != "en-us"):
         return "dmy"
     if host.endswith(_MONTH_FIRST_DOMAINS):

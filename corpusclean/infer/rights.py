@@ -101,8 +101,7 @@ def license_id(url: str) -> str:
 
 def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
     """Yield (URL, method, confidence) of the licences that the head or the markup declares."""
-    links = reading.page.head.links if reading.page.head else ()
-    for rel, href in links:
+    for rel, href in reading.head.links:
         if "license" in rel.split():
             yield href, "link:license", 0.9 if _DEED.match(href.strip()) else 0.6
     for name in _LICENSE_METAS:

@@ -59,10 +59,10 @@ def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]
     Returns:
         For each page its marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
-    if recipe.extractor != "blocks" or all(page.head is None for page in pages):
+    if recipe.extractor != "blocks" or not any(page.is_html for page in pages):
         return [[] for _ in pages]
     network = load_block_network(1 if recipe.profile == "fast" else None)
-    return mark_blocks([page if page.head is not None else Page("", []) for page in pages], network)
+    return mark_blocks([page if page.is_html else Page("", []) for page in pages], network)
 
 
 def mark_blocks(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:

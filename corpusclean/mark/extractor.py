@@ -47,10 +47,7 @@ def extractor_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         For each page its marks; none for a page in which trafilatura finds no content.
     """
-    return [
-        _left_out(page) if page.head is not None and recipe.extractor == "trafilatura" else []
-        for page in pages
-    ]
+    return [_left_out(page) if page.is_html and recipe.extractor == "trafilatura" else [] for page in pages]
 
 
 def _left_out(page: Page) -> list[Mark]:

@@ -87,9 +87,9 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         For each page its new marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
-    if not (recipe.line_model or recipe.metadata) or all(page.head is not None for page in pages):
+    if not (recipe.line_model or recipe.metadata) or all(page.is_html for page in pages):
         return [[] for _ in pages]
-    texts = [page if page.head is None else Page("", []) for page in pages]
+    texts = [Page("", []) if page.is_html else page for page in pages]
     marks = mark_lines(texts, load_network(), roles=recipe.metadata)
     return marks if recipe.line_model else [[] for _ in pages]
 
