@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from corpusclean.infer.json_ld import item_types, strings
+from corpusclean.infer.json_ld import item_types, listed, strings
 from corpusclean.infer.microdata import main_item, page_items
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain, squeezed
@@ -84,11 +84,7 @@ def _crumb(reading: Reading) -> str:
         if "BreadcrumbList" in item_types(item) and "itemListElement" in item
     ]
     for trail in trails[:1]:
-        names = [
-            name
-            for crumb in (trail if isinstance(trail, list) else [trail])[:10]
-            if (name := _crumb_name(crumb))
-        ]
+        names = [name for crumb in listed(trail)[:10] if (name := _crumb_name(crumb))]
         title = squeezed(reading.head_title)
         inner = [name for name in names[1:] if squeezed(name) and squeezed(name) not in reading.site_names]
         if inner and squeezed(inner[-1]) in title and len(inner) > 1:
