@@ -128,3 +128,8 @@ class Page:
         """Return the text of one line, without its "\\n"."""
         start, end = self.lines[index]
         return self.text[start:end]
+
+    def line_texts(self) -> list[str]:
+        """Return the texts of all lines."""
+        text = self.text
+        return [text[start:end] for start, end in self.lines]

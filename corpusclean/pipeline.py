@@ -30,10 +30,10 @@ from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
-from corpusclean.mark.extractor import extractor_marks
 from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
+from corpusclean.mark.trafilatura_extractor import trafilatura_marks
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing import repair_page, text_flags
@@ -46,11 +46,11 @@ from corpusclean.segment.text import segment_text, split_giant_lines
 _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
     structure_marks,
-    extractor_marks,
+    trafilatura_marks,
     context_rule_marks,
     duplicate_marks,
 )
-_QUICK_VOTERS = (structure_marks, extractor_marks)
+_QUICK_VOTERS = (structure_marks, trafilatura_marks)
 _FILE_NAME = re.compile(r"[^\s<>]{1,250}\.(?:txt|html?|xhtml|gz|md)", re.IGNORECASE)
 
 

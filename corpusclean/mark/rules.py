@@ -142,13 +142,7 @@ def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
         For each page its marks.
     """
     rules = load_rules(recipe.rules)
-    return [rules.line_marks(rules.read(page_lines(page))) for page in pages]
-
-
-def page_lines(page: Page) -> list[str]:
-    """Return the texts of all lines of a page."""
-    text = page.text
-    return [text[start:end] for start, end in page.lines]
+    return [rules.line_marks(rules.read(page.line_texts())) for page in pages]
 
 
 def _check_patterns(rules: Sequence[Rule]) -> None:

@@ -39,7 +39,7 @@ def in_other_script(page: Page, name: str, language: str) -> Page | None:
     def write(text: str) -> str:
         return writer(text, key)
 
-    old = [page.line(index) for index in range(len(page.lines))]
+    old = page.line_texts()
     lines = [write(line) for line in old]
     text = "\n".join(lines)
     features = [
