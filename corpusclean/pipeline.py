@@ -240,8 +240,8 @@ def ask_models(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         The marks for each page, not yet appended to it.
     """
-    said = [ask(pages, recipe) for ask in (line_model_marks, block_model_marks)]
-    return [[mark for marks in of_page for mark in marks] for of_page in zip(*said, strict=True)]
+    both = zip(line_model_marks(pages, recipe), block_model_marks(pages, recipe), strict=True)
+    return [of_text + of_html for of_text, of_html in both]
 
 
 def add_opinions(pages: Sequence[Page], opinions: Sequence[Sequence[Mark]], recipe: Recipe) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
+from corpusclean.mark.rule_contexts import outline
 from corpusclean.mark.rules import RuleSet, load_rules
-from corpusclean.mark.runs import outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 

@@ -55,7 +55,7 @@ it would cut more, it cuts nothing. Most often that is a list that looks like a 
 lost a third to nine tenths of their words made up two thirds of all loss. Counting witnesses lowers the loss on clean
 texts by a seventh, and adds .0006 of word F1 on half-cleaned ones."""
 
-RUN_LINES = 4_000
+BATCH_LINES = 4_000
 """Number of lines that are scored at once: their values fit into the caches of a processor."""
 
 MIN_SCORE = 0.2
@@ -102,21 +102,21 @@ def mark_lines(pages: Sequence[Page], network: Network, *, roles: bool = True) -
         network: the network.
         roles: whether to set `Page.roles`.
     """
-    return [marks for run in runs_of(pages) for marks in _mark_run(run, network, roles=roles)]
+    return [marks for batch in batches_of(pages) for marks in _mark_batch(batch, network, roles=roles)]
 
 
-def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Split pages into groups of at most about `RUN_LINES` lines."""
+def batches_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    """Split pages into batches of at most about `BATCH_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
-        if lines and lines + len(page.lines) > RUN_LINES:
+        if lines and lines + len(page.lines) > BATCH_LINES:
             yield pages[first:number]
             first, lines = number, 0
         lines += len(page.lines)
     yield pages[first:]
 
 
-def _mark_run(pages: Sequence[Page], network: Network, *, roles: bool) -> list[list[Mark]]:
+def _mark_batch(pages: Sequence[Page], network: Network, *, roles: bool) -> list[list[Mark]]:
     table = read_lines(pages)
     with single_threaded():
         scores = score_lines(table, network, roles=roles)

@@ -10,8 +10,8 @@ from corpusclean.document import Mark
 from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_automata import Automata, Role, fault
+from corpusclean.mark.rule_contexts import LineMatches, Outline, find_runs, outline
 from corpusclean.mark.rule_files import Rule, marked_lines, read_rules
-from corpusclean.mark.runs import LineMatches, Outline, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 

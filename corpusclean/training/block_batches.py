@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.block_network import NEAREST, PAGE_TYPES
-from corpusclean.mark.block_surroundings import MAX_COUNTED_WORDS
 from corpusclean.mark.exact_layers import GAP
+from corpusclean.mark.line_network import MAX_COUNTED_WORDS
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
 

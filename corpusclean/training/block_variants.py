@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpusclean.mark.block_echoes import DESCRIPTIONS, json_ld_texts
+from corpusclean.mark.block_head_overlap import DESCRIPTIONS, json_ld_texts
 from corpusclean.page import Head, Page
 from corpusclean.segment.text import line_spans
 from corpusclean.training.other_scripts import caseless, unspaced
