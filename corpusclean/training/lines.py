@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
+from corpusclean.recipe import LEVELS
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
     FOLDS,
@@ -35,7 +36,7 @@ from corpusclean.training.line_data import (
 )
 from corpusclean.training.line_doubts import weigh_doubts
 from corpusclean.training.line_fitting import Settings, fit_network
-from corpusclean.training.line_measure import LEVELS, TextWords, measure, measure_roles
+from corpusclean.training.line_measure import TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
 from corpusclean.training.line_variants import variants
 
