@@ -28,9 +28,7 @@ def main() -> None:
     for number, line in enumerate(sys.stdin):
         try:
             answer(done=run_task(json.loads(line), begin=lambda index: answer(begin=index)))
-        except (
-            ReleaseError
-        ) as error:  # the results cannot be written (disk full): that is no fault of a document, so no reject
+        except ReleaseError as error:  # the disk is full, which is no fault of a document
             answer(failed=str(error))
         if number == 0:
             # Models and word lists are loaded now and stay; freezing them saves the collector 4 % of all time.

@@ -13,9 +13,7 @@ from corpusclean.recipe import Recipe
 class _Place(NamedTuple):
     reason: str
     score: float  # share of the words there that are not main content, on 194 pages of seven types
-    max_share: (
-        float  # share of the page's text, above which the element contains the main content and is not marked
-    )
+    max_share: float  # of the page's text; an element with more contains the main content, and is not marked
 
 
 # `max_share`: some pages are one <aside> as a whole. Some show a summary, and hide the article until a script has run:
