@@ -19,7 +19,6 @@ from typing import Any
 from corpusclean.batches import results_table
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
-from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
@@ -32,6 +31,7 @@ from corpusclean.pipeline import clean_documents
 from corpusclean.readers.files import InputFile, Listing, list_files, read_file, standard_input
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
+from corpusclean.repetition_pass import cut_repeated, with_lines
 
 _WORKER = "corpusclean.worker"
 _TASK_FILES = 64  # small enough that repeating a task after a worker died costs seconds

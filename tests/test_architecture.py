@@ -18,7 +18,7 @@ FLOORS = [
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "batches", "building", "corpus_pass", "identity_pass"},
+    {"pipeline", "batches", "building", "repetition_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -38,7 +38,7 @@ BESIDE = {
     ("batches", "pipeline"),
     ("building", "batches"),
     ("building", "pipeline"),
-    ("building", "corpus_pass"),
+    ("building", "repetition_pass"),
     ("building", "identity_pass"),
     ("__main__", "cli"),
 }
@@ -75,7 +75,7 @@ DOORS = {
         "batches",
         "building",
         "corpus",
-        "corpus_pass",
+        "repetition_pass",
         "checks",
     },
 }
