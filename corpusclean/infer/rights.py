@@ -29,6 +29,8 @@ _LINKED = re.compile(
 )
 # A link to a licence after this share of the markup is for the page; earlier ones are for pictures.
 _PAGE_FOOT = 0.85
+_MAX_LINKS = 100
+_FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
 _ROBOTS = (
     "robots",
@@ -142,7 +144,3 @@ def _printed(reading: Reading) -> list[Claim]:
 
 def _seen(reading: Reading, value: str, start: int, words: str) -> Claim:
     return reading.line_claim("license", value, "text", 0.6, (start, start + len(words)))
-
-
-_MAX_LINKS = 100
-_FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture
