@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.bios import claim_bio
+from corpusclean.infer.author_bios import claim_bio
 from corpusclean.infer.byline_head import claim_from_head
 from corpusclean.infer.byline_lines import LONG_CUE, find_bylines
 from corpusclean.infer.competition import value_chances

@@ -17,7 +17,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
-from corpusclean.infer.events import is_event_day
+from corpusclean.infer.event_dates import is_event_day
 from corpusclean.infer.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.infer.threads import without_replies

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.captions import claim_from_captions
+from corpusclean.infer.caption_dates import claim_from_captions
 from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.printed_lines import claim_from_lines
 from corpusclean.infer.reading import moment_claim

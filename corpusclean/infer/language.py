@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.detection import detect_language, language_code
+from corpusclean.infer.language_detection import detect_language, language_code
 from corpusclean.infer.reading import head_claim
 
 if TYPE_CHECKING:

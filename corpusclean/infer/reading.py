@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from corpusclean.document import Claim
 from corpusclean.infer.addresses import safe_url
 from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
-from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
-from corpusclean.infer.moments import read_moment
+from corpusclean.infer.language_detection import detect_language, language_code
+from corpusclean.infer.machine_dates import read_moment
 from corpusclean.infer.people import person_name
 from corpusclean.infer.phrases import held_phrases
 from corpusclean.infer.printed_dates import find_dates
