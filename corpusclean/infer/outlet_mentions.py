@@ -153,7 +153,7 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     found: list[PhraseMatch] = []
     text = plain_quotes(reading.folded_text)
     for phrase in source_phrases():
-        if phrase.literal not in reading.held:
+        if phrase.literal not in reading.phrases:
             continue
         for position in _lines_with(plain_quotes(phrase.trigger), text):
             line = reading.lines[position]
@@ -208,7 +208,7 @@ def _lines_with(words: str, text: str) -> Iterator[int]:
 
 def _notices(reading: Reading) -> Iterator[Mention]:
     """Yield the names in copyright notices at the end of the page."""
-    if reading.held.isdisjoint(COPYRIGHT_SIGNS):
+    if reading.phrases.isdisjoint(COPYRIGHT_SIGNS):
         return
     reserving = [words for words in load_lexicon("rights_reserved") if words in reading.folded_text]
     for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):

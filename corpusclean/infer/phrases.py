@@ -57,7 +57,7 @@ class SourcePhrase(NamedTuple):
     known: bool
 
 
-def held_phrases(folded: str) -> frozenset[str]:
+def find_phrases(folded: str) -> frozenset[str]:
     """Find which of the fixed phrases are in a text.
 
     Args:
@@ -67,7 +67,7 @@ def held_phrases(folded: str) -> frozenset[str]:
         The literals of source phrases, the longest parts of phrases of notices, and the signs of copyright and
         licences in it.
 
-    >>> sorted(held_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
+    >>> sorted(find_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
     ['©']
     """
     return _finder()(plain_quotes(f"\n{folded}\n"))

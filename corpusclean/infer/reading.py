@@ -19,7 +19,7 @@ from corpusclean.infer.json_ld import item_types, read_items, strings
 from corpusclean.infer.language_detection import detect_language, language_code
 from corpusclean.infer.machine_dates import read_moment
 from corpusclean.infer.people import person_name
-from corpusclean.infer.phrases import held_phrases
+from corpusclean.infer.phrases import find_phrases
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
@@ -286,9 +286,9 @@ class Reading:
         return self.joined.casefold()
 
     @cached_property
-    def held(self) -> frozenset[str]:
-        """The `held_phrases` of `folded_text`."""
-        return held_phrases(self.folded_text)
+    def phrases(self) -> frozenset[str]:
+        """The fixed phrases in `folded_text`; see `find_phrases`."""
+        return find_phrases(self.folded_text)
 
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]

@@ -130,7 +130,7 @@ def _foot_link(markup: str) -> str:
 def _printed(reading: Reading) -> list[Claim]:
     """Claim the licences in the last lines of the page, by URL or by name ("CC BY 4.0")."""
     claims: list[Claim] = []
-    if reading.held.isdisjoint(LICENSE_SIGNS):
+    if reading.phrases.isdisjoint(LICENSE_SIGNS):
         return claims
     for line in reading.lines[-_FOOT:]:
         for match in _DEED.finditer(line.text):

@@ -170,7 +170,7 @@ class _Batch:
     weight: Any
     counted: Any  # words in the mean of the page
     reason: Any  # -1 without a mark by a rule
-    told: Any
+    role_targets: Any
 
 
 class _Batches:
@@ -257,7 +257,7 @@ class _Batches:
             torch.from_numpy(corpus.weight[lines]),
             torch.from_numpy((np.minimum(corpus.words[lines], MAX_COUNTED_WORDS) / 32).astype(np.float32)),
             torch.from_numpy(np.where(voted, votes.argmax(axis=1), -1)),
-            torch.from_numpy(corpus.told[lines].astype(np.float32)),
+            torch.from_numpy(corpus.role_targets[lines].astype(np.float32)),
         )
 
     def _known_words(
@@ -316,7 +316,8 @@ def _role_loss(role: Any, batch: _Batch) -> Any:
     text = batch.row // batch.length
     odds = torch.exp(role.clamp(-MAX_ROLE, MAX_ROLE))
     total, right = (
-        torch.zeros(batch.texts, role.shape[1]).index_add(0, text, part) for part in (odds, odds * batch.told)
+        torch.zeros(batch.texts, role.shape[1]).index_add(0, text, part)
+        for part in (odds, odds * batch.role_targets)
     )
     known = right > 0
     count = known.sum(0).clamp(min=1)

@@ -144,10 +144,10 @@ def measure_roles(
     import numpy as np
 
     found: dict[Role, dict[str, list[tuple[bool, bool]]]] = {role: defaultdict(list) for role in ROLES}
-    for text, told, scores in scored:
-        ranked = np.take_along_axis(told, np.argsort(-scores, axis=0, kind="stable"), axis=0)
+    for text, role_targets, scores in scored:
+        ranked = np.take_along_axis(role_targets, np.argsort(-scores, axis=0, kind="stable"), axis=0)
         for number, role in enumerate(ROLES):
-            if told[:, number].any():
+            if role_targets[:, number].any():
                 first_is_right = bool(ranked[0, number])
                 found[role][text.kind].append((first_is_right, bool(ranked[:3, number].any())))
     return {

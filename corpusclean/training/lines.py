@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.scores:
         _write_scores(options.scores, scored, drop)
     figures = measure((row.text, row.words, scores) for row, scores in zip(scored, drop, strict=True))
-    roles = measure_roles((row.text, row.told, row.roles) for row in scored)
+    roles = measure_roles((row.text, row.role_targets, row.roles) for row in scored)
     pages = [len({text.id for text in some}) for some in (texts, learned)]
     card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *_role_figures(roles)])
     options.out.with_suffix(".md").write_text(card, "utf-8")
@@ -116,7 +116,7 @@ class Scored:
         votes: (n,) the highest score of each line by rules.
         keep: (n,) probability of content of each line, in thousandths.
         size: (n,) number of words of each line.
-        told: (n, `ROLES`) whether each line has the right value of a role.
+        role_targets: (n, `ROLES`) whether each line has the right value of a role.
         roles: (n, `ROLES`) what the network predicts about that.
     """
 
@@ -125,7 +125,7 @@ class Scored:
     votes: NDArray[Any]
     keep: NDArray[Any]
     size: NDArray[Any]
-    told: NDArray[Any]
+    role_targets: NDArray[Any]
     roles: NDArray[Any]
 
 
@@ -200,7 +200,7 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     text, lines = corpus.texts[number], corpus.lines_of(number)
     words = TextWords(text, corpus.index[lines].tolist())
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
-    return Scored(text, words, votes, keep, size, corpus.told[lines], roles)
+    return Scored(text, words, votes, keep, size, corpus.role_targets[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:
