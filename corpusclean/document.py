@@ -36,7 +36,7 @@ CutReason = Literal[
     "other-boilerplate",
     "corrected",
 ]
-CUT_REASONS: tuple[str, ...] = get_args(CutReason)
+CUT_REASONS: tuple[CutReason, ...] = get_args(CutReason)
 
 RejectReason = Literal[
     "empty",
@@ -208,7 +208,7 @@ class Cut(NamedTuple):
     start: int
     end: int
     text: str
-    reason: str
+    reason: CutReason
     by: str
     score: float = 1.0
 
@@ -263,7 +263,7 @@ class Mark(NamedTuple):
     """
 
     line: int
-    reason: str
+    reason: CutReason
     by: str
     score: float = 1.0
 

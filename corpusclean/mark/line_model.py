@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import CUT_REASONS, Mark
+from corpusclean.document import CUT_REASONS, CutReason, Mark
 from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import Network, load_network, score_lines
@@ -249,7 +249,7 @@ def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[str]:
+def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[CutReason]:
     """Return the most probable reason of each line; "other-boilerplate" if none leads by `MIN_LEAD`.
 
     Args:

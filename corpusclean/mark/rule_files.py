@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpusclean.document import CUT_REASONS
+from corpusclean.document import CUT_REASONS, CutReason
 from corpusclean.errors import RecipeError
 
 PLACES = ("top", "below", "tail")
@@ -25,6 +25,7 @@ _REASONS = tuple(reason for reason in CUT_REASONS if reason != "whitespace")
 _GIVEN_BY_US = ("file", "home")
 _KINDS = {
     "str": "a text in quotes",
+    "CutReason": "a text in quotes",
     "int": "a whole number from 0 on",
     "float": "a number",
     "tuple[str, ...]": "a list of texts in quotes",
@@ -88,7 +89,7 @@ class Rule:
     """
 
     id: str
-    reason: str
+    reason: CutReason
     pattern: Mapping[str, str]
     drop: tuple[str, ...]
     keep: tuple[str, ...]
@@ -226,7 +227,7 @@ def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
 
 def _fits(value: object, expected: str) -> bool:
     match expected:
-        case "str":
+        case "str" | "CutReason":
             return isinstance(value, str)
         case "int":
             return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpusclean.document import Mark
+from corpusclean.document import CutReason, Mark
 from corpusclean.mark.alignment import line_coverage
 from corpusclean.page import Page
 from corpusclean.quiet import silenced
@@ -18,7 +18,7 @@ _COVERED = 0.5  # a line is content if this share of its tokens is in the extrac
 # listings +.014, products -.010), about the same for shares from .02 to .2 and for 1 to 50 words.
 _KIND_WORDS = 20
 _KIND_SHARE = 0.2
-_LANDMARK_REASONS = {
+_LANDMARK_REASONS: dict[str, CutReason] = {
     "nav": "navigation",
     "header": "site-chrome",
     "footer": "site-chrome",
