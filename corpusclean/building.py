@@ -18,7 +18,6 @@ from typing import Any
 from corpusclean.batches import results_table
 from corpusclean.checks import check_rows
 from corpusclean.corpus.identity import Identity, replaced_documents
-from corpusclean.corpus_pass import cut_repeated, with_lines
 from corpusclean.document import Document, Origin, RawDocument, Reject, document_id
 from corpusclean.engines.local import GivenUp, Limits, run_tasks
 from corpusclean.errors import Rejected, UsageError
@@ -34,6 +33,7 @@ from corpusclean.readers.documents import read_document
 from corpusclean.readers.files import InputFile, Listing, list_files, standard_input
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.releases import Release, check_target, write_release
+from corpusclean.repetition_pass import cut_repeated, with_lines
 
 _TASK_FILES = 64  # small enough that repeating a task after a worker died costs seconds
 _LOG_EVERY = 60.0  # seconds between two progress messages where standard error is no terminal

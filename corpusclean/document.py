@@ -37,9 +37,8 @@ CutReason = Literal[
     "other-boilerplate",
     "corrected",
 ]
-CUT_REASONS: tuple[str, ...] = get_args(CutReason)
+CUT_REASONS: tuple[CutReason, ...] = get_args(CutReason)
 
-# "filtered" is reserved for filters of documents, which do not exist yet.
 RejectReason = Literal[
     "empty",
     "undecodable",
@@ -210,7 +209,7 @@ class Cut(NamedTuple):
     start: int
     end: int
     text: str
-    reason: str
+    reason: CutReason
     by: str
     score: float = 1.0
 
@@ -265,7 +264,7 @@ class Mark(NamedTuple):
     """
 
     line: int
-    reason: str
+    reason: CutReason
     by: str
     score: float = 1.0
 

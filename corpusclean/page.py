@@ -121,7 +121,17 @@ class Page:
     marks: list[Mark] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
+    @property
+    def is_html(self) -> bool:
+        """Whether it is an HTML page, not plain text."""
+        return self.head is not None
+
     def line(self, index: int) -> str:
         """Return the text of one line, without its "\\n"."""
         start, end = self.lines[index]
         return self.text[start:end]
+
+    def line_texts(self) -> list[str]:
+        """Return the texts of all lines."""
+        text = self.text
+        return [text[start:end] for start, end in self.lines]

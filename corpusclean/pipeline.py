@@ -29,10 +29,10 @@ from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
-from corpusclean.mark.extractor import extractor_marks
 from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
+from corpusclean.mark.trafilatura_extractor import trafilatura_marks
 from corpusclean.page import Page
 from corpusclean.readers.fields import given_document
 from corpusclean.recipe import Recipe, given_or_default
@@ -46,11 +46,11 @@ from corpusclean.segment.text import segment_text, split_giant_lines
 _VOTERS: tuple[Callable[[Sequence[Page], Recipe], list[list[Mark]]], ...] = (
     rule_marks,
     structure_marks,
-    extractor_marks,
+    trafilatura_marks,
     context_rule_marks,
     duplicate_marks,
 )
-_QUICK_VOTERS = (structure_marks, extractor_marks)
+_QUICK_VOTERS = (structure_marks, trafilatura_marks)
 _FILE_NAME = re.compile(r"[^\s<>]{1,250}\.(?:txt|html?|xhtml|gz|md)", re.IGNORECASE)
 
 
@@ -193,7 +193,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
 
 def collect_votes(pages: Sequence[Page], recipe: Recipe) -> None:
     """Append the marks of all voters but the trained models; with the profile "fast", HTML has fewer voters."""
-    ruled = [page for page in pages if page.head is None or recipe.profile != "fast"]
+    ruled = [page for page in pages if not page.is_html or recipe.profile != "fast"]
     for vote in _VOTERS:
         asked = pages if vote in _QUICK_VOTERS else ruled
         for page, marks in zip(asked, vote(asked, recipe), strict=True):
@@ -206,8 +206,8 @@ def ask_models(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         The marks for each page, not yet appended to it.
     """
-    said = [ask(pages, recipe) for ask in (line_model_marks, block_model_marks)]
-    return [[mark for marks in of_page for mark in marks] for of_page in zip(*said, strict=True)]
+    both = zip(line_model_marks(pages, recipe), block_model_marks(pages, recipe), strict=True)
+    return [of_text + of_html for of_text, of_html in both]
 
 
 def add_opinions(pages: Sequence[Page], opinions: Sequence[Sequence[Mark]], recipe: Recipe) -> None:
@@ -232,7 +232,7 @@ def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Rejec
             page = segment_text(text, document.origin.url or "")
         page.fetched_at = document.origin.fetched_at
         page = repair_page(page, recipe)
-        if page.head is None:
+        if not page.is_html:
             page = split_giant_lines(page)
         if not page.text.strip():
             raise Rejected("empty", "there is no visible text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -78,14 +79,7 @@ def reject_row(reject: Reject) -> dict[str, Any]:
 
 def cut_row(cut: Cut) -> dict[str, Any]:
     """Convert a cut to an element of the ledger's column `cuts`."""
-    return {
-        "start": cut.start,
-        "end": cut.end,
-        "text": cut.text,
-        "reason": cut.reason,
-        "by": cut.by,
-        "score": cut.score,
-    }
+    return cut._asdict()
 
 
 def text_columns(text: str, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -131,12 +125,7 @@ def _removed_row(cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _origin_row(origin: Origin) -> dict[str, Any]:
     """Convert an origin to the column `origin`, which all three kinds of row have."""
-    return {
-        "input": origin.input,
-        "record": origin.record,
-        "url": origin.url,
-        "fetched_at": origin.fetched_at,
-    }
+    return asdict(origin)
 
 
 def _claim_row(claim: Claim) -> dict[str, Any]:

@@ -32,9 +32,7 @@ def main() -> None:
         try:
             task = json.loads(line)
             answer(done=_JOBS[task["job"]](task, begin=lambda index: answer(begin=index)))
-        except (
-            ReleaseError
-        ) as error:  # the results cannot be written (disk full): that is no fault of a document, so no reject
+        except ReleaseError as error:  # the disk is full, which is no fault of a document
             answer(failed=str(error))
         if number == 0:
             # Models and word lists are loaded now and stay; freezing them saves the collector 4 % of all time.

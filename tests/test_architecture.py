@@ -18,7 +18,7 @@ FLOORS = [
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
     {"markdown", "readers", "package", "releases"},
-    {"pipeline", "batches", "building", "planning", "corpus_pass", "identity_pass"},
+    {"pipeline", "batches", "building", "planning", "repetition_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -39,7 +39,7 @@ BESIDE = {
     ("building", "batches"),
     ("building", "pipeline"),
     ("building", "planning"),
-    ("building", "corpus_pass"),
+    ("building", "repetition_pass"),
     ("building", "identity_pass"),
     ("__main__", "cli"),
 }
@@ -77,7 +77,7 @@ DOORS = {
         "batches",
         "building",
         "corpus",
-        "corpus_pass",
+        "repetition_pass",
         "checks",
     },
 }

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from corpusclean.decoding.declarations import declared_labels
+from corpusclean.decoding.decoded import Decoded
 from corpusclean.decoding.detector import detect
 from corpusclean.decoding.labels import codec_of
-from corpusclean.decoding.lines import read_lines
+from corpusclean.decoding.lines import decode_lines
 from corpusclean.decoding.wide import wide_codec
-from corpusclean.document import Charset
 from corpusclean.errors import UsageError
 
 _BOMS = (
@@ -28,35 +27,6 @@ _BOMS = (
 )
 _ESCAPES = re.compile(rb"\x1b\$|\x1b\([BIJ]")  # the escape sequences by which ISO-2022 switches charsets
 _ESCAPED_CODECS = ("iso2022_jp", "iso2022_kr", "iso2022_jp_ext")
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """Decoded text, and how it was decoded.
-
-    Args:
-        text: the decoded text, with U+FFFD for bytes that could not be decoded.
-        charset: Python codec name; for a document in two charsets, that of most of its non-ASCII bytes.
-        decided_by: "bom", "utf-8", "declared", "detector" or "fallback".
-        confidence: 0..1.
-        labels: the declared labels, most trusted first.
-        replaced: number of bytes that became U+FFFD.
-        other_lines: (line number from 0, codec) of each line with bytes in another charset.
-    """
-
-    text: str
-    charset: str
-    decided_by: str
-    confidence: float
-    labels: tuple[str, ...] = ()
-    replaced: int = 0
-    other_lines: tuple[tuple[int, str], ...] = ()
-
-    def provenance(self) -> Charset:
-        """Return everything but the text."""
-        return Charset(
-            self.charset, self.decided_by, self.confidence, self.labels, self.replaced, self.other_lines
-        )
 
 
 def decode(payload: bytes, *, charset: str | None = None, content_type: str | None = None) -> Decoded:
@@ -90,17 +60,8 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
         return Decoded(_utf_8(payload), "utf-8", "utf-8", 1.0, labels)
     except UnicodeDecodeError:
         pass
-    if read := read_lines(payload, labels):
-        verdict = read.verdict
-        return Decoded(
-            read.text,
-            verdict.codec,
-            verdict.decided_by,
-            round(verdict.confidence, 4),
-            labels,
-            read.replaced,
-            read.other_lines,
-        )
+    if decoded := decode_lines(payload, labels):
+        return decoded
     verdict = detect(payload, labels)
     return _decoded(payload, verdict.codec, verdict.decided_by, verdict.confidence, labels)
 

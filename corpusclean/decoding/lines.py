@@ -7,8 +7,8 @@ garble the other lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from corpusclean.decoding.decoded import Decoded
 from corpusclean.decoding.detector import Verdict, detect
 from corpusclean.decoding.sample import ASCII
 from corpusclean.models.charsets import unencodable_bits, weigh
@@ -24,24 +24,7 @@ _ASCII_BITS = 1.0
 _FOREIGN_LETTERS = 4  # fewer such characters may occur by chance
 
 
-@dataclass(frozen=True, slots=True)
-class LineWise:
-    """A text that was decoded line by line.
-
-    Args:
-        text: the decoded text.
-        verdict: the charset of most of its non-ASCII bytes; `decided_by` is "utf-8" if that is UTF-8.
-        replaced: number of bytes that became U+FFFD.
-        other_lines: (line number from 0, codec) of each line with bytes in another charset than that.
-    """
-
-    text: str
-    verdict: Verdict
-    replaced: int
-    other_lines: tuple[tuple[int, str], ...] = ()
-
-
-def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
+def decode_lines(payload: bytes, labels: tuple[str, ...]) -> Decoded | None:
     """Decode a document of which some lines are UTF-8.
 
     Args:
@@ -49,12 +32,12 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
         labels: the declared labels.
 
     Returns:
-        The text, or None if no line is UTF-8 with non-ASCII characters.
+        The text and its charset, or None if no line is UTF-8 with non-ASCII characters.
     """
     cut = _CUT_SEQUENCE.search(payload, len(payload) - 3)
     whole = payload[: cut.start()] if cut else payload
     if whole.decode("utf-8", "ignore").isascii():
-        return _cut_only(whole, payload)
+        return _cut_only(whole, payload, labels)
     lines = whole.split(b"\n")
     counts = [0 if line.isascii() else _sequences(line) for line in lines]
     if not any(counts):
@@ -73,7 +56,7 @@ def read_lines(payload: bytes, labels: tuple[str, ...]) -> LineWise | None:
             ]
         if not any(counts):
             return None
-    return _joined(lines, counts, verdict, payload[len(whole) :])
+    return _joined(lines, counts, verdict, payload[len(whole) :], labels)
 
 
 def _sequences(line: bytes) -> int:
@@ -88,12 +71,12 @@ def _high_bytes(line: bytes) -> int:
     return len(line.translate(None, ASCII))
 
 
-def _cut_only(whole: bytes, payload: bytes) -> LineWise | None:
+def _cut_only(whole: bytes, payload: bytes, labels: tuple[str, ...]) -> Decoded | None:
     """Decode ASCII that was cut off within a UTF-8 character, if at least two of its bytes are left."""
     lost = len(payload) - len(whole)
     if lost < 2 or not whole.isascii():
         return None
-    return LineWise(whole.decode() + "\ufffd" * lost, Verdict("utf-8", "utf-8", 0.5), lost)
+    return Decoded(whole.decode() + "\ufffd" * lost, "utf-8", "utf-8", 0.5, labels, lost)
 
 
 def _is_credible(line: bytes, count: int, codec: str) -> bool:
@@ -110,7 +93,9 @@ def _is_credible(line: bytes, count: int, codec: str) -> bool:
         return is_likely and _SEQUENCE_BITS * count + _ASCII_BITS * len(line) < as_legacy
 
 
-def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) -> LineWise:
+def _joined(
+    lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes, labels: tuple[str, ...]
+) -> Decoded:
     """Decode each line in its charset; the charset of most non-ASCII bytes becomes that of the document."""
     texts: list[str] = []
     charsets: list[tuple[int, str]] = []
@@ -133,8 +118,15 @@ def _joined(lines: list[bytes], counts: list[int], legacy: Verdict, cut: bytes) 
     share = inside / (inside + outside)
     verdict = Verdict("utf-8", "utf-8", share) if share > 0.5 else legacy
     tail = "\ufffd" * len(cut) if share > 0.5 else cut.decode(legacy.codec, "replace")
-    others = tuple((number, charset) for number, charset in charsets if charset != verdict.codec)
-    return LineWise("\n".join(texts) + tail, verdict, replaced + tail.count("\ufffd"), others)
+    return Decoded(
+        "\n".join(texts) + tail,
+        verdict.codec,
+        verdict.decided_by,
+        round(verdict.confidence, 4),
+        labels,
+        replaced + tail.count("\ufffd"),
+        tuple((number, charset) for number, charset in charsets if charset != verdict.codec),
+    )
 
 
 def _with_stray_bytes(line: bytes) -> tuple[str, int]:

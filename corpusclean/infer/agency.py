@@ -6,9 +6,9 @@ The agency is a field of its own, since it is neither the publisher nor the auth
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpusclean.infer.json_ld import item_types, strings
+from corpusclean.infer.json_ld import item_types, listed, strings
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
 from corpusclean.lexicons import load_lexicon
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Line, Reading
 
 # Confidences. The metadata evaluation set has no labels of this field; all claims on its 954 texts were checked by hand.
-_CREDITED, _CODE, _DECLARED = 0.8, 0.75, 0.7
+_CREDITED, _DATELINE, _CODE, _DECLARED = 0.8, 0.8, 0.75, 0.7
 _PROSE_WORDS = 15
 _MAX_CREDIT = 14  # maximal number of words of a credit line
 _BELOW = 12  # lines below the last paragraph that are searched for a credit line
@@ -28,6 +28,7 @@ _NAME_WORDS = 5
 _DESK = 4  # maximal number of characters of the code of a desk or an editor ("lnw" in "dpa/lnw")
 _CLOSING = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]][.\s]*\Z")
 _OPENING = re.compile(r"\(([^()]{2,40})\)\s?(?:[-–—.]|\Z)")
+_PLACED = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 _PARTS = re.compile(r"\s*[/,;|+&]\s*|\s+(?:and|und|et|y|e)\s+")
 _YEAR = re.compile(r"\A\W*(?:\d{4}\W+)?(?:by )?", re.IGNORECASE)
 _CONTRIBUTED = re.compile(
@@ -40,11 +41,11 @@ def claim_agency(reading: Reading) -> list[Claim]:
     """Claim the news agency that supplied a story.
 
     Returns:
-        Claims of "agency": from organisations that JSON-LD names as author or provider, from a code at the start of
-        the first paragraph or at the end of one of the last two ("… (dpa)"), and from credit lines below the last
-        paragraph.
+        Claims of "agency": from organisations that JSON-LD names as author or provider, from datelines, from a code at
+        the start of the first paragraph or at the end of one of the last two ("… (dpa)"), and from credit lines below
+        the last paragraph.
     """
-    claims = list(_declared(reading))
+    claims = [*_declared(reading), *_datelines(reading)]
     prose = [position for position, line in enumerate(reading.lines) if line.words >= _PROSE_WORDS]
     if not prose:
         return claims
@@ -66,12 +67,22 @@ def _declared(reading: Reading) -> Iterator[Claim]:
     """Claim agencies among the organisations that JSON-LD names as author, provider or contributor."""
     for item in reading.articles[:1]:
         for key in ("author", "sourceOrganization", "provider", "contributor"):
-            values: Any = item.get(key)
-            for value in values if isinstance(values, list) else [values]:
+            for value in listed(item.get(key)):
                 if not isinstance(value, dict) or "Organization" not in " ".join(item_types(value)):
                     continue
                 for name in filter(is_agency, strings(value)[:1]):
                     yield head_claim("agency", name, f"json-ld:{key}", _DECLARED)
+
+
+def _datelines(reading: Reading) -> Iterator[Claim]:
+    """Claim the agency in the dateline of one of the first paragraphs: "OSLO (Reuters) – …"."""
+    for position in reading.prose[:3]:
+        line = reading.lines[position]
+        match = _PLACED.match(line.text)
+        if match and is_agency(match[1]):
+            span = (line.start + match.start(1), line.start + match.end(1))
+            yield reading.line_claim("agency", match[1], "text-dateline", _DATELINE, span)
+            return
 
 
 def _credited(reading: Reading, line: Line) -> Iterator[Claim]:

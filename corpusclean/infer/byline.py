@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.bios import claim_bio
+from corpusclean.infer.author_bios import claim_bio
 from corpusclean.infer.byline_head import claim_from_head
 from corpusclean.infer.byline_lines import LONG_CUE, find_bylines
 from corpusclean.infer.competition import value_chances
-from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.people import person_name
 from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
 from corpusclean.infer.spelling import unaccented
@@ -28,7 +28,6 @@ _OUTLET = 0.6  # share of the outlets named in bylines that are the publisher
 _LEAST = 0.05  # minimal probability of a claim
 _LIKELY = 0.3  # probability of a byline from which on notes about authors tell nothing more
 _AUTHOR = re.compile(r"author|byline|creator|writer|autor", re.IGNORECASE)
-_DATELINE_AGENCY = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
 
 
 def claim_byline(reading: Reading) -> list[Claim]:
@@ -46,7 +45,7 @@ def claim_byline(reading: Reading) -> list[Claim]:
         if chance >= _LEAST:
             claims += _claims(reading, bylines[number], round(chance, 2))
     signed = any(claim.field == "authors" and claim.confidence >= _LIKELY for claim in claims)
-    return [*claims, *(() if signed else claim_bio(reading)), *_dateline_agency(reading)]
+    return [*claims, *(() if signed else claim_bio(reading))]
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
@@ -137,14 +136,3 @@ def _is_common(reading: Reading, name: str) -> bool:
     """Whether the page also has a word of the name in lower case, so that it may be no name."""
     words = [f" {word.lower()} " for word in name.split() if len(word) > 2 and not word.islower()]
     return any(word in reading.joined for word in words)
-
-
-def _dateline_agency(reading: Reading) -> list[Claim]:
-    """Claim the agency in the dateline of one of the first paragraphs: "OSLO (Reuters) – …"."""
-    for position in reading.prose[:3]:
-        line = reading.lines[position]
-        match = _DATELINE_AGENCY.match(line.text)
-        if match and is_agency(match[1]):
-            span = (line.start + match.start(1), line.start + match.end(1))
-            return [reading.line_claim("agency", match[1], "text-dateline", 0.8, span)]
-    return []

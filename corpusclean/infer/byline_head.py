@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.infer.collectives import ORGANIZATION, collective_author, collective_kind
 from corpusclean.infer.credits import Credit, read_credit
 from corpusclean.infer.cues import byline_cue
-from corpusclean.infer.json_ld import item_types, strings
+from corpusclean.infer.json_ld import item_types, listed, strings
 from corpusclean.infer.people import account_name, person_name
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
@@ -57,7 +57,7 @@ def claim_from_head(reading: Reading) -> list[Claim]:
     for values, method, confidence in _named(reading):
         claims += claim_names(reading, values, method, confidence)
     for item in reading.articles[:1]:
-        if houses := [name for author in _listed(item.get("author")) for name in _organization(author)]:
+        if houses := [name for author in _authors(item) for name in _organization(author)]:
             claims += claim_names(reading, houses, "json-ld", _JSON_LD, housed=True)
     claims += _owner(reading)
     claims += [
@@ -109,7 +109,7 @@ def _is_no_site(reading: Reading, name: str) -> bool:
 def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
     """Yield (author names, method, confidence) of each place in the head that declares authors."""
     for item in reading.articles[:2]:
-        if names := [name for author in _listed(item.get("author")) for name in _person(author)]:
+        if names := [name for author in _authors(item) for name in _person(author)]:
             yield names, "json-ld", _JSON_LD
     for number in ("1", "2"):  # WordPress adds these for link previews: the label "Written by", and the name
         label = "".join(reading.meta.get(f"twitter:label{number}", [])[:1])
@@ -145,17 +145,14 @@ def _accounts(reading: Reading) -> Iterator[str]:
     """Yield the user account that opened the thread on the page."""
     for item in reading.articles:
         if not THREADS.isdisjoint(item_types(item)):
-            for author in _listed(item.get("author"))[:1]:
+            for author in _authors(item)[:1]:
                 yield from filter(None, map(account_name, _person(author)[:1]))
             return
 
 
-def _listed(value: Any) -> list[Any]:
-    """Return a value as a list; lists inside a list are flattened by one level."""
-    outer = value if isinstance(value, list) else [value]
-    return [
-        inner for entry in outer[:_MAX_NAMES] for inner in (entry if isinstance(entry, list) else [entry])
-    ]
+def _authors(item: Mapping[str, Any]) -> list[Any]:
+    """Return the authors of a JSON-LD item; lists inside a list are flattened by one level."""
+    return [author for entry in listed(item.get("author"))[:_MAX_NAMES] for author in listed(entry)]
 
 
 def _person(author: Any) -> list[str]:

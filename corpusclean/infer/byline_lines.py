@@ -17,7 +17,7 @@ from corpusclean.infer.cues import (
     names_helper,
     unread_words,
 )
-from corpusclean.infer.events import is_event_day
+from corpusclean.infer.event_dates import is_event_day
 from corpusclean.infer.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.infer.threads import without_replies
@@ -129,9 +129,8 @@ def _is_headline(reading: Reading, position: int) -> bool:
     if headline != position or chance < _SURE_HEADLINE:
         return False
     line = reading.lines[position]
-    credit = (
-        read_credit(line.text, "bare") if line.words <= _MAX_GUESSED and not reading.page.head else Credit()
-    )
+    is_read = line.words <= _MAX_GUESSED and not reading.page.is_html
+    credit = read_credit(line.text, "bare") if is_read else Credit()
     named = bool(credit.authors) and not credit.unread
     return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
 

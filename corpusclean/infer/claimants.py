@@ -33,7 +33,7 @@ def claim_by_peers(reading: Reading, claimants: Sequence[str]) -> list[Claim]:
     Returns:
         Claims whose method is the name of the library; none of a library that raises an exception on the page.
     """
-    if reading.page.head is None or not reading.page.html:
+    if not reading.page.html:
         return []
     return [claim for name in claimants for claim in _PEERS[name](reading)]
 

@@ -73,7 +73,7 @@ def is_team(name: str) -> bool:
     (True, True, False)
     """
     words = name.casefold().split()
-    return is_agency(name) or (bool(words) and not _collectives().isdisjoint((words[0], words[-1])))
+    return is_agency(name) or not load_lexicon("collectives").isdisjoint((*words[:1], *words[-1:]))
 
 
 def is_collective(method: str) -> bool:
@@ -96,9 +96,10 @@ def _ends_name(token: str) -> bool:
 
 def _names_nobody(words: list[str]) -> bool:
     """Whether the words are those of menus, dates, roles or generic accounts ("admin")."""
-    if all(word in load_lexicon("accounts") and word not in _collectives() for word in words):
+    teams = load_lexicon("collectives")
+    if all(word in load_lexicon("accounts") and word not in teams for word in words):
         return True
-    if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in _collectives()):
+    if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in teams):
         return True
     if any(word in month_numbers() or word in weekday_numbers() for word in words):
         return True
@@ -109,14 +110,9 @@ def _names_nobody(words: list[str]) -> bool:
 
 
 @cache
-def _collectives() -> frozenset[str]:
-    return load_lexicon("collectives")
-
-
-@cache
 def _publisher_words() -> frozenset[str]:
     """Return the words that mark a name as that of a team or a publisher."""
-    return _collectives() | load_lexicon("media_words")
+    return load_lexicon("collectives") | load_lexicon("media_words")
 
 
 @cache

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.captions import claim_from_captions
+from corpusclean.infer.caption_dates import claim_from_captions
 from corpusclean.infer.json_ld import item_types, strings
 from corpusclean.infer.printed_lines import claim_from_lines
 from corpusclean.infer.reading import moment_claim
@@ -122,10 +122,7 @@ def _from_meta(reading: Reading) -> Iterator[Claim]:
 
 def _from_address(reading: Reading) -> Iterator[Claim]:
     """Claim the date in the URL of the page, or in the canonical one."""
-    canonical = [
-        href for rel, href in (reading.page.head.links if reading.page.head else ()) if rel == "canonical"
-    ]
-    for url in (reading.page.url, *canonical[:1]):
+    for url in (reading.page.url, reading.canonical):
         match = _IN_ADDRESS.search(url)
         if match:
             year, month, day = (part for part in match.groups() if part)

@@ -44,7 +44,7 @@ def _marked_up(reading: Reading) -> tuple[int, float] | None:
     It is the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
     title.
     """
-    if reading.page.head is None:
+    if not reading.page.is_html:
         return None
     whole = {squeezed(title) for title in head_titles(reading)}
     parts = {part for title in head_titles(reading) for part in _parts(title)} - reading.site_names - {""}

@@ -52,9 +52,17 @@ def item_types(item: Mapping[str, Any]) -> tuple[str, ...]:
     >>> item_types({"@type": ["https://schema.org/NewsArticle", "Thing"]})
     ('NewsArticle', 'Thing')
     """
-    types = item.get("@type")
-    listed = types if isinstance(types, list) else [types]
-    return tuple(re.split(r"[/#:]", kind)[-1] for kind in listed[:8] if isinstance(kind, str))
+    types = listed(item.get("@type"))[:8]
+    return tuple(re.split(r"[/#:]", kind)[-1] for kind in types if isinstance(kind, str))
+
+
+def listed(value: Any) -> list[Any]:
+    """Return the value of a property as a list, since a property may have one value or several.
+
+    >>> listed("Ann"), listed(["Ann", "Bo"])
+    (['Ann'], ['Ann', 'Bo'])
+    """
+    return value if isinstance(value, list) else [value]
 
 
 def strings(value: Any, key: str = "name") -> list[str]:

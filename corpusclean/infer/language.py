@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.detection import detect_language, language_code
+from corpusclean.infer.language_detection import detect_language, language_code
 from corpusclean.infer.reading import head_claim
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ def claim_language(reading: Reading) -> list[Claim]:
         Claims of "language" as BCP 47 codes without script and region ("zh", not "zh-CN").
     """
     claims = []
-    head = reading.page.head
-    if head and (code := language_code(head.language)):
-        claims.append(head_claim("language", code, "html-lang", 0.6, quote=head.language))
+    if code := language_code(declared := reading.head.language):
+        claims.append(head_claim("language", code, "html-lang", 0.6, quote=declared))
     claims += [
         head_claim("language", code, "meta:og:locale", 0.4, quote=value)
         for value in reading.meta.get("og:locale", [])[:1]

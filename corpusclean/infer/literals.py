@@ -31,8 +31,8 @@ def literal_finder(literals: Iterable[str]) -> Callable[[str], frozenset[str]]:
         automaton.Add(re2.escape(literal))
     automaton.Compile()
 
-    def held(text: str) -> frozenset[str]:
+    def find(text: str) -> frozenset[str]:
         # Lone surrogates are not valid UTF-8; as bytes they match no literal, as they should.
         return frozenset(listed[n] for n in automaton.Match(text.encode("utf-8", "surrogatepass")) or ())
 
-    return held
+    return find

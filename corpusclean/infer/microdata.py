@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
-from corpusclean.infer.json_ld import item_types, strings
+from corpusclean.infer.json_ld import item_types, listed, strings
 from corpusclean.infer.people import account_name, person_name
 from corpusclean.infer.reading import head_claim, moment_claim
 from corpusclean.infer.spelling import plain, squeezed
@@ -65,12 +65,11 @@ def main_item(reading: Reading) -> Item | None:
 
 def page_items(reading: Reading) -> list[Item]:
     """Return the items in the markup of a page and those inside of them, without those that describe other pages."""
-    queue: list[Item] = list(reading.page.head.items) if reading.page.head else []
+    queue: list[Item] = list(reading.head.items)
     for item in queue:
         for name, value in item.items() if len(queue) < _MAX_ITEMS else ():
-            inner = value if isinstance(value, list) else [value]
             if name not in _ELSEWHERE:
-                queue += [child for child in inner if isinstance(child, dict)]
+                queue += [child for child in listed(value) if isinstance(child, dict)]
     return queue[:_MAX_ITEMS]
 
 
@@ -97,7 +96,7 @@ def _dates(item: Item) -> Iterator[Claim]:
 
 def _people(reading: Reading, item: Item) -> Iterator[Claim]:
     """Claim the authors (agencies as such) and the publisher of an item."""
-    authors = _listed(item.get("author"))
+    authors = listed(item.get("author"))
     named = [name for author in authors if not is_organization(author) for name in strings(author)[:1]]
     houses = [name for author in authors if is_organization(author) for name in strings(author)[:1]]
     yield from claim_names(reading, named or houses, "microdata", _AUTHORS, housed=not named)
@@ -110,11 +109,7 @@ def _thread_opener(reading: Reading) -> Iterator[Claim]:
     """Claim the user account that opened the thread on the page."""
     for item in page_items(reading):
         if not THREADS.isdisjoint(item_types(item)) and "author" in item:
-            for name in strings(_listed(item["author"])[0])[:1]:
+            for name in strings(listed(item["author"])[0])[:1]:
                 if account := account_name(name) or person_name(name, "typed"):
                     yield head_claim("authors", account, "microdata:account", _AUTHORS, quote=name)
             return
-
-
-def _listed(value: Any) -> list[Any]:
-    return value[:20] if isinstance(value, list) else [value]

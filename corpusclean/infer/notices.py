@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.json_ld import strings
-from corpusclean.infer.phrases import held_phrases, notice_phrases
+from corpusclean.infer.phrases import find_phrases, notice_phrases
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
@@ -34,8 +34,8 @@ def claim_notices(reading: Reading) -> list[Claim]:
         "rights.tdm" for reservations.
     """
     title = plain_quotes(reading.head_title.casefold())
-    said = _phrases_by_notice(reading.held | held_phrases(title))
-    if not said and reading.page.head is None:
+    said = _phrases_by_notice(reading.phrases | find_phrases(title))
+    if not (said or reading.page.is_html):
         return []
     prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
@@ -94,10 +94,10 @@ def _text_continues(paragraphs: dict[int, int], saying: list[int]) -> bool:
     return 0 < above <= 2 * below
 
 
-def _phrases_by_notice(held: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
+def _phrases_by_notice(found: frozenset[str]) -> dict[int, list[tuple[str, ...]]]:
     """Map the number of each notice to its phrases whose longest part is on the page."""
     said: dict[int, list[tuple[str, ...]]] = {}
-    for part in sorted(held & notice_phrases().keys()):
+    for part in sorted(found & notice_phrases().keys()):
         for number, phrase in notice_phrases()[part]:
             said.setdefault(number, []).append(phrase)
     return said
@@ -121,7 +121,7 @@ def _is_fallback(line: Line) -> bool:
 
 def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:
     """Claim flags for pages whose text is cut or missing, from JSON-LD and the number of words."""
-    if reading.page.head is None:
+    if not reading.page.is_html:
         return
     for item in reading.articles[:1]:
         free = item.get("isAccessibleForFree")

@@ -37,30 +37,6 @@ _COPYRIGHT = re.compile(
 _SIGNS = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
 )
-_RESERVING = (
-    "all rights reserved",
-    "alle rechte vorbehalten",
-    "alle rechten voorbehouden",
-    "alla rättigheter förbehållna",
-    "alle rettigheder forbeholdes",
-    "alle rettigheter reservert",
-    "kaikki oikeudet pidätetään",
-    "minden jog fenntartva",
-    "toate drepturile rezervate",
-    "todos los derechos reservados",
-    "todos os direitos reservados",
-    "tous droits réservés",
-    "tutti i diritti riservati",
-    "wszelkie prawa zastrzeżone",
-    "tüm hakları saklıdır",
-    "všechna práva vyhrazena",
-    "με επιφύλαξη παντός δικαιώματος",
-    "все права защищены",
-)
-# "Harbour Herald Ltd. All rights reserved." without a sign, and with the year behind it; or the other way round.
-_RESERVED = re.compile(
-    rf"(?<!\w)({NAME})[.,]?\s?(?i:{'|'.join(_RESERVING)})|(?i:{'|'.join(_RESERVING)})[.,!]?\s({NAME})"
-)
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
     r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
@@ -177,7 +153,7 @@ def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     found: list[PhraseMatch] = []
     text = plain_quotes(reading.folded_text)
     for phrase in source_phrases():
-        if phrase.literal not in reading.held:
+        if phrase.literal not in reading.phrases:
             continue
         for position in _lines_with(plain_quotes(phrase.trigger), text):
             line = reading.lines[position]
@@ -232,9 +208,9 @@ def _lines_with(words: str, text: str) -> Iterator[int]:
 
 def _notices(reading: Reading) -> Iterator[Mention]:
     """Yield the names in copyright notices at the end of the page."""
-    if reading.held.isdisjoint(COPYRIGHT_SIGNS):
+    if reading.phrases.isdisjoint(COPYRIGHT_SIGNS):
         return
-    reserving = [words for words in _RESERVING if words in reading.folded_text]
+    reserving = [words for words in load_lexicon("rights_reserved") if words in reading.folded_text]
     for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
         if line.words > _MAX_NOTICE:
             continue
@@ -246,13 +222,20 @@ def _notices(reading: Reading) -> Iterator[Mention]:
                 rest = line.text[match.start(1) + len(printed) :].strip(" .,").casefold()
                 if rest.startswith(("all rights", "alle rechte", "inc", "llc")):
                     yield Mention("reserved", name, (start, start + len(printed)))
-        if any(words in folded for words in reserving) and (match := _RESERVED.search(line.text)):
+        if any(words in folded for words in reserving) and (match := _reserved().search(line.text)):
             group = match.lastindex or 1
             printed = match[1] or _FIRST_SENTENCE.sub("", match[2])
             if name := outlet_name(printed):
                 yield Mention(
                     ("before reserved", "after reserved")[group - 1], name, _span(line, match, group)
                 )
+
+
+@cache
+def _reserved() -> re.Pattern[str]:
+    """Compile notices without a sign: "Harbour Herald Ltd. All rights reserved.", or the other way round."""
+    reserving = "|".join(sorted(load_lexicon("rights_reserved")))
+    return re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({NAME})")
 
 
 def _credits(reading: Reading) -> Iterator[Mention]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from corpusclean.infer.json_ld import item_types
 from corpusclean.infer.microdata import page_items
 from corpusclean.infer.reading import head_claim
+from corpusclean.lexicons import load_lexicon
 from corpusclean.models.page_types import load_page_type_weights
 
 if TYPE_CHECKING:
@@ -54,39 +55,6 @@ _CLASSES = re.compile(
     r"|(?P<entry>entry|article|story|author|byline|caption|paragraph|rich-?text|post-content|body-?text)"
 )
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|GBP|zł|kr\b)")
-_BUY = (
-    "add to cart",
-    "add to bag",
-    "add to basket",
-    "add to wishlist",
-    "buy now",
-    "in den warenkorb",
-    "ajouter au panier",
-    "añadir al carrito",
-    "in stock",
-    "free shipping",
-    "out of stock",
-    "quantity",
-)
-_SELL = (
-    "contact us",
-    "get a quote",
-    "get started",
-    "book a demo",
-    "request a demo",
-    "free trial",
-    "learn more",
-    "our services",
-    "our team",
-    "why choose",
-    "schedule a",
-    "sign up",
-    "call us",
-    "talk to",
-)
-_TALK = frozenset(
-    "reply quote joined posts member wrote re: thread solved likes answer answers views upvote moderator registered posted".split()
-)
 _CODE_ENDS = ("{", "}", ";", "})", ");", "[", ">>>")
 _CODE_STARTS = (
     "import ",
@@ -122,7 +90,7 @@ def claim_page_type(reading: Reading) -> list[Claim]:
     Returns:
         One claim of "page_type" with the probability of the type; none for plain text, which lacks most features.
     """
-    if reading.page.head is None or not reading.lines:
+    if not (reading.page.is_html and reading.lines):
         return []
     features = dict(page_type_features(reading))
     kind, chance = max(page_type_chances(features).items(), key=lambda pair: (pair[1], pair[0]))
@@ -187,11 +155,9 @@ def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _address(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the caller's URL, else of the canonical one."""
-    links = reading.page.head.links if reading.page.head else ()
-    canonical = next((href for rel, href in links if rel == "canonical"), "")
     try:
         parts = urlsplit(
-            (reading.page.url or canonical or (reading.meta.get("og:url") or [""])[0]).casefold()
+            (reading.page.url or reading.canonical or (reading.meta.get("og:url") or [""])[0]).casefold()
         )
     except ValueError:
         return
@@ -251,13 +217,13 @@ def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the words: prices, phrases of shops and forums, code, questions, the title."""
     lines = reading.folded
     count = len(lines) or 1
-    text = reading.folded_text[:200_000]
+    text, talk = reading.folded_text[:200_000], load_lexicon("forum_words")
     short = [line for line in lines if len(line) < 80]
     yield "prices", min(1.0, math.log1p(len(_PRICE.findall(text))) / 4)
-    yield "buy", min(1.0, sum(phrase in text for phrase in _BUY) / 4)
-    yield "sell", min(1.0, sum(phrase in text for phrase in _SELL) / 4)
-    yield "talk", min(1.0, 4 * sum(not _TALK.isdisjoint(line.split()) for line in short) / count)
-    yield "talk kinds", min(1.0, len(_TALK.intersection(text.split())) / 8)
+    yield "buy", min(1.0, sum(phrase in text for phrase in load_lexicon("shop_phrases")) / 4)
+    yield "sell", min(1.0, sum(phrase in text for phrase in load_lexicon("service_phrases")) / 4)
+    yield "talk", min(1.0, 4 * sum(not talk.isdisjoint(line.split()) for line in short) / count)
+    yield "talk kinds", min(1.0, len(talk.intersection(text.split())) / 8)
     yield "code", min(1.0, 4 * sum(map(_is_code, lines)) / count)
     yield "questions", min(1.0, 5 * sum(line.endswith("?") for line in short) / count)
     yield "bylines", min(1.0, len(reading.byline_cues) / 3)

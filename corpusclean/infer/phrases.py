@@ -29,9 +29,8 @@ _WORD = (
     r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # a full stop belongs to short words only: "St."
 )
 _PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e|van"
-_ELIDED = (
-    "(?:d|l|d[ae]ll|all|nell|sull)[’']"  # articles of French, Italian and Catalan that are part of a word
-)
+# Articles of French, Italian and Catalan that are part of a word.
+_ELIDED = "(?:d|l|d[ae]ll|all|nell|sull)[’']"
 NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
 # Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
 _CJK_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -58,7 +57,7 @@ class SourcePhrase(NamedTuple):
     known: bool
 
 
-def held_phrases(folded: str) -> frozenset[str]:
+def find_phrases(folded: str) -> frozenset[str]:
     """Find which of the fixed phrases are in a text.
 
     Args:
@@ -68,7 +67,7 @@ def held_phrases(folded: str) -> frozenset[str]:
         The literals of source phrases, the longest parts of phrases of notices, and the signs of copyright and
         licences in it.
 
-    >>> sorted(held_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
+    >>> sorted(find_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
     ['©']
     """
     return _finder()(plain_quotes(f"\n{folded}\n"))

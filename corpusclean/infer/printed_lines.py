@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.captions import is_caption_line
+from corpusclean.infer.caption_dates import is_caption_line
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import (
@@ -20,9 +20,9 @@ from corpusclean.infer.cues import (
     spent,
     unread_words,
 )
-from corpusclean.infer.events import is_event_day
+from corpusclean.infer.event_dates import is_event_day
 from corpusclean.infer.json_ld import item_types
-from corpusclean.infer.moments import read_moment
+from corpusclean.infer.machine_dates import read_moment
 from corpusclean.infer.people import person_name
 from corpusclean.infer.placement import container, placement
 from corpusclean.infer.roles import chance_features, role_chance
@@ -143,7 +143,7 @@ def numeric_order(reading: Reading) -> NumericOrder:
     if len(shown) == 1:
         return shown.pop()
     host = reading.host
-    tag = reading.page.head.language.casefold() if reading.page.head else ""
+    tag = reading.head.language.casefold()
     if host.endswith(_DAY_FIRST_DOMAINS) or (tag.startswith("en-") and tag != "en-us"):
         return "dmy"
     if host.endswith(_MONTH_FIRST_DOMAINS):

@@ -14,16 +14,17 @@ from urllib.parse import urlsplit
 from corpusclean.document import Claim
 from corpusclean.infer.addresses import safe_url
 from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
-from corpusclean.infer.detection import detect_language, language_code
 from corpusclean.infer.headline import find_headline
 from corpusclean.infer.json_ld import item_types, read_items, strings
-from corpusclean.infer.moments import read_moment
+from corpusclean.infer.language_detection import detect_language, language_code
+from corpusclean.infer.machine_dates import read_moment
 from corpusclean.infer.people import person_name
-from corpusclean.infer.phrases import held_phrases
+from corpusclean.infer.phrases import find_phrases
 from corpusclean.infer.printed_dates import find_dates
 from corpusclean.infer.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
 from corpusclean.models.metadata import load_metadata_model
+from corpusclean.page import Head
 
 if TYPE_CHECKING:
     from corpusclean.infer.printed_dates import PrintedDate
@@ -102,6 +103,7 @@ class Reading:
 
     Attributes:
         lines: the lines that are not blank; of very long pages, those at both ends.
+        head: the head of the page; an empty one for plain text.
         meta: name → contents of the meta tags, as plain text.
         head_title: the `<title>` as plain text, or "".
     """
@@ -111,12 +113,12 @@ class Reading:
         self._model = load_metadata_model() if model is None else model
         self.lines = _read_lines(page)
         self._signatures: dict[int, bool] = {}
-        head = page.head
+        self.head = page.head or Head()
         self.meta: dict[str, list[str]] = {}
-        for name, content in head.meta if head else ():
+        for name, content in self.head.meta:
             if value := plain(html.unescape(content[:_MAX_VALUE])):
                 self.meta.setdefault(name, []).append(value)
-        self.head_title = plain(head.title[:_MAX_VALUE]) if head else ""
+        self.head_title = plain(self.head.title[:_MAX_VALUE])
 
     def weights(self, ranking: str) -> Weights:
         """Return the weights of a ranking for pages of this kind, HTML or text; empty if they have not been fitted.
@@ -124,12 +126,12 @@ class Reading:
         Args:
             ranking: name of a table in `models/metadata.toml`, without the kind of page.
         """
-        return self._model.get(f"{'html' if self.page.head else 'text'}.{ranking}", {})
+        return self._model.get(f"{'html' if self.page.is_html else 'text'}.{ranking}", {})
 
     @cached_property
     def items(self) -> list[dict[str, Any]]:
         """The JSON-LD items of the page."""
-        return read_items(self.page.head.json_ld) if self.page.head else []
+        return read_items(self.head.json_ld)
 
     @cached_property
     def articles(self) -> list[dict[str, Any]]:
@@ -205,14 +207,18 @@ class Reading:
     @cached_property
     def language(self) -> str:
         """The declared language, else the detected one, else ""; for inferrers, before claims are resolved."""
-        declared = language_code(self.page.head.language) if self.page.head else ""
-        return declared or detect_language(self.running_text)[0]
+        return language_code(self.head.language) or detect_language(self.running_text)[0]
 
     @cached_property
     def host(self) -> str:
         """The host of the caller's URL, or ""."""
         address = safe_url(self.page.url)
         return urlsplit(address).hostname or "" if address else ""
+
+    @cached_property
+    def canonical(self) -> str:
+        """The canonical URL that the page declares, or ""."""
+        return next((href for rel, href in self.head.links if "canonical" in rel.split()), "")
 
     @cached_property
     def site_names(self) -> frozenset[str]:
@@ -280,9 +286,9 @@ class Reading:
         return self.joined.casefold()
 
     @cached_property
-    def held(self) -> frozenset[str]:
-        """The `held_phrases` of `folded_text`."""
-        return held_phrases(self.folded_text)
+    def phrases(self) -> frozenset[str]:
+        """The fixed phrases in `folded_text`; see `find_phrases`."""
+        return find_phrases(self.folded_text)
 
     def line_claim(
         self, field: str, value: str, method: str, confidence: float, span: tuple[int, int]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpusclean.document import Claim
     from corpusclean.infer.reading import Reading
 
-_ABOVE, _BELOW = 2, 8  # lines around the headline; farther down stand comments and other stories
+_ABOVE, _BELOW = 2, 8  # lines around the headline; farther down are comments and other stories
 _MAX_WORDS = 14  # of a line with such a date
 _MAX_COUNT = 400  # of days, hours or minutes ago
 _SURE_HEADLINE = 0.3

@@ -148,7 +148,7 @@ def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:
     >>> needed_confidence(Claim("language", "en", "text", 0.3), Page("", []), Recipe())
     0.5
     """
-    least = load_metadata_model().get(f"{'html' if page.head else 'text'}.least", {})
+    least = load_metadata_model().get(f"{'html' if page.is_html else 'text'}.least", {})
     if _is_explicit(claim.field, [claim]):
         return recipe.min_confidence
     return max(recipe.min_confidence, least.get(claim.field, 0.0))

@@ -29,6 +29,8 @@ _LINKED = re.compile(
 )
 # A link to a licence after this share of the markup is for the page; earlier ones are for pictures.
 _PAGE_FOOT = 0.85
+_MAX_LINKS = 100
+_FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
 _ROBOTS = (
     "robots",
@@ -101,8 +103,7 @@ def license_id(url: str) -> str:
 
 def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
     """Yield (URL, method, confidence) of the licences that the head or the markup declares."""
-    links = reading.page.head.links if reading.page.head else ()
-    for rel, href in links:
+    for rel, href in reading.head.links:
         if "license" in rel.split():
             yield href, "link:license", 0.9 if _DEED.match(href.strip()) else 0.6
     for name in _LICENSE_METAS:
@@ -129,7 +130,7 @@ def _foot_link(markup: str) -> str:
 def _printed(reading: Reading) -> list[Claim]:
     """Claim the licences in the last lines of the page, by URL or by name ("CC BY 4.0")."""
     claims: list[Claim] = []
-    if reading.held.isdisjoint(LICENSE_SIGNS):
+    if reading.phrases.isdisjoint(LICENSE_SIGNS):
         return claims
     for line in reading.lines[-_FOOT:]:
         for match in _DEED.finditer(line.text):
@@ -143,7 +144,3 @@ def _printed(reading: Reading) -> list[Claim]:
 
 def _seen(reading: Reading, value: str, start: int, words: str) -> Claim:
     return reading.line_claim("license", value, "text", 0.6, (start, start + len(words)))
-
-
-_MAX_LINKS = 100
-_FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from corpusclean.infer.json_ld import item_types, strings
+from corpusclean.infer.json_ld import item_types, listed, strings
 from corpusclean.infer.microdata import main_item, page_items
 from corpusclean.infer.reading import head_claim
 from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +30,6 @@ _METAS = (
 )
 _MAX_WORDS, _MAX_CHARS = 6, 60
 _WORDED = re.compile(r"[^\W\d_][^\W\d_&'’]*(?:[-_ +][^\W\d_&'’]+){0,3}\Z")
-# Segments of URLs that do not name a section.
-_PLAIN = frozenset(
-    "a article articles artikel articolo articulo blog blogs post posts story stories content contents node page pages p id index view "
-    "item items detail details archive archives archiv www web site home start main public default wiki docs doc documentation forum "
-    "forums thread threads topic topics t products product collections category categories tag tags author search features en de fr es "
-    "it pt nl ru us uk gb ca au eu edition english amp mobile".split()
-)
 
 
 def claim_section(reading: Reading) -> list[Claim]:
@@ -84,11 +78,7 @@ def _crumb(reading: Reading) -> str:
         if "BreadcrumbList" in item_types(item) and "itemListElement" in item
     ]
     for trail in trails[:1]:
-        names = [
-            name
-            for crumb in (trail if isinstance(trail, list) else [trail])[:10]
-            if (name := _crumb_name(crumb))
-        ]
+        names = [name for crumb in listed(trail)[:10] if (name := _crumb_name(crumb))]
         title = squeezed(reading.head_title)
         inner = [name for name in names[1:] if squeezed(name) and squeezed(name) not in reading.site_names]
         if inner and squeezed(inner[-1]) in title and len(inner) > 1:
@@ -111,6 +101,10 @@ def _segment(reading: Reading) -> str:
     except ValueError:
         return ""
     for segment in segments[:-1][:3]:
-        if segment.casefold() not in _PLAIN and len(segment) > 2 and _WORDED.match(segment):
+        if (
+            segment.casefold() not in load_lexicon("url_segments")
+            and len(segment) > 2
+            and _WORDED.match(segment)
+        ):
             return re.sub(r"[-_+]", " ", segment)
     return ""

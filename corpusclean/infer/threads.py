@@ -24,7 +24,7 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
     Returns:
         The candidates; of a thread, those with the names of the first signature.
     """
-    if not found or reading.page.head is not None:
+    if not found or reading.page.is_html:
         return found
     signed = [
         byline

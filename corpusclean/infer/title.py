@@ -79,11 +79,11 @@ def _without_site(reading: Reading, title: str) -> str:
     if len(parts) < 2:
         return title
     position, _ = reading.headline
-    if reading.page.head and position >= 0:
+    if reading.page.is_html and position >= 0:
         shown = reading.lines[position].text.rstrip(_PERMALINK)
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
-    headless = reading.page.head is None and len(parts[0].split()) > _MIN_WORDS
+    headless = not reading.page.is_html and len(parts[0].split()) > _MIN_WORDS
     if _is_site(parts[-1], reading.site_names) or (headless and _stands_alone(reading, parts[-1])):
         return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
     if _is_site(parts[0], reading.site_names):

@@ -48,8 +48,7 @@ def _absolute(printed: str, base: str) -> str:
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:
     """Return (URL, method, confidence) of each URL of the page in the head."""
-    links = reading.page.head.links if reading.page.head else ()
-    found = [(href, "link:canonical", 0.9) for rel, href in links if "canonical" in rel.split()][:1]
+    found = [(reading.canonical, "link:canonical", 0.9)] if reading.canonical else []
     found += [(value, "meta:og:url", 0.8) for value in reading.meta.get("og:url", [])[:1]]
     for item in reading.articles[:1]:
         values = strings(item.get("url"), "@id") or strings(item.get("mainEntityOfPage"), "@id")

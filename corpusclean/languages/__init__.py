@@ -1,8 +1,8 @@
-"""What the languages of the web call a month, a byline or a last update: one TOML file a language.
+"""The words by which dates, bylines, captions and publishers are recognised: one TOML file per language.
 
-A language is data: month and weekday names, the words that announce a date, a byline, a picture credit or a
-caption, phrases that name the publisher, and examples that a generic test runs. A cue that ends in ":" only
-counts with a colon behind it, or at the end of its line. To add a language, add a file.
+A file has the names of months and weekdays, the words before a date, a byline, a photo credit or a caption, phrases that
+name the publisher, and examples that a generic test runs. A cue that ends with ":" counts only with a colon after it, or
+at the end of its line. To add a language, add a file.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class SourcePattern:
     """Phrases in which a page names its publisher.
 
     Args:
-        pattern: the phrases, one a line, with `{source}` where the name stands; "^" and "$" tie one to the line's ends.
+        pattern: the phrases, one per line, with `{source}` for the name; "^" and "$" are the ends of a line.
         confidence: how often the name is the publisher, 0..1.
-        examples: lines in which it names the publisher.
-        counterexamples: lines in which it does not.
-        known: whether the name must be that of a known outlet, or have a word like "Courier", since the phrase is as
-            often about others.
+        examples: lines in which one names the publisher.
+        counterexamples: lines in which none does.
+        known: whether only names that are known or look like those of outlets count, since the phrases are as often about
+            others.
     """
 
     pattern: str
@@ -43,30 +43,30 @@ class SourcePattern:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of one language that metadata is read from, all in lower case.
+    """The words of one language, all in lower case.
 
     Args:
         code: BCP 47.
-        name: in English.
-        numeric_order: how 03/04/2018 is read; "" where readers disagree.
+        name: its English name.
+        numeric_order: order of day, month and year in 03/04/2018; "" if both orders are in use.
         months: twelve rows of names and abbreviations.
         weekdays: seven rows, from Monday.
-        utc_offsets: the westernmost and the easternmost hours from UTC at which it is mainly written.
-        relative: how it tells a time from the present: "today" and "yesterday", and with `{n}` for a number (or
-            for one, without) "days", "hours" and "minutes" ago.
-        published, modified, undated: what stands before a date of publication, of a change, of anything else.
-        until: what stands between the first and the last day of a span.
-        fillers: words beside a date that say nothing about it.
-        bylines: what stands before the names of authors.
-        conjunctions: what joins the last two of several names.
-        credits: what stands before the names of people who are not the authors.
-        captions: what the caption of a picture or video begins with.
-        as_of: what stands before the day on which something was written.
-        bios: what stands between the name of an author and a role in a note about them.
-        titles: notes below a text that repeat its title, with `{title}` and `{source}` where the names stand.
+        utc_offsets: lowest and highest UTC offset, in hours, of the places where it is mainly used.
+        relative: unit → forms of relative dates: "today", "yesterday", and "days", "hours" and "minutes" ago, with `{n}`
+            for a number, or without for one.
+        published, modified, undated: words before a date of publication, of a change, of anything else.
+        until: words between the first and the last day of a span.
+        fillers: words beside a date that do not tell what it is.
+        bylines: words before the names of authors.
+        conjunctions: words between the last two of several names.
+        credits: words before the names of people who are not the authors.
+        captions: beginnings of the captions of pictures and videos.
+        as_of: words before the day on which something was written.
+        bios: words between the name of an author and a role, in a note about the author.
+        titles: notes below a text that repeat its title, with `{title}` and `{source}` for the names.
         sources: phrases that name the publisher.
-        examples: rows of `text` and the `date`, `date_modified` or `authors` to be read in it; of `text` alone
-            where there are none.
+        examples: rows of `text` and the `date`, `date_modified` or `authors` to be found in it; `text` alone if nothing is
+            to be found.
     """
 
     code: str
@@ -121,7 +121,7 @@ def read_language(path: Path) -> Language:
 
 @cache
 def all_languages() -> tuple[Language, ...]:
-    """Every language that has a file, in order of its code.
+    """Return the languages of all files, sorted by code.
 
     >>> [language.code for language in all_languages()][:3]
     ['cs', 'da', 'de']
@@ -131,7 +131,7 @@ def all_languages() -> tuple[Language, ...]:
 
 @cache
 def month_numbers() -> dict[str, int]:
-    """The number of each month by its names in all languages; names that two languages use apart are out.
+    """Map the names of months in all languages to numbers, without names that are ambiguous between languages.
 
     >>> month_numbers()["märz"], month_numbers()["ott"]
     (3, 10)
@@ -141,7 +141,7 @@ def month_numbers() -> dict[str, int]:
 
 @cache
 def weekday_numbers() -> dict[str, int]:
-    """The number of each weekday (Monday is 1) by its names in all languages, those of one meaning only.
+    """Map the names of weekdays in all languages to numbers (Monday is 1), without ambiguous ones.
 
     >>> weekday_numbers()["tuesday"]
     2
@@ -151,7 +151,7 @@ def weekday_numbers() -> dict[str, int]:
 
 @cache
 def cue_words(kind: str) -> tuple[str, ...]:
-    """The entries of one list (such as "published") of all languages, longest first.
+    """Return the entries of one list, such as "published", of all languages, the longest first.
 
     >>> "veröffentlicht am" in cue_words("published")
     True

@@ -1,4 +1,4 @@
-"""Word lists that metadata is read with: one text file a list, one entry a line, `#` before a comment."""
+"""Word lists for metadata inference: one text file per list, one entry per line, `#` before a comment."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _HOME = Path(__file__).parent
 
 @cache
 def load_lexicon(name: str) -> frozenset[str]:
-    """The entries of one list, case-folded.
+    """Return the entries of one list, case-folded.
 
     Args:
-        name: of the file, without its ".txt".
+        name: name of the file, without ".txt".
 
     >>> "reuters" in load_lexicon("agencies")
     True

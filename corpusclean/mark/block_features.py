@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.mark.block_echoes import head_overlap
+from corpusclean.mark.block_head_overlap import head_overlap
 from corpusclean.mark.block_names import bag_names, name_hashes, page_name_hashes
 from corpusclean.mark.block_tree import INWARDS, OUTWARDS, read_tree
 from corpusclean.mark.line_features import (

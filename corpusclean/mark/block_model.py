@@ -14,7 +14,7 @@ from corpusclean.document import CutReason, Mark
 from corpusclean.mark.block_features import read_blocks
 from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, load_block_network, score_blocks
 from corpusclean.mark.exact_layers import THOUSAND, logistic_thousandths
-from corpusclean.mark.line_model import MIN_SCORE, best_threshold, likely_reasons, runs_of, scores_around
+from corpusclean.mark.line_model import MIN_SCORE, batches_of, best_threshold, likely_reasons, scores_around
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
@@ -59,18 +59,18 @@ def block_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]
     Returns:
         For each page its marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
-    if recipe.extractor != "blocks" or all(page.head is None for page in pages):
+    if recipe.extractor != "blocks" or not any(page.is_html for page in pages):
         return [[] for _ in pages]
     network = load_block_network(1 if recipe.profile == "fast" else None)
-    return mark_blocks([page if page.head is not None else Page("", []) for page in pages], network)
+    return mark_blocks([page if page.is_html else Page("", []) for page in pages], network)
 
 
 def mark_blocks(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     """Mark boilerplate lines of HTML pages with the given network; see `block_model_marks`."""
-    return [marks for run in runs_of(pages) for marks in _mark_run(run, network)]
+    return [marks for batch in batches_of(pages) for marks in _mark_batch(batch, network)]
 
 
-def _mark_run(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
+def _mark_batch(pages: Sequence[Page], network: BlockNetwork) -> list[list[Mark]]:
     import numpy as np
 
     marks: list[list[Mark]] = [[] for _ in pages]

@@ -3,7 +3,7 @@
 It extends the network of the line model (`line_network`) by the DOM. Its inputs have mean vectors of element names as
 well: of the line's own element, its parent, the three nearest ancestors and all ancestors, and of the names in the
 head and the URL of the page. Before and after the convolutions, mean values are pooled over the page, over the
-containers of a line and over lines with like markup (`block_surroundings`). All values are integers that single or
+containers of a line and over lines with like markup (`block_pooling`). All values are integers that single or
 double precision adds exactly, so that the result depends neither on the batch nor on the machine.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_features import BlockTable
-from corpusclean.mark.block_surroundings import Surroundings
+from corpusclean.mark.block_pooling import LineGroups
 from corpusclean.mark.exact_layers import (
     ACTIVATION_STEP,
     MAX_FEATURE,
@@ -171,10 +171,10 @@ def _hidden(table: BlockTable, layers: dict[str, Layer], inputs: Any) -> tuple[A
     import numpy as np
 
     rows = PageRows.of(table.lines.page)
-    around = Surroundings.of(table, rows)
+    groups = LineGroups.of(table, rows)
 
     def pools(name: str) -> list[tuple[Any, Any]]:
-        return around.pools(clipped(layers[name](lines)))
+        return groups.means(clipped(layers[name](lines)))
 
     lines = clipped(layers["input"](inputs))
     lines = clipped(lines + _from_pools(layers["opening"], pools("telling0")))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
-from corpusclean.mark.rules import RuleSet, load_rules, page_lines
-from corpusclean.mark.runs import outline
+from corpusclean.mark.rule_contexts import outline
+from corpusclean.mark.rules import RuleSet, load_rules
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
@@ -31,7 +31,7 @@ def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]
 
 
 def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
-    matches = rules.read(page_lines(page))
+    matches = rules.read(page.line_texts())
     known = page.marks
     found: dict[tuple[int, str], Mark] = {}
     for _ in range(_MAX_ROUNDS):

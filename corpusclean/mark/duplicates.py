@@ -87,8 +87,8 @@ def _repeated_headlines(lines: Sequence[_Line]) -> Iterator[Mark]:
         if line.words >= MIN_HEADLINE_WORDS:
             key = line.text.casefold()
             if key in seen:
-                reason = "headline" if place - seen[key] <= MAX_HEADLINE_DISTANCE else "duplicate"
-                yield Mark(index, reason, "duplicates/headline", 0.9)
+                is_near = place - seen[key] <= MAX_HEADLINE_DISTANCE
+                yield Mark(index, "headline" if is_near else "duplicate", "duplicates/headline", 0.9)
             seen[key] = place
 
 

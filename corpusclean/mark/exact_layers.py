@@ -7,6 +7,7 @@ depends neither on the batch nor on the machine.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -70,11 +71,11 @@ class Layer:
         return sums
 
 
-def load_layers(stored: NDArray[Any], number: int) -> dict[str, Layer]:
+def load_layers(stored: Mapping[str, NDArray[Any]], number: int) -> dict[str, Layer]:
     """Return the layers of one network of a model file, by name.
 
     Args:
-        stored: the arrays of the file.
+        stored: name → array of the file.
         number: number of the network.
     """
     import numpy as np

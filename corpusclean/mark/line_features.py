@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
+from corpusclean.mark.line_shapes import MIN_PROSE_WORDS, MIN_UNPUNCTUATED_PROSE_WORDS
 from corpusclean.mark.line_words import (
     ADDRESS,
     CLASSES,
@@ -52,10 +53,6 @@ from corpusclean.page import Page
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-MIN_PROSE_WORDS = 10
-MIN_UNPUNCTUATED_PROSE_WORDS = 30
-"""Minimal number of words of a prose line with, and without, a full stop at its end (as in `line_shapes`)."""
 
 STEP = 2.0**-8
 """All features are multiples of it."""

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.document import CUT_REASONS, Mark
+from corpusclean.document import CUT_REASONS, CutReason, Mark
 from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import Network, load_network, score_lines
@@ -55,7 +55,7 @@ it would cut more, it cuts nothing. Most often that is a list that looks like a 
 lost a third to nine tenths of their words made up two thirds of all loss. Counting witnesses lowers the loss on clean
 texts by a seventh, and adds .0006 of word F1 on half-cleaned ones."""
 
-RUN_LINES = 4_000
+BATCH_LINES = 4_000
 """Number of lines that are scored at once: their values fit into the caches of a processor."""
 
 MIN_SCORE = 0.2
@@ -87,9 +87,9 @@ def line_model_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     Returns:
         For each page its new marks; a score of .5 is the threshold with the best expected word F1 of the page.
     """
-    if not (recipe.line_model or recipe.metadata) or all(page.head is not None for page in pages):
+    if not (recipe.line_model or recipe.metadata) or all(page.is_html for page in pages):
         return [[] for _ in pages]
-    texts = [page if page.head is None else Page("", []) for page in pages]
+    texts = [Page("", []) if page.is_html else page for page in pages]
     marks = mark_lines(texts, load_network(), roles=recipe.metadata)
     return marks if recipe.line_model else [[] for _ in pages]
 
@@ -102,21 +102,21 @@ def mark_lines(pages: Sequence[Page], network: Network, *, roles: bool = True) -
         network: the network.
         roles: whether to set `Page.roles`.
     """
-    return [marks for run in runs_of(pages) for marks in _mark_run(run, network, roles=roles)]
+    return [marks for batch in batches_of(pages) for marks in _mark_batch(batch, network, roles=roles)]
 
 
-def runs_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Split pages into groups of at most about `RUN_LINES` lines."""
+def batches_of(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    """Split pages into batches of at most about `BATCH_LINES` lines."""
     first = lines = 0
     for number, page in enumerate(pages):
-        if lines and lines + len(page.lines) > RUN_LINES:
+        if lines and lines + len(page.lines) > BATCH_LINES:
             yield pages[first:number]
             first, lines = number, 0
         lines += len(page.lines)
     yield pages[first:]
 
 
-def _mark_run(pages: Sequence[Page], network: Network, *, roles: bool) -> list[list[Mark]]:
+def _mark_batch(pages: Sequence[Page], network: Network, *, roles: bool) -> list[list[Mark]]:
     table = read_lines(pages)
     with single_threaded():
         scores = score_lines(table, network, roles=roles)
@@ -249,7 +249,7 @@ def best_threshold(keep: NDArray[Any], words: NDArray[Any]) -> float:
     return float(np.max(right / (taken + right[-1]))) * THOUSAND if right[-1] else 0.0
 
 
-def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[str]:
+def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[CutReason]:
     """Return the most probable reason of each line; "other-boilerplate" if none leads by `MIN_LEAD`.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from corpusclean.document import CUT_REASONS
+from corpusclean.document import CUT_REASONS, CutReason
 from corpusclean.errors import RecipeError
 
 PLACES = ("top", "below", "tail")
@@ -25,6 +25,7 @@ _REASONS = tuple(reason for reason in CUT_REASONS if reason != "whitespace")
 _GIVEN_BY_US = ("file", "home")
 _KINDS = {
     "str": "a text in quotes",
+    "CutReason": "a text in quotes",
     "int": "a whole number from 0 on",
     "float": "a number",
     "tuple[str, ...]": "a list of texts in quotes",
@@ -88,7 +89,7 @@ class Rule:
     """
 
     id: str
-    reason: str
+    reason: CutReason
     pattern: Mapping[str, str]
     drop: tuple[str, ...]
     keep: tuple[str, ...]
@@ -126,12 +127,12 @@ def read_rules(folder: Path, home: str = "rules") -> list[Rule]:
         RecipeError: if there is no such file, or one has a mistake; the message names file and entry.
     """
     if folder.is_file():
-        raise RecipeError(f"{folder}: is a file. Do: name the folder that it stands in.")
+        raise RecipeError(f"{folder}: is a file. Do: name its folder.")
     if not folder.exists():
         raise RecipeError(f"{folder}: no such folder. Do: check the path.")
     files = sorted(folder.glob("*.toml"))
     if not files:
-        raise RecipeError(f"{folder}: no rule file (*.toml) there. Do: name a folder that holds some.")
+        raise RecipeError(f"{folder}: has no rule file (*.toml). Do: name a folder with rule files.")
     return [replace(rule, home=home) for file in files for rule in _read_file(file)]
 
 
@@ -158,18 +159,18 @@ def _read_file(file: Path) -> list[Rule]:
     entries, named = content.pop("rule", None), content.pop("words", {})
     if content or not isinstance(named, dict) or not _is_list_of(dict, entries):
         raise RecipeError(
-            f"{file}: holds {sorted(content) or 'no [[rule]]'}. Do: write [[rule]] entries, and [words] above "
-            "them if you like, and nothing else."
+            f"{file}: has {sorted(content) or 'no [[rule]]'}. Do: write nothing but [[rule]] entries and, above them, "
+            "optional [words]."
         )
     words: dict[str, str] = {}
     for name, pattern in named.items():
-        words[name] = _laid_out(pattern, words, f"{file}, [words], {name}")
+        words[name] = _expanded(pattern, words, f"{file}, [words], {name}")
     rules: dict[str, Rule] = {}
     for number, entry in enumerate(entries, 1):
         where = f"{file}, rule {entry.get('id', f'number {number}')!r}"
         rule = replace(_read_entry({**entry}, words, where), file=file.name)
         if rules.setdefault(rule.id, rule) is not rule:
-            raise RecipeError(f"{where}: the id stands there twice. Do: rename one.")
+            raise RecipeError(f"{where}: another rule has this id. Do: rename one.")
     return list(rules.values())
 
 
@@ -182,12 +183,12 @@ def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> 
     _check_values(rule, where)
     return replace(
         rule,
-        pattern={language: _laid_out(text, words, where) for language, text in rule.pattern.items()},
-        run=rule.run and replace(rule.run, pattern=_laid_out(rule.run.pattern, words, where)),
+        pattern={language: _expanded(text, words, where) for language, text in rule.pattern.items()},
+        run=rule.run and replace(rule.run, pattern=_expanded(rule.run.pattern, words, where)),
     )
 
 
-def _laid_out(pattern: object, words: Mapping[str, str], where: str) -> str:
+def _expanded(pattern: object, words: Mapping[str, str], where: str) -> str:
     """Expand the text of an entry to an RE2 pattern: its lines are alternatives, {names} stand for [words]."""
     if not isinstance(pattern, str):
         raise RecipeError(f"{where}: is {pattern!r}. Do: give a pattern in quotes.")
@@ -217,7 +218,7 @@ def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
             raise RecipeError(f"{where}: {key} is {value!r}. Do: give {kind_wanted}.")
     for key, field in known.items():
         if field.default is MISSING and not entry.get(key):
-            raise RecipeError(f"{where}: has no {key}. Do: add it; every rule shows what it means.")
+            raise RecipeError(f"{where}: has no {key}. Do: add it; it is required.")
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()
     }
@@ -226,7 +227,7 @@ def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:
 
 def _fits(value: object, expected: str) -> bool:
     match expected:
-        case "str":
+        case "str" | "CutReason":
             return isinstance(value, str)
         case "int":
             return isinstance(value, int) and not isinstance(value, bool) and value >= 0
@@ -257,11 +258,11 @@ def _check_values(rule: Rule, where: str) -> None:
     if not 0 <= rule.score <= 1:
         raise RecipeError(f"{where}: score is {rule.score!r}. Do: give a number from 0 to 1.")
     if both := sorted(set(rule.drop) & set(rule.keep)):
-        raise RecipeError(f"{where}: {both[0]!r} stands in drop and in keep. Do: take it out of one of them.")
+        raise RecipeError(f"{where}: {both[0]!r} is in both drop and keep. Do: remove it from one.")
     for example in (*rule.drop, *rule.keep):
         if not all(line.startswith(("- ", "  ")) for line in marked_lines(example, "  ")):
             raise RecipeError(
-                f"{where}: the example {example!r} has lines of neither fate. Do: begin each with '- ' or two spaces."
+                f"{where}: the example {example!r} has lines without a prefix. Do: begin each with '- ' or two spaces."
             )
     if rule.run and rule.cluster:
         raise RecipeError(f"{where}: has both run and cluster. Do: make two rules of it.")

@@ -10,8 +10,8 @@ from corpusclean.document import Mark
 from corpusclean.errors import RecipeError
 from corpusclean.mark.line_shapes import REMEMBERED_LINES, shape_line
 from corpusclean.mark.rule_automata import Automata, Role, fault
+from corpusclean.mark.rule_contexts import LineMatches, Outline, find_runs, outline
 from corpusclean.mark.rule_files import Rule, marked_lines, read_rules
-from corpusclean.mark.runs import LineMatches, Outline, find_runs, outline
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
@@ -142,13 +142,7 @@ def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
         For each page its marks.
     """
     rules = load_rules(recipe.rules)
-    return [rules.line_marks(rules.read(page_lines(page))) for page in pages]
-
-
-def page_lines(page: Page) -> list[str]:
-    """Return the texts of all lines of a page."""
-    text = page.text
-    return [text[start:end] for start, end in page.lines]
+    return [rules.line_marks(rules.read(page.line_texts())) for page in pages]
 
 
 def _check_patterns(rules: Sequence[Rule]) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from corpusclean.document import Mark
+from corpusclean.document import CutReason, Mark
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
 
 class _Place(NamedTuple):
-    reason: str
+    reason: CutReason
     score: float  # share of the words there that are not main content, on 194 pages of seven types
-    max_share: (
-        float  # share of the page's text, above which the element contains the main content and is not marked
-    )
+    max_share: float  # of the page's text; an element with more contains the main content, and is not marked
 
 
 # `max_share`: some pages are one <aside> as a whole. Some show a summary, and hide the article until a script has run:

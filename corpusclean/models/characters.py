@@ -16,9 +16,8 @@ CLASSES = ("space", "digit", "punctuation", "typography", "letter", "foreign", "
 SIZES = (1, 10, 30, 24, 150, 500, 60, 600, 2_000)
 WIDTH = ALPHABET + len(CLASSES)
 TYPOGRAPHY = frozenset("\u00a0\u00ad¡§«·»¿‐–—―‘’‚“”„†•…‹›°©®™€£№")
-_CODE_POINTS = (
-    0x10000  # the Basic Multilingual Plane: all that legacy charsets encode, but for a few ideographs
-)
+# The Basic Multilingual Plane: all that legacy charsets encode, but for a few ideographs.
+_CODE_POINTS = 0x10000
 
 
 def character_class(character: str) -> int:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 _HOME = Path(__file__).parent
 UNIT = 4  # table values per bit
-ASCII_WEIGHT = (
-    0.25  # weight of ASCII pairs: they show only the language, and much ASCII on a page is English anyway
-)
+# Weight of ASCII pairs: they show only the language, and much ASCII on a page is English anyway.
+ASCII_WEIGHT = 0.25
 CASE_BITS = 6  # cost of a capital after a small letter, one of them not ASCII
 _UNDECODABLE_BITS = 30
 # An ideograph next to an ASCII letter: nearly always an accented letter in a single-byte charset.

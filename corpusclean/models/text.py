@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ANY_TEXT = "\u00a0–—‘’“”…«»•·©®°™€£×½²\u200b\u200e\ufffd→"
-_IDEOGRAPHIC_ASCII_BITS = (
-    4.0  # cost of an ASCII pair in ideographic languages, whose models have none: the usual one
-)
+# Cost of an ASCII pair in ideographic languages, whose models have none: the usual one.
+_IDEOGRAPHIC_ASCII_BITS = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,9 +208,7 @@ def _sequence_in_parts(codec: str) -> tuple[str, str]:
 def _leads(codec: str) -> list[str]:
     """Return the first characters of sequences of two, three and four bytes, as contents of character classes."""
     two = _characters(codec, 0xC2, 0xDF)
-    if (
-        codec == "macroman"
-    ):  # these leads are quotes in Mac Roman, which in correct text precede accented letters
+    if codec == "macroman":  # without its quotes, which in correct text precede accented letters
         two = two.translate(dict.fromkeys(map(ord, "“”‘’")))
     return [re.escape(lead) for lead in (two, _characters(codec, 0xE0, 0xEF), _characters(codec, 0xF0, 0xF4))]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from corpusclean.mark.block_model import DECIDED, block_drop_scores
 from corpusclean.mark.block_network import PAGE_TYPES, BlockNetwork, score_blocks
-from corpusclean.mark.extractor import extractor_marks
+from corpusclean.mark.trafilatura_extractor import trafilatura_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.training.block_data import LabelledPage, read_with_marks, site_of
@@ -42,7 +42,7 @@ def _read(row: dict[str, Any]) -> Iterator[LabelledPage]:
     import numpy as np
 
     page = segment_html(row["html"], row["url"])
-    (left_out,) = extractor_marks([page], Recipe(extractor="trafilatura"))
+    (left_out,) = trafilatura_marks([page], Recipe(extractor="trafilatura"))
     table, marks = read_with_marks(page, Recipe())
     index = table.lines.index.tolist()
     if not left_out or not index:

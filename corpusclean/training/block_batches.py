@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.block_network import NEAREST, PAGE_TYPES
-from corpusclean.mark.block_surroundings import MAX_COUNTED_WORDS
 from corpusclean.mark.exact_layers import GAP
+from corpusclean.mark.line_network import MAX_COUNTED_WORDS
 from corpusclean.mark.line_words import BAGS, Grams
 from corpusclean.training.block_data import LabelledPage
+from corpusclean.training.word_vectors import embedding_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,17 +92,17 @@ class KnownPage:
     @cached_property
     def words(self) -> list[NDArray[Any]]:
         """Embedding rows of the words, for each bag."""
-        return [_embedding_rows(self.vocabulary, bag.hashes) for bag in self.page.table.lines.bags]
+        return [embedding_rows(self.vocabulary, bag.hashes) for bag in self.page.table.lines.bags]
 
     @cached_property
     def looks(self) -> NDArray[Any]:
         """Embedding rows of the names of elements, for each distinct look."""
-        return _embedding_rows(self.name_vocabulary, self.page.table.looks.hashes)
+        return embedding_rows(self.name_vocabulary, self.page.table.looks.hashes)
 
     @cached_property
     def page_names(self) -> NDArray[Any]:
         """Embedding rows of the names in the head and the URL of the page."""
-        return _embedding_rows(self.name_vocabulary, self.page.table.page_names.hashes)
+        return embedding_rows(self.name_vocabulary, self.page.table.page_names.hashes)
 
     @cached_property
     def near(self) -> NDArray[Any]:
@@ -152,21 +153,12 @@ class KnownPage:
         return reasons
 
 
-def _embedding_rows(known: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return np.where(known[place] == hashes, place + 1, 0).astype(np.int64)
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """A batch of pages as tensors."""
 
     features: Any
-    words: list[
-        tuple[Any, Any]
-    ]  # for each bag: embedding rows, and the offset at which those of each line begin
+    words: list[tuple[Any, Any]]  # for each bag: embedding rows, and where those of each line begin
     looks: tuple[Any, Any]
     look: Any  # look of each element
     page_names: tuple[Any, Any]  # for each page

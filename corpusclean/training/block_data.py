@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Mark
 from corpusclean.infer.addresses import registered_domain
+from corpusclean.mark.alignment import line_coverage
 from corpusclean.mark.block_features import BlockTable, read_blocks
-from corpusclean.mark.extractor import line_coverage
 from corpusclean.page import Page
 from corpusclean.pipeline import collect_votes
 from corpusclean.recipe import Recipe
@@ -157,6 +157,6 @@ def _targets(page: Page, gold: str) -> Any:
     import numpy as np
 
     target: list[float] = []
-    for share in line_coverage([page.line(index) for index in range(len(page.lines))], gold):
+    for share in line_coverage(page.line_texts(), gold):
         target.append(share if share is not None else target[-1] if target else 0.0)
     return np.array(target, np.float32)

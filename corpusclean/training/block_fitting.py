@@ -14,7 +14,7 @@ from corpusclean.training.block_batches import Batch, Batches, KnownPage, Settin
 from corpusclean.training.block_data import LabelledPage
 from corpusclean.training.line_fitting import rounded_layers, rounded_vectors
 from corpusclean.training.optimizing import averaged_weights
-from corpusclean.training.word_vectors import company_vectors, embed
+from corpusclean.training.word_vectors import cooccurrence_vectors, embed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def fit_blocks(pages: Sequence[LabelledPage], settings: Settings) -> dict[str, N
     short = [page for page in pages if len(page.lines) <= settings.lines]
     known = [KnownPage(page, words, names, settings) for page in short]
     seen = np.any([np.concatenate(features_of(page), axis=1).any(axis=0) for page in short], axis=0)
-    initial = company_vectors(
+    initial = cooccurrence_vectors(
         (page.table.lines.bags for page in pages), words, settings.vector, settings.seed
     )
     arrays: dict[str, NDArray[Any]] = {"vocabulary": words, "names": names}

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from corpusclean.mark.block_echoes import DESCRIPTIONS, json_ld_texts
+from corpusclean.mark.block_head_overlap import DESCRIPTIONS, json_ld_texts
 from corpusclean.page import Head, Page
 from corpusclean.segment.text import line_spans
 from corpusclean.training.other_scripts import caseless, unspaced
@@ -39,7 +39,7 @@ def in_other_script(page: Page, name: str, language: str) -> Page | None:
     def write(text: str) -> str:
         return writer(text, key)
 
-    old = [page.line(index) for index in range(len(page.lines))]
+    old = page.line_texts()
     lines = [write(line) for line in old]
     text = "\n".join(lines)
     features = [

@@ -17,7 +17,7 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_roles import PageFacts, told_roles
+from corpusclean.training.line_roles import PageFacts, find_roles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class LineCorpus:
         words: (lines,) number of words.
         target: (lines,) share of each line that is main content, 0..1.
         weight: (lines,) weight in the loss.
-        told: (lines, roles) whether each line has the right value of a role (see `Page.roles`).
+        role_targets: (lines, roles) whether each line has the right value of a role (see `Page.roles`).
         hashes: for each bag (m,) uint32, the hashes of all lines, concatenated.
         hash_start: for each bag (lines + 1,), where those of each line begin.
     """
@@ -59,7 +59,7 @@ class LineCorpus:
     words: NDArray[Any]
     target: NDArray[Any]
     weight: NDArray[Any]
-    told: NDArray[Any]
+    role_targets: NDArray[Any]
     hashes: tuple[NDArray[Any], ...]
     hash_start: tuple[NDArray[Any], ...]
 
@@ -107,7 +107,7 @@ def build_corpus(
     """
     import numpy as np
 
-    tables, targets, weights, told, counts = [], [], [], [], []
+    tables, targets, weights, role_targets, counts = [], [], [], [], []
     for first in range(0, len(texts), BATCH):
         batch = texts[first : first + BATCH]
         table = read_lines(voted_pages(batch))
@@ -116,7 +116,7 @@ def build_corpus(
             index = table.index[ends[number] : ends[number + 1]].tolist()
             targets.append(_targets(text, index))
             weights.append(_weights(text, index, table.words[ends[number] : ends[number + 1]]))
-            told.append(told_roles(text, index, facts))
+            role_targets.append(find_roles(text, index, facts))
             counts.append(len(index))
         tables.append(
             (
@@ -135,7 +135,7 @@ def build_corpus(
         np.concatenate([words for _, words, _, _ in tables]),
         np.concatenate(targets).astype(np.float32),
         (weight / weight[weight > 0].mean()).astype(np.float32),
-        np.concatenate(told),
+        np.concatenate(role_targets),
         tuple(np.concatenate([bags[n][0] for *_, bags in tables]) for n in range(len(BAGS))),
         tuple(
             np.concatenate([[0], np.cumsum(np.concatenate([bags[n][1] for *_, bags in tables]))])

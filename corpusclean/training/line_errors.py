@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpusclean.recipe import LEVELS
 from corpusclean.training.line_data import LabelledText, read_texts
-from corpusclean.training.line_measure import LEVELS, TextWords
+from corpusclean.training.line_measure import TextWords
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

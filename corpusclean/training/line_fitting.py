@@ -15,7 +15,7 @@ from corpusclean.mark.line_words import BAGS
 from corpusclean.page import ROLES
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary, hold_words
 from corpusclean.training.optimizing import averaged_weights
-from corpusclean.training.word_vectors import company_vectors, embed
+from corpusclean.training.word_vectors import cooccurrence_vectors, embed, embedding_rows
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -95,7 +95,7 @@ def fit_network(corpus: LineCorpus, chosen: NDArray[Any], settings: Settings) ->
     counted = chosen & hold_words(corpus)
     vocabulary = find_vocabulary(corpus, counted, settings.min_sites, settings.vocabulary)
     bags = (corpus.table([text]).bags for text in np.flatnonzero(counted).tolist())
-    initial = company_vectors(bags, vocabulary, settings.vector, settings.seed)
+    initial = cooccurrence_vectors(bags, vocabulary, settings.vector, settings.seed)
     batches = _Batches(corpus, vocabulary, settings)
     arrays: dict[str, NDArray[Any]] = {"vocabulary": vocabulary}
     vectors, steps = [], []
@@ -161,9 +161,7 @@ class _Batch:
     """A batch of texts as tensors; their lines are at `row` in an array of `texts` times `length` rows."""
 
     features: Any
-    words: list[
-        tuple[Any, Any]
-    ]  # for each bag: embedding rows, and the offset at which those of each line begin
+    words: list[tuple[Any, Any]]  # for each bag: embedding rows, and where those of each line begin
     shares: Any
     row: Any
     texts: int
@@ -172,7 +170,7 @@ class _Batch:
     weight: Any
     counted: Any  # words in the mean of the page
     reason: Any  # -1 without a mark by a rule
-    told: Any
+    role_targets: Any
 
 
 class _Batches:
@@ -183,10 +181,7 @@ class _Batches:
 
         self.corpus, self.vocabulary, self.settings = corpus, vocabulary, settings
         self.chance: Generator = np.random.default_rng(settings.seed)
-        self.rows = []
-        for hashes in corpus.hashes:
-            place = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
-            self.rows.append(np.where(vocabulary[place] == hashes, place + 1, 0).astype(np.int32))
+        self.rows = [embedding_rows(vocabulary, hashes).astype(np.int32) for hashes in corpus.hashes]
 
     def epoch(self, chosen: NDArray[Any]) -> Iterator[list[int]]:
         """Yield batches as numbers of texts of similar length, in random order."""
@@ -262,7 +257,7 @@ class _Batches:
             torch.from_numpy(corpus.weight[lines]),
             torch.from_numpy((np.minimum(corpus.words[lines], MAX_COUNTED_WORDS) / 32).astype(np.float32)),
             torch.from_numpy(np.where(voted, votes.argmax(axis=1), -1)),
-            torch.from_numpy(corpus.told[lines].astype(np.float32)),
+            torch.from_numpy(corpus.role_targets[lines].astype(np.float32)),
         )
 
     def _known_words(
@@ -321,7 +316,8 @@ def _role_loss(role: Any, batch: _Batch) -> Any:
     text = batch.row // batch.length
     odds = torch.exp(role.clamp(-MAX_ROLE, MAX_ROLE))
     total, right = (
-        torch.zeros(batch.texts, role.shape[1]).index_add(0, text, part) for part in (odds, odds * batch.told)
+        torch.zeros(batch.texts, role.shape[1]).index_add(0, text, part)
+        for part in (odds, odds * batch.role_targets)
     )
     known = right > 0
     count = known.sum(0).clamp(min=1)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusclean.errors import Rejected
-from corpusclean.mark.extractor import line_coverage
+from corpusclean.mark.alignment import line_coverage
 from corpusclean.pipeline import clean, extract
 from corpusclean.training.line_data import MIN_GOLD, data_files, read_rows
 from corpusclean.training.line_measure import split_words

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.page import ROLES, Role
+from corpusclean.recipe import LEVELS
 from corpusclean.training.line_data import LabelledText
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-LEVELS = {"safe": 0.75, "balanced": 0.5, "strict": 0.35}
-"""The thresholds of `recipe.LEVELS`, for which the card has figures."""
 
 _TOKEN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
                     "(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f])\\w)+")  # fmt: skip
@@ -146,10 +144,10 @@ def measure_roles(
     import numpy as np
 
     found: dict[Role, dict[str, list[tuple[bool, bool]]]] = {role: defaultdict(list) for role in ROLES}
-    for text, told, scores in scored:
-        ranked = np.take_along_axis(told, np.argsort(-scores, axis=0, kind="stable"), axis=0)
+    for text, role_targets, scores in scored:
+        ranked = np.take_along_axis(role_targets, np.argsort(-scores, axis=0, kind="stable"), axis=0)
         for number, role in enumerate(ROLES):
-            if told[:, number].any():
+            if role_targets[:, number].any():
                 first_is_right = bool(ranked[0, number])
                 found[role][text.kind].append((first_is_right, bool(ranked[:3, number].any())))
     return {

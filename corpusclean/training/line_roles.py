@@ -69,7 +69,7 @@ def _names(printed: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in map(squeezed, printed) if len(name) >= MIN_NAME)
 
 
-def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, PageFacts]) -> NDArray[Any]:
+def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, PageFacts]) -> NDArray[Any]:
     """Find the lines of a text with the right value of each role.
 
     Args:
@@ -82,20 +82,20 @@ def told_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
     """
     import numpy as np
 
-    told = np.zeros((len(index), len(ROLES)), bool)
+    targets = np.zeros((len(index), len(ROLES)), bool)
     if text.kind == "clean":
-        return told
+        return targets
     shown = PageFacts(squeezed(text.title), _names((text.site, text.site.split(".")[0])))
     right = facts.get(text.url) or facts.get(text.id) or shown
     exact = [bool(right.title) and _squeezed(text.lines[place]) == right.title for place in index]
     flagged = ["t" in text.flags[place] for place in index]
-    told[:, ROLES.index("title")] = exact if any(exact) else flagged
+    targets[:, ROLES.index("title")] = exact if any(exact) else flagged
     if text.kind == "other-script":  # its letters were replaced, so it no longer has the right values
-        return told
+        return targets
     for role, tells in _tellers(right).items():
         lines = (text.lines[place] for place in index)
-        told[:, ROLES.index(role)] = [len(line) <= MAX_CHARS[role] and tells(line) for line in lines]
-    return told
+        targets[:, ROLES.index(role)] = [len(line) <= MAX_CHARS[role] and tells(line) for line in lines]
+    return targets
 
 
 def _tellers(facts: PageFacts) -> dict[Role, Callable[[str], bool]]:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
+from corpusclean.recipe import LEVELS
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
     FOLDS,
@@ -35,7 +36,7 @@ from corpusclean.training.line_data import (
 )
 from corpusclean.training.line_doubts import weigh_doubts
 from corpusclean.training.line_fitting import Settings, fit_network
-from corpusclean.training.line_measure import LEVELS, TextWords, measure, measure_roles
+from corpusclean.training.line_measure import TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
 from corpusclean.training.line_variants import variants
 
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.scores:
         _write_scores(options.scores, scored, drop)
     figures = measure((row.text, row.words, scores) for row, scores in zip(scored, drop, strict=True))
-    roles = measure_roles((row.text, row.told, row.roles) for row in scored)
+    roles = measure_roles((row.text, row.role_targets, row.roles) for row in scored)
     pages = [len({text.id for text in some}) for some in (texts, learned)]
     card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *_role_figures(roles)])
     options.out.with_suffix(".md").write_text(card, "utf-8")
@@ -115,7 +116,7 @@ class Scored:
         votes: (n,) the highest score of each line by rules.
         keep: (n,) probability of content of each line, in thousandths.
         size: (n,) number of words of each line.
-        told: (n, `ROLES`) whether each line has the right value of a role.
+        role_targets: (n, `ROLES`) whether each line has the right value of a role.
         roles: (n, `ROLES`) what the network predicts about that.
     """
 
@@ -124,7 +125,7 @@ class Scored:
     votes: NDArray[Any]
     keep: NDArray[Any]
     size: NDArray[Any]
-    told: NDArray[Any]
+    role_targets: NDArray[Any]
     roles: NDArray[Any]
 
 
@@ -199,7 +200,7 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     text, lines = corpus.texts[number], corpus.lines_of(number)
     words = TextWords(text, corpus.index[lines].tolist())
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
-    return Scored(text, words, votes, keep, size, corpus.told[lines], roles)
+    return Scored(text, words, votes, keep, size, corpus.role_targets[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:

@@ -7,8 +7,6 @@ is a .jsonl.xz with `html`, `url` and `page_type`. The same data give the same w
 from __future__ import annotations
 
 import argparse
-import json
-import lzma
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.page_type import page_type_features
 from corpusclean.infer.reading import Reading
 from corpusclean.segment.html import segment_html
+from corpusclean.training.block_data import site_of
+from corpusclean.training.line_data import read_rows
 
 FOLDS = 5
 DECAY = 2.0  # strength of L2 regularisation; with 1, recall is .003 higher and precision .01 lower
@@ -41,15 +40,14 @@ class Example:
 
 def read_examples(file: Path) -> list[Example]:
     """Read the pages with their types."""
-    with lzma.open(file, "rt", encoding="utf-8") as lines:
-        return [
-            Example(
-                dict(page_type_features(Reading(segment_html(row["html"], row["url"])))),
-                row["page_type"],
-                registered_domain(row["url"]) or row["id"],
-            )
-            for row in map(json.loads, lines)
-        ]
+    return [
+        Example(
+            dict(page_type_features(Reading(segment_html(row["html"], row["url"])))),
+            row["page_type"],
+            site_of(row),
+        )
+        for row in read_rows(file)
+    ]
 
 
 def fit_weights(examples: Sequence[Example], kinds: Sequence[str], names: Sequence[str]) -> _Matrix:

@@ -33,7 +33,7 @@ START = 0.1
 _SPARE, _POWERS = 12, 4  # oversampling and number of power iterations of the randomised factorisation
 
 
-def company_vectors(
+def cooccurrence_vectors(
     texts: Iterable[Sequence[Grams]], vocabulary: NDArray[Any], size: int, seed: int = 0
 ) -> NDArray[Any]:
     """Compute word vectors from co-occurrence.
@@ -52,7 +52,7 @@ def company_vectors(
     >>> def text(*words: int) -> list[Grams]:
     ...     return [Grams(np.array(words, np.uint32), np.zeros(len(words), np.int64))]
     >>> texts = [text(rain, 10), text(sleet, 10), text(menu, 20), text(login, 20)] * 5
-    >>> vectors = company_vectors(texts, np.array([rain, sleet, menu, login, 10, 20]), 2)
+    >>> vectors = cooccurrence_vectors(texts, np.array([rain, sleet, menu, login, 10, 20]), 2)
     >>> bool(vectors[rain] @ vectors[sleet] > vectors[rain] @ vectors[login])
     True
     """
@@ -63,20 +63,18 @@ def company_vectors(
     counts = np.zeros((len(vocabulary), 3 * CONTEXTS), np.float32)
     for bags in read:
         lines = 1 + max(int(line.max(initial=-1)) for _, line in bags)
-        company = _company(*bags[0], lines, column)
+        contexts = _contexts(*bags[0], lines, column)
         for rows, line in bags:
-            _add(counts, rows, company[line])
+            _add(counts, rows, contexts[line])
     vectors: NDArray[Any] = _factored(_mutual_information(counts), size, seed)
     return vectors
 
 
 def _known(bag: Grams, vocabulary: NDArray[Any]) -> tuple[Any, Any]:
     """Return the indices in the vocabulary of the known hashes of a bag, and their lines."""
-    import numpy as np
-
-    row = np.minimum(np.searchsorted(vocabulary, bag.hashes), len(vocabulary) - 1)
-    known = (vocabulary[row] == bag.hashes) & (bag.line < MOST_LINES)
-    return row[known], bag.line[known]
+    rows = embedding_rows(vocabulary, bag.hashes)
+    known = (rows > 0) & (bag.line < MOST_LINES)
+    return rows[known] - 1, bag.line[known]
 
 
 def _columns(words: Sequence[Any], size: int) -> Any:
@@ -90,7 +88,7 @@ def _columns(words: Sequence[Any], size: int) -> Any:
     return column
 
 
-def _company(rows: Any, line: Any, lines: int, column: Any) -> Any:
+def _contexts(rows: Any, line: Any, lines: int, column: Any) -> Any:
     """Return (lines, 3 CONTEXTS): counts of each context in each line, in the previous and in the next line."""
     import numpy as np
 
@@ -134,6 +132,22 @@ def _factored(table: Any, size: int, seed: int) -> Any:
     vectors = ((basis @ left) * np.sqrt(values))[:, :size].astype(np.float64)
     vectors -= vectors.mean(axis=0)  # the common part of all vectors has no information
     return vectors / np.maximum(vectors.std(axis=0), 1e-9)
+
+
+def embedding_rows(vocabulary: NDArray[Any], hashes: NDArray[Any]) -> NDArray[Any]:
+    """Return the rows of hashed words in the layer that `embed` makes.
+
+    Args:
+        vocabulary: (v,) the hashes that have a vector, ascending.
+        hashes: the hashes of any words.
+
+    Returns:
+        The row of each word; 0 for one that is not in the vocabulary.
+    """
+    import numpy as np
+
+    place = np.minimum(np.searchsorted(vocabulary, hashes), len(vocabulary) - 1)
+    return np.where(vocabulary[place] == hashes, place + 1, 0)
 
 
 def embed(vectors: NDArray[Any]) -> Any:

@@ -22,6 +22,7 @@ def story(*, first: str = "", last: str = "", below: str = "") -> Page:
     [
         (story(first="TARN (dpa) – "), "dpa"),
         (story(first="Tarn (dpa/tpl). "), "dpa"),
+        (story(first="TARN (Reuters) - "), "Reuters"),
         (story(last=" (AFP, Reuters)"), "AFP"),
         (story(below="© 2021 The Associated Press"), "The Associated Press"),
         (story(below="With files from The Canadian Press"), "The Canadian Press"),

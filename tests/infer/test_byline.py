@@ -170,13 +170,6 @@ def test_an_agency_that_signs_a_story_has_supplied_it(article: Article, values: 
     assert (found["authors"], found["agency"]) == ("AFP", "AFP")
 
 
-def test_the_agency_of_a_dateline_is_an_agency(page_of: Article, values: Values) -> None:
-    prose = (
-        "TARN (Reuters) - The old ferry was sold on Monday to a family that wants to live on it, they said."
-    )
-    assert values(page_of(f"Old ferry of Tarn finds a family\n\n{prose}"))["agency"] == "Reuters"
-
-
 def test_a_name_in_a_marked_line_is_no_author(article: Article, values: Values) -> None:
     assert "authors" not in values(article("By Ann Example", marks=[Mark(1, "related-link", "test")]))
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusclean.document import Mark
-from corpusclean.infer.detection import detect_language, language_code
+from corpusclean.infer.language_detection import detect_language, language_code
 from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]

@@ -13,8 +13,8 @@ from corpusclean.document import CUT_REASONS, Mark
 from corpusclean.mark.exact_layers import EXACT, GAP
 from corpusclean.mark.line_features import STEP, read_lines
 from corpusclean.mark.line_model import (
+    BATCH_LINES,
     NAME,
-    RUN_LINES,
     SURE,
     SURE_WITH_WITNESS,
     drop_scores,
@@ -113,7 +113,7 @@ def test_the_batch_changes_nothing_for_long_pages() -> None:
     pages = [segment_text("\n".join(lines[k % 7 :] * (k % 5 + 1))) for k in range(64)]
     assert line_model_marks(pages, Recipe()) == [line_model_marks([page], Recipe())[0] for page in pages]
     table = read_lines(pages)
-    assert len(table.index) < RUN_LINES
+    assert len(table.index) < BATCH_LINES
     keep = score_lines(table, load_network()).keep
     alone = [
         number for page in pages for number in score_lines(read_lines([page]), load_network()).keep.tolist()

@@ -69,13 +69,13 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
         (GOOD + "run = 3", "run is 3"),
         (GOOD + "cluster = { gap = 3 }", "cluster: has no min_matches"),
         (GOOD + "run = {}\ncluster = { min_matches = 2 }", "both run and cluster"),
-        (GOOD.replace("Fair winds!", "- Fair winds!\\nEels"), "lines of neither fate"),
+        (GOOD.replace("Fair winds!", "- Fair winds!\\nEels"), "lines without a prefix"),
         (GOOD + "file = 'other.toml'", "unknown key 'file'"),
         (GOOD + "max_words = -2", "max_words is -2. Do: give a whole number from 0 on"),
         (GOOD + "score = 'high'", "Do: give a number"),
         (GOOD + "run = 3", "Do: give a table, as in run = {"),
         (GOOD.replace("site-chrome", "whitespace"), "reason is 'whitespace'"),
-        (GOOD + GOOD, "'motto': the id stands there twice"),
+        (GOOD + GOOD, "'motto': another rule has this id"),
         (GOOD.replace("site-chrome", "fish"), "reason is 'fish'"),
         (GOOD.replace('drop = ["Fair winds!"]', ""), "has no drop"),
         (GOOD.replace('keep = ["Fair winds blew all night"]', "keep = []"), "has no keep"),
@@ -119,7 +119,7 @@ def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
 
 def test_a_line_in_drop_and_keep_is_refused(tmp_path: Path) -> None:
     text = GOOD.replace('keep = ["', 'keep = ["Fair winds!", "')
-    with pytest.raises(RecipeError, match="stands in drop and in keep"):
+    with pytest.raises(RecipeError, match="is in both drop and keep"):
         read_rules(write(tmp_path, text))
 
 

@@ -58,10 +58,10 @@ def test_figures_stand_by_level_and_group() -> None:
 
 
 def test_a_role_is_measured_where_some_line_tells_it() -> None:
-    told = np.zeros((3, 4), bool)
-    told[1, 0] = told[0, 2] = True
+    targets = np.zeros((3, 4), bool)
+    targets[1, 0] = targets[0, 2] = True
     scores = np.array([[3.0, 0, 1, 0], [2.0, 0, 0, 0], [1.0, 0, 0, 0]])
-    figures = measure_roles([(labelled(), told, scores), (labelled(), told, scores[::-1])])
+    figures = measure_roles([(labelled(), targets, scores), (labelled(), targets, scores[::-1])])
     assert figures["title"] == {"raw": (2, 0.0, 1.0)}
     assert figures["authors"] == {"raw": (2, 0.5, 1.0)}
     assert figures["source"] == figures["date"] == {}

@@ -9,7 +9,7 @@ import pytest
 
 from corpusclean.page import ROLES
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_roles import PageFacts, read_facts, told_roles
+from corpusclean.training.line_roles import PageFacts, find_roles, read_facts
 
 LINES = (
     "Harbour News",
@@ -30,8 +30,8 @@ FACTS = {
 
 
 def lines_telling(text: LabelledText, facts: dict[str, PageFacts]) -> dict[str, list[int]]:
-    told = told_roles(text, range(len(text.lines)), facts)
-    return {role: told[:, number].nonzero()[0].tolist() for number, role in enumerate(ROLES)}
+    found = find_roles(text, range(len(text.lines)), facts)
+    return {role: found[:, number].nonzero()[0].tolist() for number, role in enumerate(ROLES)}
 
 
 def test_the_lines_that_hold_a_right_value_tell_it() -> None:
@@ -45,8 +45,8 @@ def test_of_a_text_that_nobody_has_annotated_the_title_and_the_site_are_known() 
 
 @pytest.mark.parametrize(("kind", "title"), [("clean", []), ("other-script", [1])])
 def test_a_variant_tells_what_is_left_in_it(kind: str, title: list[int]) -> None:
-    told = lines_telling(replace(TEXT, kind=kind), FACTS)
-    assert told == {"title": title, "source": [], "authors": [], "date": []}
+    found = lines_telling(replace(TEXT, kind=kind), FACTS)
+    assert found == {"title": title, "source": [], "authors": [], "date": []}
 
 
 def test_a_line_with_more_than_the_title_tells_it_only_where_no_other_does() -> None:

@@ -1,8 +1,8 @@
-"""What pages say of themselves where their text should be: one TOML file a notice, with phrases by language.
+"""Notices that pages show instead of a text, such as "Page not found": one TOML file per notice, with phrases by language.
 
-A notice gives a value to a field of the metadata. A phrase counts wherever its words stand in a line, in any
-case; " … " in a phrase stands for any words between. To add a notice, add a file; to add a language, add a line
-to each; the examples of a file are run by a generic test.
+A notice gives a value to a field of the metadata. Its phrases may be anywhere in a line, in upper or lower case; " … " in
+a phrase stands for any words. To add a notice, add a file; to add a language, add a line to each file. A generic test
+runs the examples of each file.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ _HOME = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing that a page can say of itself.
+    """One notice.
 
     Args:
-        field, value: what is claimed where it says so.
-        confidence: of the claim, 0..1.
-        phrases: how it is said, by language, in lower case.
-        unless: what a line must not hold besides a phrase, in lower case.
-        place: "title" if it has to stand in the title or on a short line, "edge" if the text of the page must not
-            go on below it; "" for anywhere.
-        max_prose: the most words that the page has in paragraphs besides; 0 for any number.
-        max_words: the most words that it has besides altogether; 0 for any number.
-        topic: words of which one stands in each line that belongs to the notice, besides its phrases.
-        examples, counterexamples: `text` of small pages that say so, and of such that do not.
+        field, value: the claim that is made of a page with the notice.
+        confidence: confidence of the claim, 0..1.
+        phrases: language → phrases in lower case, each as its parts between " … ".
+        unless: texts in lower case; a line with one of them is no notice, even if it has a phrase.
+        place: "title" if it must be in the title or on a short line, "edge" if the text of the page must not continue below
+            it; "" for anywhere.
+        max_prose: maximal number of words in the other paragraphs of the page; 0 for any number.
+        max_words: maximal number of words in all its other lines; 0 for any number.
+        topic: words in lower case; lines with one of them belong to the notice, too.
+        examples, counterexamples: small pages with the notice, and without.
     """
 
     field: str
@@ -73,7 +73,7 @@ def read_notice(path: Path) -> Notice:
 
 @cache
 def all_notices() -> tuple[Notice, ...]:
-    """Every notice that has a file, in order of their names.
+    """Return the notices of all files, sorted by name.
 
     >>> [notice.value for notice in all_notices()][:2]
     ['bot-check', 'consent-wall']

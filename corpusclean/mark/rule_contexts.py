@@ -14,9 +14,7 @@ from typing import NamedTuple
 from corpusclean.mark.rule_files import Cluster, Rule, Run
 
 _STORY = 3  # number of lines of prose after which the story has begun
-_TO_END_SHARE = (
-    0.25  # minimal share of matching lines in a run to the end: few lines of a story match by chance
-)
+_TO_END_SHARE = 0.25  # minimal share of matching lines in a run to the end; few lines match by chance
 # A run of arbitrary lines, such as teasers below "Most read", is not cut if it has more than this share of the page's
 # words: then it is the main content. On 1,415 texts of main content only, three front pages lose 80 % of their
 # words without this; the others do not change.

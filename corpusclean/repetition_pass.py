@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.corpus.repetition import Line, count_lines, line_keys, repeated_lines
-from corpusclean.document import Document, Mark, ScoredLine
+from corpusclean.document import CutReason, Document, Mark, ScoredLine
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.ledger import undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BY = "corpus/repetition"
-REASON = "repeated-in-corpus"
+REASON: CutReason = "repeated-in-corpus"
 
 
 def with_lines(table: pa.Table, documents: Sequence[Document | None], paths: Sequence[str]) -> pa.Table:

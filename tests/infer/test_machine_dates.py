@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusclean.infer.moments import read_moment
+from corpusclean.infer.machine_dates import read_moment
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusclean.infer.bios import claim_bio
+from corpusclean.infer.author_bios import claim_bio
 from corpusclean.infer.reading import Reading
 from corpusclean.page import Page
 

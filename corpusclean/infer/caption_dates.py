@@ -95,7 +95,7 @@ def _is_dated(paragraph: str, day: date) -> bool:
     return any(
         month_numbers().get(month) == day.month
         and number == day.day
-        and folded[:start].rstrip().endswith(_as_of())
+        and folded[:start].rstrip().endswith(cue_words("as_of"))
         for start, month, number in _days(folded)
     )
 
@@ -104,10 +104,6 @@ def _days(folded: str) -> Iterator[tuple[int, str, int]]:
     """Yield (offset, name of the month, number of the day) of the days in a case-folded text."""
     for match in _DAY_MONTH.finditer(folded):
         yield match.start(), match[2] or match[3], int(match[1] or match[4])
-
-
-def _as_of() -> tuple[str, ...]:
-    return cue_words("as_of")
 
 
 def _claim(reading: Reading, field: str, value: str, printed: PrintedDate, confidence: float) -> Claim:

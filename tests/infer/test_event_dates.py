@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.infer.events import is_event_day
+from corpusclean.infer.event_dates import is_event_day
 from corpusclean.page import Page
 
 

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_features import BlockTable
 from corpusclean.mark.exact_layers import PageRows
+from corpusclean.mark.line_network import MAX_COUNTED_WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_COUNTED_WORDS = 100
-"""Maximal weight of a line in a mean, so that one giant line does not outweigh the others."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Stretches:
+class _Ranges:
     """Ranges of neighbouring lines, of which each line is assigned one or several.
 
     Args:
@@ -32,7 +30,7 @@ class _Stretches:
     of_line: NDArray[Any]
 
     @classmethod
-    def around(cls, ranges: NDArray[Any]) -> _Stretches:
+    def around(cls, ranges: NDArray[Any]) -> _Ranges:
         """Make the ranges from those of each line, (n, several, 2); equal ranges become one."""
         import numpy as np
 
@@ -42,7 +40,7 @@ class _Stretches:
 
 
 @dataclass(slots=True)
-class Surroundings:
+class LineGroups:
     """The groups of lines over which values are pooled for each of the n lines of a table.
 
     Args:
@@ -54,29 +52,29 @@ class Surroundings:
         weight: (n,) weight of each line in a mean, an integer.
     """
 
-    page: _Stretches
-    containers: _Stretches
+    page: _Ranges
+    containers: _Ranges
     alike: NDArray[Any]
     order: NDArray[Any]
     group_first: NDArray[Any]
     weight: NDArray[Any]
 
     @classmethod
-    def of(cls, table: BlockTable, rows: PageRows) -> Surroundings:
+    def of(cls, table: BlockTable, rows: PageRows) -> LineGroups:
         """Find the groups for the lines of a table."""
         import numpy as np
 
         order = np.argsort(table.alike, kind="stable")
         return cls(
-            _Stretches(rows.first, np.append(rows.first[1:], len(rows.page)), rows.page),
-            _Stretches.around(table.containers),
+            _Ranges(rows.first, np.append(rows.first[1:], len(rows.page)), rows.page),
+            _Ranges.around(table.containers),
             table.alike,
             order,
             np.flatnonzero(np.diff(table.alike[order], prepend=-1)),
             np.minimum(table.lines.words, MAX_COUNTED_WORDS) + 1.0,
         )
 
-    def pools(self, lines: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    def means(self, lines: NDArray[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
         """Compute the means over each kind of group.
 
         Args:
@@ -116,10 +114,10 @@ class _Sums:
         np.cumsum(lines * weight[:, None], axis=1, out=self.sums[:, 1:])
         self.weights = np.concatenate([[0.0], np.cumsum(weight)])
 
-    def means(self, stretches: _Stretches) -> NDArray[Any]:
+    def means(self, ranges: _Ranges) -> NDArray[Any]:
         import numpy as np
 
-        first, end = stretches.first, stretches.end
+        first, end = ranges.first, ranges.end
         sums = self.sums.take(end, axis=1)
         sums -= self.sums.take(first, axis=1)
         sums /= (self.weights[end] - self.weights[first])[:, None]

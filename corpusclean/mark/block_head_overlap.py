@@ -91,7 +91,6 @@ def json_ld_texts(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield match[1], html.unescape(json.loads(match[2], strict=False))
 
 
-def _as_page(
-    text: str,
-) -> Page:  # lines of at most `HEAD_CHARS`, since `collect_lines` shortens long ones
+def _as_page(text: str) -> Page:
+    """Make a page with lines of at most `HEAD_CHARS`, since `collect_lines` shortens longer ones."""
     return Page(text, [(start, start + HEAD_CHARS) for start in range(0, len(text), HEAD_CHARS)])

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from corpusclean.mark.block_echoes import head_overlap, json_ld_texts
+from corpusclean.mark.block_head_overlap import head_overlap, json_ld_texts
 from corpusclean.mark.line_features import read_lines
 from corpusclean.page import Page
 from corpusclean.segment.html import segment_html

@@ -1,4 +1,4 @@
-from corpusclean.mark.extractor import extractor_marks, line_coverage
+from corpusclean.mark.trafilatura_extractor import trafilatura_marks
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text
@@ -21,7 +21,7 @@ MARKUP = (
 
 def test_what_trafilatura_leaves_out_is_marked_with_a_reason_of_its_place() -> None:
     page = segment_html(MARKUP)
-    (marks,) = extractor_marks([page], Recipe(extractor="trafilatura"))
+    (marks,) = trafilatura_marks([page], Recipe(extractor="trafilatura"))
     reasons = {page.line(mark.line): mark.reason for mark in marks}
     assert reasons["Home News"] == "navigation"
     assert reasons["Imprint and terms of this site"] == "site-chrome"
@@ -30,29 +30,14 @@ def test_what_trafilatura_leaves_out_is_marked_with_a_reason_of_its_place() -> N
 
 def test_text_documents_and_other_recipes_get_no_marks() -> None:
     pages = [segment_text("Home\nNews"), segment_html(MARKUP)]
-    assert extractor_marks(pages[:1], Recipe(extractor="trafilatura")) == [[]]
-    assert extractor_marks(pages, Recipe(extractor="none")) == [[], []]
+    assert trafilatura_marks(pages[:1], Recipe(extractor="trafilatura")) == [[]]
+    assert trafilatura_marks(pages, Recipe(extractor="none")) == [[], []]
 
 
 def test_a_page_in_which_nothing_is_found_gets_no_marks() -> None:
-    assert extractor_marks(
+    assert trafilatura_marks(
         [segment_html("<p>x"), segment_html("\x00<")], Recipe(extractor="trafilatura")
     ) == [[], []]
-
-
-def test_lines_align_although_the_extract_joins_and_respaces_them() -> None:
-    lines = ["Home", "One two three", "four  five!", "Share", "six"]
-    assert line_coverage(lines, "One two\nthree four five !\n- six") == [0.0, 1.0, 1.0, 0.0, 1.0]
-
-
-def test_a_repeated_line_is_covered_as_often_as_it_was_returned() -> None:
-    assert line_coverage(["Title", "body text", "Title"], "Title\nbody text") == [1.0, 1.0, 0.0]
-
-
-def test_an_extract_far_from_the_page_costs_bounded_time() -> None:
-    lines = [f"word{i} " * 50 for i in range(2_000)]
-    extract = " ".join(f"other{i}" for i in range(100_000))
-    assert set(line_coverage(lines, extract)) == {0.0}
 
 
 def test_all_posts_of_a_thread_are_content_if_one_is() -> None:
@@ -61,6 +46,6 @@ def test_all_posts_of_a_thread_are_content_if_one_is() -> None:
         for i, p in enumerate(PARAGRAPHS)
     )
     page = segment_html(f"<html><body><div class='menu'>Board index</div>{posts}</body></html>")
-    (marks,) = extractor_marks([page], Recipe(extractor="trafilatura"))
+    (marks,) = trafilatura_marks([page], Recipe(extractor="trafilatura"))
     left_out = {page.line(mark.line) for mark in marks}
     assert not any(line.endswith(f"post {i}.") for line in left_out for i in range(4))
