@@ -256,7 +256,7 @@ def _counts_text(counts: Mapping[str, Any]) -> str:
         f"Rejected: {counts['rejected']}{_reasons(counts['rejected_by_reason'])}."
     )
     if counts["ignored"]:
-        text += f" Files that hold no document: {counts['ignored']}{_reasons(counts['ignored_by_reason'])}."
+        text += f" Files and records that hold no document: {counts['ignored']}{_reasons(counts['ignored_by_reason'])}."
     return text
 
 

@@ -77,7 +77,7 @@ def test_the_text_of_a_release_card_comes_from_schema_and_manifest() -> None:
         assert f"| `{name}" in card
         assert part["description"] in card
     assert (
-        "Documents in: 1240. Rows: 1234. Rejected: 6 (empty 6). Files that hold no document: 1 (hidden 1)."
+        "Documents in: 1240. Rows: 1234. Rejected: 6 (empty 6). Files and records that hold no document: 1 (hidden 1)."
         in card
     )
     for row in ("| keep | caption |", "| rules | (none) |", "| navigation | 17 |", "| pyarrow | 26.0.1 |"):
