@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.addresses import registered_domain
 from corpusclean.infer.competition import value_chances
 from corpusclean.infer.json_ld import item_types, strings
-from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
+from corpusclean.infer.outlet_mentions import find_mentions, outlet_name, phrase_matches
 from corpusclean.infer.outlets import LEAST_SHARED, find_outlets, is_menu
 from corpusclean.infer.people import is_agency
 from corpusclean.infer.reading import head_claim
+from corpusclean.infer.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _METAS = {
     "al:ios:app_name": 0.4,
 }
 _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
+_LIKE_ADDRESS = 0.9  # a name in the text that is spelt like the domain
+_MIN_LABEL = 3  # letters of a domain's first part
 _EDITORIAL = 0.5  # minimal confidence of a phrase that is a claim by itself; others are features only
 # The last words of the names of companies that own an outlet of the same name.
 _OWNERS_WORDS = frozenset(
@@ -56,8 +59,12 @@ def claim_source(reading: Reading) -> list[Claim]:
     """
     phrases = phrase_matches(reading)
     claims = [*_from_head(reading), *_from_phrases(reading, phrases)]
-    # If the URL is known, it decides, and other names in the text would only add errors.
-    return claims if reading.host else [*claims, *_from_outlets(reading, phrases)]
+    if not reading.host:
+        return [*claims, *_from_outlets(reading, phrases)]
+    # The URL decides whose page it is; names in the text that differ from it would only add errors.
+    if any(claim.field == "source.name" and claim.confidence >= _EDITORIAL for claim in claims):
+        return claims
+    return [*claims, *_from_address(reading, phrases)]
 
 
 def candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
@@ -109,6 +116,21 @@ def _is_in_photo_credit(name: str, reading: Reading) -> bool:
         credit in reading.folded[position] and not line.is_prose
         for position, line in enumerate(reading.lines)
     )
+
+
+def _from_address(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
+    """Claim a name in the text that is spelt like the domain: "Tarn Observer" of tarn-observer.org."""
+    domain = registered_domain(reading.host) or ".".join(reading.host.split(".")[-2:])
+    label = squeezed(domain.split(".")[0])
+    if domain in load_lexicon("shared_domains") or len(label) < _MIN_LABEL:
+        return
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for _, name, span in find_mentions(reading, phrases):
+        if label in (key := squeezed(name), key.removeprefix("the")):
+            spans[name].append(span)
+    if spans:
+        name = max(spans, key=lambda name: (len(spans[name]), not name.isupper(), -spans[name][0][0]))
+        yield reading.line_claim("source.name", name, "text-address", _LIKE_ADDRESS, spans[name][0])
 
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:

@@ -147,6 +147,25 @@ def test_where_the_address_tells_other_names_of_the_text_do_not_count(
 
 
 @pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.northern-courier.example/boats", "The Northern Courier"),
+        ("https://thenortherncourier.co.uk/boats", "The Northern Courier"),
+        ("https://boats.northerncourier.com/", "The Northern Courier"),
+        ("https://courier.com/boats", None),
+        ("https://northerncourier.blogspot.com/boats", "The Northern Courier"),
+    ],
+)
+def test_a_name_in_the_text_that_is_spelt_like_the_address_is_the_publisher(
+    article: Article, values: Values, address: str, name: str | None
+) -> None:
+    page = article(
+        "The Northern Courier", "© 2016 The Northern Courier", "© 2016 Template House Inc.", url=address
+    )
+    assert values(page).get("source.name") == name
+
+
+@pytest.mark.parametrize(
     ("notice", "name"),
     [
         ("Copyright 2023 Harbour Herald. All rights reserved.", "Harbour Herald"),
