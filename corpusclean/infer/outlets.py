@@ -170,7 +170,9 @@ def _key(name: str) -> str:
 @cache
 def _known_keys() -> frozenset[str]:
     """Return the keys of the outlets in the lexicon, without those that are words of menus, such as "News"."""
-    return frozenset(_key(name) for name in load_lexicon("outlets") if name not in _menu_words())
+    return frozenset(
+        _key(name) for name in load_lexicon("outlets") if name.removeprefix("the ") not in _menu_words()
+    )
 
 
 def is_menu(name: str) -> bool:
