@@ -1,1 +1,1 @@
-"""Read input documents: one module for each kind of input."""
+"""Read input documents: single files (`files`), and one module for each format of files that hold many (`documents`)."""
