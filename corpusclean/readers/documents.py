@@ -15,7 +15,7 @@ from corpusclean.recipe import Recipe
 
 # Suffix of a file of records → its reader.
 _READERS: dict[str, ModuleType] = {
-    ".jsonl": jsonl, ".ndjson": jsonl, ".parquet": parquet, ".warc": warc, ".wet": warc, ".arc": warc,
+    ".json": jsonl, ".jsonl": jsonl, ".ndjson": jsonl, ".parquet": parquet, ".warc": warc, ".wet": warc, ".arc": warc,
 }  # fmt: skip
 _MAX_DETAIL = 300  # characters of an error message
 
@@ -26,7 +26,14 @@ def holds_records(name: str) -> bool:
     >>> holds_records("2026/may.jsonl.gz"), holds_records("index.html")
     (True, False)
     """
-    return file_suffix(name) in _READERS
+    return _format(name) in _READERS
+
+
+def _format(name: str) -> str:
+    """Return the suffix of a file name that tells its format; JSON lines may also be compressed by Zstandard."""
+    suffix = file_suffix(name)
+    inner = file_suffix(name[: -len(suffix)]) if suffix == ".zst" else ""
+    return inner if _READERS.get(inner) is jsonl else suffix
 
 
 def list_records(file: InputFile, recipe: Recipe) -> Iterator[tuple[int, str]]:
@@ -43,7 +50,7 @@ def list_records(file: InputFile, recipe: Recipe) -> Iterator[tuple[int, str]]:
         Rejected: "malformed" or "unreadable", where the file is broken; the records before can be read.
     """
     with _rejected_errors():
-        yield from _READERS[file_suffix(file.name)].list_records(file.path, recipe)
+        yield from _READERS[_format(file.name)].list_records(file.path, recipe)
 
 
 def read_document(file: InputFile, recipe: Recipe) -> RawDocument:
@@ -57,7 +64,7 @@ def read_document(file: InputFile, recipe: Recipe) -> RawDocument:
     if file.record is None:
         return read_file(file, recipe.max_bytes)
     with _rejected_errors():
-        reader = _READERS[file_suffix(file.name)]
+        reader = _READERS[_format(file.name)]
         document: RawDocument = reader.read_record(file.path, file.name, file.record, recipe)
         return document
 

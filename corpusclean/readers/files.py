@@ -36,7 +36,6 @@ _UNREADABLE = {
     ".docx": "a word processor document",
     ".eml": "an e-mail",
     ".epub": "an e-book",
-    ".json": "JSON",
     ".lz4": "an archive",
     ".mbox": "a mailbox",
     ".mht": "a web archive",

@@ -1,21 +1,23 @@
-"""Read JSON lines, plain or gzipped: each line that is not blank is an object with the content of a document."""
+"""Read JSON lines, plain or compressed: each line that is not blank is an object with the content of a document."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from functools import cache, partial
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from corpusclean.document import RawDocument
 from corpusclean.errors import Rejected
 from corpusclean.readers.cursor import Cursor
 from corpusclean.readers.fields import row_document
+from corpusclean.readers.files import file_suffix
 from corpusclean.recipe import Recipe
 
 _CHUNK = 1 << 20  # bytes of a line that is too long that are skipped at once
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
@@ -26,9 +28,14 @@ def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
         recipe: the settings; `max_bytes` limits the length of a line.
 
     Raises:
+        Rejected: "unsupported" if the file is called ".json", and its first line is not an object.
         OSError: if the file cannot be read; `EOFError` or `zlib.error` if it is broken gzip.
     """
-    for number, _ in _lines(recipe.max_bytes, path, 0):
+    may_be_one_document = file_suffix(path.removesuffix(".zst")) == ".json"
+    for number, line in _lines(recipe.max_bytes, path, 0):
+        if may_be_one_document:
+            _check_first(line, number)
+            may_be_one_document = False
         yield number, ""
 
 
@@ -56,6 +63,13 @@ def _cursor(most: int) -> Cursor[bytes]:
     return Cursor(partial(_lines, most))
 
 
+def _check_first(line: bytes, number: int) -> None:
+    try:
+        _object(line, number)
+    except Rejected:
+        raise Rejected("unsupported", "no JSON lines. Do: write one object on each line") from None
+
+
 def _object(line: bytes, number: int) -> dict[str, Any]:
     where = f"line {number + 1}"
     try:
@@ -73,15 +87,25 @@ def _object(line: bytes, number: int) -> dict[str, Any]:
 
 def _lines(most: int, path: str, _: int) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line) of the lines that are not blank; of a longer line one byte more than `most`."""
-    with open(path, "rb") as file:  # noqa: PTH123 - the name need not be valid UTF-8
-        beginning = file.read(len(_GZIP))
-        file.seek(0)
-        with gzip.open(file) if beginning == _GZIP else file as stream:
-            number = 0
-            while line := stream.readline(most + 1):
-                rest = line
-                while rest and not rest.endswith(b"\n"):
-                    rest = stream.readline(_CHUNK)
-                if not line.isspace():
-                    yield number, line
-                number += 1
+    with open(path, "rb") as file, _decompressed(file) as stream:  # noqa: PTH123 - the name need not be valid UTF-8
+        number = 0
+        while line := stream.readline(most + 1):
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(_CHUNK)
+            if not line.isspace():
+                yield number, line
+            number += 1
+
+
+def _decompressed(file: BinaryIO) -> BinaryIO:
+    """Open a file by what it begins with: gzip, Zstandard (RFC 8878) or neither."""
+    beginning = file.read(len(_ZSTANDARD))
+    file.seek(0)
+    if beginning.startswith(_GZIP):
+        return cast("BinaryIO", gzip.open(file))
+    if beginning == _ZSTANDARD:
+        import pyarrow as pa
+
+        return io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd"))
+    return file

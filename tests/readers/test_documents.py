@@ -9,9 +9,18 @@ from corpusclean.recipe import Recipe
 
 
 def test_files_of_records_are_known_by_their_names() -> None:
-    for name in ("a.jsonl", "A.NDJSON.gz", "x/a.parquet", "a.warc.gz", "a.warc.wet.gz", "a.arc"):
+    for name in (
+        "a.jsonl",
+        "A.NDJSON.gz",
+        "x/a.parquet",
+        "a.warc.gz",
+        "a.warc.wet.gz",
+        "a.arc",
+        "a.json",
+        "a.jsonl.zst",
+    ):
         assert holds_records(name)
-    for name in ("a.txt", "a.html.gz", "warc", "a.warc.wat.gz", "a.json"):
+    for name in ("a.txt", "a.html.gz", "warc", "a.warc.wat.gz", "a.txt.zst", "a.warc.zst"):
         assert not holds_records(name)
 
 

@@ -1,7 +1,10 @@
 import gzip
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from corpusclean.errors import Rejected
@@ -21,11 +24,19 @@ def record(file: InputFile, number: int) -> InputFile:
     return InputFile(file.path, file.name, number)
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_each_line_is_a_document(tmp_path: Path, *, packed: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("may.ndjson", bytes),
+        ("may.jsonl.gz", gzip.compress),
+        ("may.jsonl.zst", partial(pa.compress, codec="zstd", asbytes=True)),
+        ("may.json", bytes),
+    ],
+)
+def test_each_line_is_a_document(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
     lines = [json.dumps({"text": f"Rain fell on day {n}.", "n": n}) for n in range(3)]
     content = f"\ufeff{lines[0]}\r\n\n  \n{lines[1]}\n{lines[2]}".encode()
-    file = written(tmp_path, gzip.compress(content) if packed else content, "may.ndjson")
+    file = written(tmp_path, pack(content), name)
     assert list(list_records(file, RECIPE)) == [(0, ""), (3, ""), (4, "")]
     documents = [read_document(record(file, number), RECIPE) for number in (4, 0, 3)]
     assert [document.payload for document in documents] == [f"Rain fell on day {n}." for n in (2, 0, 1)]
@@ -54,6 +65,15 @@ def test_a_bad_line_is_a_reject_and_the_others_are_read(
     assert caught.value.reason == reason
     assert detail in caught.value.detail
     assert read_document(record(file, 2), RECIPE).payload == "after"
+
+
+@pytest.mark.parametrize("content", [b'{\n  "text": "Rain"\n}', b'[{"text": "Rain"}]', b'"Rain"'])
+def test_a_json_file_without_an_object_on_its_first_line_is_one_reject(
+    tmp_path: Path, content: bytes
+) -> None:
+    with pytest.raises(Rejected, match="one object on each line") as caught:
+        list(list_records(written(tmp_path, content, "may.json"), RECIPE))
+    assert caught.value.reason == "unsupported"
 
 
 def test_of_a_torn_file_the_lines_before_the_tear_are_read(tmp_path: Path) -> None:
