@@ -39,6 +39,7 @@ _LIBRARIES = (
     "selectolax",
     "tld",
     "trafilatura",
+    "warcio",
 )
 
 # Relative paths below the folder, without hidden files: a manifest from elsewhere must not name other files.
