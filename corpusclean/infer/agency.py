@@ -25,6 +25,7 @@ _PROSE_WORDS = 15
 _MAX_CREDIT = 14  # maximal number of words of a credit line
 _BELOW = 12  # lines below the last paragraph that are searched for a credit line
 _NAME_WORDS = 5
+_CODED = 60  # characters at both ends of a paragraph that are searched for a code
 _DESK = 4  # maximal number of characters of the code of a desk or an editor ("lnw" in "dpa/lnw")
 _CLOSING = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]][.\s]*\Z")
 _OPENING = re.compile(r"\(([^()]{2,40})\)\s?(?:[-–—.]|\Z)")
@@ -49,15 +50,9 @@ def claim_agency(reading: Reading) -> list[Claim]:
     prose = [position for position, line in enumerate(reading.lines) if line.words >= _PROSE_WORDS]
     if not prose:
         return claims
-    for position in (prose[0], *prose[-2:]):
-        line = reading.lines[position]
-        pattern, part = (_OPENING, line.text[:60]) if position == prose[0] else (_CLOSING, line.text[-60:])
-        offset = 0 if position == prose[0] else len(line.text) - len(part)
-        match = pattern.search(part)
-        if match and (name := _agency_in(match[1])):
-            start = line.start + offset + match.start(1)
-            method = "text-dateline" if position == prose[0] else "text-code"
-            claims.append(reading.line_claim("agency", name, method, _CODE, (start, start + len(match[1]))))
+    claims += _coded(reading, prose[0], _OPENING, slice(None, _CODED), "text-dateline")
+    for position in prose[-2:]:
+        claims += _coded(reading, position, _CLOSING, slice(-_CODED, None), "text-code")
     for position in range(prose[-1] + 1, min(len(reading.lines), prose[-1] + 1 + _BELOW)):
         claims += _credited(reading, reading.lines[position])
     return claims
@@ -83,6 +78,17 @@ def _datelines(reading: Reading) -> Iterator[Claim]:
             span = (line.start + match.start(1), line.start + match.end(1))
             yield reading.line_claim("agency", match[1], "text-dateline", _DATELINE, span)
             return
+
+
+def _coded(
+    reading: Reading, position: int, pattern: re.Pattern[str], end: slice, method: str
+) -> Iterator[Claim]:
+    """Claim the agency whose code stands in parentheses at one end of a paragraph: "(dpa)"."""
+    line = reading.lines[position]
+    first, last, _ = end.indices(len(line.text))
+    if (match := pattern.search(line.text, first, last)) and (name := _agency_in(match[1])):
+        span = (line.start + match.start(1), line.start + match.end(1))
+        yield reading.line_claim("agency", name, method, _CODE, span)
 
 
 def _credited(reading: Reading, line: Line) -> Iterator[Claim]:

@@ -55,6 +55,14 @@ def test_what_is_no_credit_names_no_agency(page: Page, claims: Claims) -> None:
     assert claims(page, "agency") == []
 
 
+def test_the_code_of_a_story_of_one_paragraph_is_claimed_once(claims: Claims) -> None:
+    opened, closed = make_page(f"(Reuters) - {PROSE[0]}"), make_page(f"{PROSE[0]} (dpa)")
+    assert [(claim.value, claim.method) for claim in claims(opened, "agency")] == [
+        ("Reuters", "text-dateline")
+    ]
+    assert [(claim.value, claim.method) for claim in claims(closed, "agency")] == [("dpa", "text-code")]
+
+
 def test_an_agency_that_is_called_the_author_is_one(page_of: Callable[..., Page], claims: Claims) -> None:
     script = '{"@type": "NewsArticle", "author": {"@type": "NewsMediaOrganization", "name": "Reuters"}}'
     found = claims(page_of("x", head=Head(json_ld=(script,))), "agency")
