@@ -36,7 +36,7 @@ _UNREADABLE = {
     ".docx": "a word processor document",
     ".eml": "an e-mail",
     ".epub": "an e-book",
-    ".json": "JSON",
+    ".json": "JSON, unless it is JSON lines and called .jsonl,",
     ".lz4": "an archive",
     ".mbox": "a mailbox",
     ".mht": "a web archive",

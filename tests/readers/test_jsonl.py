@@ -40,6 +40,7 @@ def test_each_line_is_a_document(tmp_path: Path, *, packed: bool) -> None:
         (b'"Rain"', "malformed", "line 2: a JSON str"),
         (b'{"text": "\xff"}', "malformed", "line 2: byte 10 is not UTF-8"),
         (b"[" * 900, "malformed", "line 2"),
+        (b'{"text": }', "malformed", "line 2: not JSON at character 10: Expecting value"),
         (b'{"n": ' + b"1" * 900 + b"}", "malformed", "no field"),
         (b'{"text": "' + b"x" * 1_000 + b'"}', "too-large", "line 2 has more than 1000 bytes"),
     ],
@@ -54,6 +55,12 @@ def test_a_bad_line_is_a_reject_and_the_others_are_read(
     assert caught.value.reason == reason
     assert detail in caught.value.detail
     assert read_document(record(file, 2), RECIPE).payload == "after"
+
+
+def test_a_huge_integer_is_a_reject_that_says_so(tmp_path: Path) -> None:
+    file = written(tmp_path, b'{"text": "Rain", "n": ' + b"1" * 5_000 + b"}")
+    with pytest.raises(Rejected, match="line 1: an integer with too many digits"):
+        read_document(record(file, 0), Recipe())
 
 
 def test_of_a_torn_file_the_lines_before_the_tear_are_read(tmp_path: Path) -> None:
