@@ -74,7 +74,7 @@ def _list_all(
         {"job": "list", "items": [[file.path, file.name]], "recipe": recipe.to_dict(), "stage": str(stage)}
         for file in files
     ]
-    largest = max(Path(file.path).stat().st_size if Path(file.path).exists() else 0 for file in files)
+    largest = max(map(_size, files))
     limits = Limits(recipe.cpu_seconds + largest / _BYTES_PER_SECOND, recipe.memory_mb)
     done, given_up = run_tasks(WORKER, tasks, workers=workers, limits=limits)
     found = {
@@ -83,6 +83,13 @@ def _list_all(
     rejects = [_reject(lost.item[1], lost.reason, lost.detail) for lost in given_up]
     rejects += [_reject(name, *listed["broken"]) for name, listed in found.items() if listed["broken"]]
     return found, sorted(rejects, key=lambda reject: reject.origin.input or "")
+
+
+def _size(file: InputFile) -> int:
+    try:
+        return Path(file.path).stat().st_size
+    except OSError:  # it is gone, or its folder is closed; reading it makes a reject that says so
+        return 0
 
 
 def run_list_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
@@ -108,7 +115,8 @@ def run_list_task(task: Mapping[str, Any], begin: Callable[[int], None]) -> str:
             else:
                 records.append(number)
     except Rejected as rejected:
-        broken = (rejected.reason, f"{rejected.detail}; {len(records)} documents before that place are read")
+        before = f"; {len(records)} documents before that place are read" if records else ""
+        broken = (rejected.reason, rejected.detail + before)
     if not records and not ignored and not broken:
         broken = ("empty", "there are no records")
     listed = Path(task["stage"], f"{hashlib.sha256(name.encode()).hexdigest()}.json")

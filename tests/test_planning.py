@@ -8,7 +8,7 @@ from pyarrow import parquet
 
 from corpusclean import Recipe, Release, build
 from corpusclean.planning import plan_build
-from corpusclean.readers.files import list_files
+from corpusclean.readers.files import InputFile, Listing, list_files
 
 STORIES = [
     f"The ferry to island {n} ran again on Wednesday.\n\nAdvertisement\n\nIt had been {n} days."
@@ -48,6 +48,18 @@ def test_files_of_records_are_planned_record_by_record_in_the_order_of_the_files
         "empty.jsonl": ("empty.jsonl", "empty"),
         "no-table.parquet": ("no-table.parquet", "malformed"),
         "torn.warc": ("torn.warc", "malformed"),
+    }
+
+
+def test_a_file_that_cannot_be_looked_up_is_a_reject(tmp_path: Path) -> None:
+    files = (
+        InputFile(f"{tmp_path}/{'x' * 5_000}.jsonl", "long.jsonl"),
+        InputFile(f"{tmp_path}/a.jsonl", "a.jsonl"),
+    )
+    plan = plan_build(Listing(files, ()), Recipe(), tmp_path, workers=1)
+    assert {reject.origin.input: (reject.reason, reject.detail) for _, reject in plan.rejects} == {
+        "a.jsonl": ("unreadable", "No such file or directory"),
+        "long.jsonl": ("unreadable", "File name too long"),
     }
 
 

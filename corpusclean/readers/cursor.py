@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from corpusclean.errors import Rejected
+
 Record = TypeVar("Record")
 
 
@@ -31,7 +33,7 @@ class Cursor(Generic[Record]):
             number: number of the record.
 
         Raises:
-            LookupError: if there is no such record.
+            Rejected: "unreadable" if there is no such record, so that the file must have changed since it was listed.
         """
         status = Path(path).stat()
         file = (path, status.st_mtime_ns, status.st_size, status.st_ino)
@@ -42,4 +44,6 @@ class Cursor(Generic[Record]):
             if found == number:
                 self._file, self._next = file, number + 1
                 return record
-        raise LookupError(number)
+        raise Rejected(
+            "unreadable", "the record is gone: the file has changed since it was listed. Do: build again"
+        )

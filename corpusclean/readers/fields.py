@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, overload
+from uuid import UUID
 
 from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import Rejected, UsageError
@@ -60,7 +61,7 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         values: its fields by name. The content is `str`, or `bytes` in any charset; a field called "html" or "raw_html" is
             HTML. "url", "content_type", "charset", "fetched_at" (ISO 8601) and "id" are used as in `clean` if they have
             the right type; all others, and "id", are copied to `extra`.
-        content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that there is.
+        content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that is not null.
         name: name of the file, for `Origin.input`.
         row: number of the row, from 0, for `Origin.record`.
 
@@ -71,7 +72,8 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
     >>> document.payload, document.id, document.extra
     ('Rain', '7', '{"dump": "May", "id": 7}')
     """
-    field = content_name(values, content_field)
+    filled = next((name for name in CONTENT_FIELDS if values.get(name) is not None), None)
+    field = content_name(values, content_field or filled)
     payload = values[field]
     if payload is None:
         raise Rejected("empty", f"the field {field!r} is null")
@@ -144,7 +146,7 @@ def read_time(value: Any) -> dt.datetime | None:
 def extra_json(fields: Mapping[str, Any]) -> str:
     """Write fields of the user's own as a JSON object.
 
-    Times and days are written in ISO 8601, decimals as they print, bytes in Base64; NaN and infinity, which JSON lacks,
+    Times and days are written in ISO 8601, decimals and UUIDs as they print, bytes in Base64; NaN and infinity, which JSON lacks,
     become null.
 
     Raises:
@@ -165,7 +167,7 @@ def extra_json(fields: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, Decimal | dt.timedelta):
+    if isinstance(value, Decimal | dt.timedelta | UUID):
         return str(value)
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()

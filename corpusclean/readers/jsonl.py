@@ -78,8 +78,10 @@ def _object(line: bytes, number: int) -> dict[str, Any]:
         raise Rejected("malformed", f"{where}: byte {error.start} is not UTF-8") from None
     except RecursionError:
         raise Rejected("malformed", f"{where}: JSON nested too deeply") from None
-    except ValueError as error:
-        raise Rejected("malformed", f"{where}: not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise Rejected("malformed", f"{where}: not JSON at character {error.pos + 1}: {error.msg}") from None
+    except ValueError:  # Python refuses integers so long that converting them takes quadratic time
+        raise Rejected("malformed", f"{where}: an integer with too many digits") from None
     if not isinstance(found, dict):
         raise Rejected("malformed", f"{where}: a JSON {type(found).__name__}, not an object with fields")
     return found

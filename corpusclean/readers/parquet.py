@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from corpusclean.document import RawDocument
+from corpusclean.errors import Rejected
 from corpusclean.readers.cursor import Cursor
 from corpusclean.readers.fields import content_name, row_document
 from corpusclean.recipe import Recipe
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
 _ROWS = 64  # rows that are in memory at once
+_GZIP = b"\x1f\x8b"
+_BUFFER = 1 << 20  # bytes of a column that are read at once; without a buffer, a whole row group is
 
 
 def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
@@ -22,12 +30,10 @@ def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
         recipe: the settings; `content_field` is used.
 
     Raises:
-        Rejected: "malformed" if there is no column with the content.
+        Rejected: "malformed" if there is no column with the content; "unsupported" if the file is gzipped.
         OSError: if the file cannot be read; `pyarrow.ArrowException` if it is no Parquet file.
     """
-    from pyarrow.parquet import ParquetFile
-
-    with open(path, "rb") as stream, ParquetFile(stream) as file:  # noqa: PTH123 - the name need not be valid UTF-8
+    with _opened(path) as file:
         content_name(file.schema_arrow.names, recipe.content_field)
         yield from ((number, "") for number in range(file.metadata.num_rows))
 
@@ -45,23 +51,37 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
         Rejected: "malformed" or "empty".
         OSError: as in `list_records`.
     """
-    return row_document(_cursor().record(path, number), recipe.content_field, name, number)
+    batch, row = _cursor().record(path, number)
+    (values,) = batch.slice(row, 1).to_pylist()
+    return row_document(values, recipe.content_field, name, number)
 
 
 @cache
-def _cursor() -> Cursor[dict[str, Any]]:
+def _cursor() -> Cursor[tuple[pa.RecordBatch, int]]:
     return Cursor(_rows)
 
 
-def _rows(path: str, number: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (number, fields by name) of the rows, from the beginning of the row group with the given one."""
-    from pyarrow.parquet import ParquetFile
+def _rows(path: str, number: int) -> Iterator[tuple[int, tuple[pa.RecordBatch, int]]]:
+    """Yield (number, (batch, place in it)) of the rows, from the beginning of the row group with the given one.
 
-    with open(path, "rb") as stream, ParquetFile(stream) as file:  # noqa: PTH123 - the name need not be valid UTF-8
+    They are not converted here, since a value that Python lacks, such as the year 20000, must cost its own row only.
+    """
+    with _opened(path) as file:
         first, groups = 0, range(file.metadata.num_row_groups)
         while groups and number >= first + file.metadata.row_group(groups[0]).num_rows:
             first += file.metadata.row_group(groups[0]).num_rows
             groups = groups[1:]
         for batch in file.iter_batches(_ROWS, row_groups=groups) if groups else ():
-            yield from enumerate(batch.to_pylist(), first)
+            yield from ((first + row, (batch, row)) for row in range(batch.num_rows))
             first += batch.num_rows
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[ParquetFile]:
+    from pyarrow.parquet import ParquetFile
+
+    with open(path, "rb") as stream:  # noqa: PTH123 - the name need not be valid UTF-8
+        if stream.read(len(_GZIP)) == _GZIP:
+            raise Rejected("unsupported", "a Parquet file in gzip is not read. Do: unpack it")
+        with ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False) as file:
+            yield file

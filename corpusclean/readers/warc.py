@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = frozenset(("response", "resource", "conversion"))
 _FETCHED = ("http:", "https:", "ftp:", "file:")  # not "dns:", nor the crawler's own "metadata:"
-_MEDIA = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript")
+_MEDIA = (
+    "image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript",
+    "application/x-javascript",
+)  # fmt: skip
+_UNREAD_CODINGS = frozenset(("br", "compress", "zstd"))
 _CHUNK = 1 << 16  # bytes that are decompressed at once
 _OK = "200"
 _MAX_DETAIL = 300  # characters of an error message
@@ -57,7 +61,7 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
         recipe: the settings; `max_bytes` also holds after decompression.
 
     Raises:
-        Rejected: "too-large"; "malformed" if it is cut off; "filtered" for a response with another status than 200.
+        Rejected: "too-large"; "malformed" if it is cut off; "unsupported" for Brotli and the like; "filtered" for a response with another status than 200.
         OSError: as in `list_records`.
     """
     for _, record in _records(path, number):
@@ -66,6 +70,8 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
         if status != _OK:
             raise Rejected("filtered", storable(f"HTTP status {status[:20]}: {url}"[:_MAX_DETAIL]))
         fetched_at = read_time(record.rec_headers.get_header("WARC-Date"))
+        if (coding := _coding(record)) in _UNREAD_CODINGS:
+            raise Rejected("unsupported", f"the Content-Encoding {coding} is not read")
         payload = _content(record, recipe.max_bytes)
         return RawDocument(
             Origin(name, number, storable(url), fetched_at), payload, _content_type(record) or None
@@ -82,8 +88,11 @@ def _records(path: str, offset: int) -> Iterator[tuple[int, ArcWarcRecord]]:
         file.seek(offset)
         records = ArchiveIterator(file, arc2warc=file_suffix(path) == ".arc")
         while (record := next(records, None)) is not None and record.length is not None:
+            if record.format == "arc":
+                raise Rejected("malformed", "an ARC file. Do: call it .arc or .arc.gz")
             yield records.offset, record
-            if _is_cut_off(record):  # the record itself becomes a reject
+            # The record itself becomes a reject. In gzip, the next one begins at the next member all the same.
+            if _is_cut_off(record) and not records.reader.decompressor:
                 return
         if record or records.offset < Path(path).stat().st_size:
             raise Rejected("malformed", f"there is no record at byte {records.offset}")
@@ -103,6 +112,11 @@ def _address(record: Any) -> str:
 def _content_type(record: Any) -> str:
     headers = record.http_headers or record.rec_headers
     return headers.get_header("Content-Type") or ""
+
+
+def _coding(record: Any) -> str:
+    headers = record.http_headers
+    return ((headers and headers.get_header("Content-Encoding")) or "").strip().lower()
 
 
 def _content(record: ArcWarcRecord, most: int) -> bytes:

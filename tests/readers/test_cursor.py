@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusclean.errors import Rejected
 from corpusclean.readers.cursor import Cursor
 
 
@@ -57,5 +58,5 @@ def test_an_error_comes_again_and_spoils_nothing(file: Path) -> None:
         with pytest.raises(EOFError):
             cursor.record(str(file), 5)
         assert cursor.record(str(file), 2) == "a2"
-    with pytest.raises(LookupError):
+    with pytest.raises(Rejected, match="the file has changed"):
         Cursor(Source()).record(str(file), 10)

@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -25,6 +26,12 @@ def test_the_recipe_names_another_field() -> None:
     document = row_document(values, "body", "may.jsonl", 0)
     assert document.payload == b"Rain falls."
     assert json.loads(document.extra or "") == {"text": "a summary"}
+
+
+def test_a_field_that_is_null_is_no_content_if_another_is() -> None:
+    assert row_document({"html": None, "text": "Rain"}, None, "may.parquet", 0).payload == "Rain"
+    with pytest.raises(Rejected, match="'body' is null"):
+        row_document({"body": None, "text": "Rain"}, "body", "may.parquet", 0)
 
 
 def test_what_is_known_of_a_document_is_used_and_not_copied() -> None:
@@ -79,6 +86,7 @@ def test_values_that_json_lacks_are_written_as_text() -> None:
         "time": dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC),
         "price": Decimal("1.50"),
         "length": dt.timedelta(seconds=90),
+        "key": UUID(int=7),
         "image": b"\x00\xff",
         "score": float("inf"),
         "emoji": "\ud83d",
@@ -88,6 +96,7 @@ def test_values_that_json_lacks_are_written_as_text() -> None:
         "time": "2026-01-31T12:00:00+00:00",
         "price": "1.50",
         "length": "0:01:30",
+        "key": "00000000-0000-0000-0000-000000000007",
         "image": "AP8=",
         "score": None,
         "emoji": "\ud83d",

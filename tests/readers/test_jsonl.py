@@ -51,6 +51,7 @@ def test_each_line_is_a_document(tmp_path: Path, name: str, pack: Callable[[byte
         (b'"Rain"', "malformed", "line 2: a JSON str"),
         (b'{"text": "\xff"}', "malformed", "line 2: byte 10 is not UTF-8"),
         (b"[" * 900, "malformed", "line 2"),
+        (b'{"text": }', "malformed", "line 2: not JSON at character 10: Expecting value"),
         (b'{"n": ' + b"1" * 900 + b"}", "malformed", "no field"),
         (b'{"text": "' + b"x" * 1_000 + b'"}', "too-large", "line 2 has more than 1000 bytes"),
     ],
@@ -74,6 +75,12 @@ def test_a_json_file_without_an_object_on_its_first_line_is_one_reject(
     with pytest.raises(Rejected, match="one object on each line") as caught:
         list(list_records(written(tmp_path, content, "may.json"), RECIPE))
     assert caught.value.reason == "unsupported"
+
+
+def test_a_huge_integer_is_a_reject_that_says_so(tmp_path: Path) -> None:
+    file = written(tmp_path, b'{"text": "Rain", "n": ' + b"1" * 5_000 + b"}")
+    with pytest.raises(Rejected, match="line 1: an integer with too many digits"):
+        read_document(record(file, 0), Recipe())
 
 
 def test_of_a_torn_file_the_lines_before_the_tear_are_read(tmp_path: Path) -> None:

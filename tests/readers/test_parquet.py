@@ -1,4 +1,8 @@
+import gzip
+import random
+import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -10,7 +14,7 @@ from corpusclean.readers.files import InputFile
 from corpusclean.recipe import Recipe
 
 
-def written(folder: Path, columns: dict[str, list[object]], rows: int = 4) -> InputFile:
+def written(folder: Path, columns: dict[str, Any], rows: int = 4) -> InputFile:
     parquet.write_table(pa.table(columns), folder / "may.parquet", row_group_size=rows)
     return InputFile(str(folder / "may.parquet"), "may.parquet")
 
@@ -50,3 +54,33 @@ def test_what_is_no_parquet_file_is_a_reject(tmp_path: Path, content: bytes) -> 
         list(list_records(InputFile(str(tmp_path / "may.parquet"), "may.parquet"), Recipe()))
     assert caught.value.reason == "malformed"
     assert str(tmp_path) not in caught.value.detail
+
+
+def test_a_value_that_python_lacks_costs_its_own_row_only(tmp_path: Path) -> None:
+    year_20000 = pa.array([0, 0, 569 * 10**15, 0], pa.timestamp("us"))
+    file = written(tmp_path, {"text": [f"Rain {n}" for n in range(4)], "when": year_20000})
+    with pytest.raises(Rejected) as caught:
+        read_document(InputFile(file.path, file.name, 2), Recipe())
+    assert caught.value.reason == "malformed"
+    assert [read_document(InputFile(file.path, file.name, n), Recipe()).payload for n in (3, 0)] == [
+        "Rain 3",
+        "Rain 0",
+    ]
+
+
+def test_a_file_in_gzip_is_a_reject_that_says_what_to_do(tmp_path: Path) -> None:
+    file = written(tmp_path, {"text": ["Rain"]})
+    Path(file.path).write_bytes(gzip.compress(Path(file.path).read_bytes()))
+    with pytest.raises(Rejected, match="Do: unpack it") as caught:
+        list(list_records(file, Recipe()))
+    assert caught.value.reason == "unsupported"
+
+
+def test_a_large_row_group_does_not_fill_the_memory(tmp_path: Path) -> None:
+    rng = random.Random(7)  # noqa: S311 - no secret
+    file = written(tmp_path, {"text": [rng.randbytes(10_000) for _ in range(10_000)]}, 10_000)
+    tracemalloc.start()
+    read_document(InputFile(file.path, file.name, 9_999), Recipe())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * 2**20

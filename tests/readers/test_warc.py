@@ -84,6 +84,7 @@ def test_a_text_of_a_wet_file_is_a_document(tmp_path: Path) -> None:
     [
         ("response", "https://example.org/a.png", "image/png", "media"),
         ("response", "https://example.org/a.js", "application/javascript", "media"),
+        ("response", "https://example.org/a.js", "application/x-javascript", "media"),
         ("resource", "https://example.org/a.css", "text/css", "media"),
         ("response", "dns:example.org", "text/dns", "WARC response"),
         ("resource", "metadata://example.org/crawl.log", "text/plain", "WARC resource"),
@@ -175,3 +176,30 @@ def test_records_that_are_packed_together_are_a_reject_that_says_so(tmp_path: Pa
     path.write_bytes(gzip.compress(path.read_bytes()))
     with pytest.raises(Rejected, match="non-chunked gzip"):
         list(list_records(crawl.file, RECIPE))
+
+
+def test_after_a_record_in_gzip_that_is_too_short_the_others_are_read(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    for length in ((), (("Content-Length", "5000"),), ()):
+        crawl.add("resource", "https://example.org/a", PAGE.encode(), HTML, *length)
+    files = [file for file, _ in crawl.listed()]
+    assert len(files) == 3
+    assert read_document(files[2], RECIPE).payload == PAGE.encode()
+    with pytest.raises(Rejected, match="cut off"):
+        read_document(files[1], RECIPE)
+
+
+def test_a_coding_that_is_not_read_is_a_reject_that_names_it(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("response", "https://example.org/a", b"\x0b\x02\x80Rain\x03", HTML, ("Content-Encoding", "BR"))
+    ((file, _),) = crawl.listed()
+    with pytest.raises(Rejected, match="Content-Encoding br") as caught:
+        read_document(file, RECIPE)
+    assert caught.value.reason == "unsupported"
+
+
+def test_an_arc_file_that_is_called_warc_is_a_reject_that_says_so(tmp_path: Path) -> None:
+    page = b"http://example.org/a 10.0.0.1 20140216050221 text/html 4\nRain\n"
+    (tmp_path / "crawl.warc").write_bytes(page)
+    with pytest.raises(Rejected, match=r"call it \.arc"):
+        list(list_records(InputFile(str(tmp_path / "crawl.warc"), "crawl.warc"), RECIPE))
