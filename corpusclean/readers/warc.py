@@ -61,7 +61,8 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
         recipe: the settings; `max_bytes` also holds after decompression.
 
     Raises:
-        Rejected: "too-large"; "malformed" if it is cut off; "unsupported" for Brotli and the like; "filtered" for a response with another status than 200.
+        Rejected: "too-large"; "malformed" if it is cut off; "unsupported" for Brotli and the like; "filtered" for a
+            response with another status than 200.
         OSError: as in `list_records`.
     """
     for _, record in _records(path, number):
