@@ -97,7 +97,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
             for files in _batched(plan.documents)
         ]
         with _progress(len(plan.documents)) as progress:
-            limits = Limits(recipe.cpu_seconds, recipe.memory_mb)
+            limits = Limits(recipe.cpu_seconds + plan.reading_seconds, recipe.memory_mb)
             done, given_up = run_tasks(WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
         lost = [(item.item[0], _given_up_reject(item, recipe)) for item in given_up]

@@ -20,7 +20,8 @@ from corpusclean.recipe import Recipe
 WORKER = "corpusclean.worker"
 """The main module of worker processes."""
 
-_BYTES_PER_SECOND = 500_000  # of CPU time; listing the slowest format, WARC, takes a tenth of that time
+# Of CPU time. Listing the slowest format, WARC, takes a tenth of the first; unpacking JSON lines, a quarter of the second.
+_LISTED_PER_SECOND, _READ_PER_SECOND = 500_000, 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,14 @@ class Plan:
         documents: the files and records to clean, in the order of the files.
         rejects: path of each file of records that has none or is broken at some place, and what it becomes.
         ignored: reason → number of files and records that are no documents.
+        reading_seconds: CPU time in which a worker must be able to read a record, since it may have to read the whole
+            file up to there.
     """
 
     documents: tuple[InputFile, ...]
     rejects: tuple[tuple[str, Reject], ...]
     ignored: Mapping[str, int]
+    reading_seconds: float
 
 
 def plan_build(listing: Listing, recipe: Recipe, stage: Path, workers: int) -> Plan:
@@ -48,9 +52,10 @@ def plan_build(listing: Listing, recipe: Recipe, stage: Path, workers: int) -> P
         workers: number of worker processes.
     """
     paths = {file.name: file.path for file in listing.files}
-    found, rejects = _list_all(
-        [file for file in listing.files if holds_records(file.name)], recipe, stage, workers
-    )
+    holding = [file for file in listing.files if holds_records(file.name)]
+    largest = max(map(_size, holding), default=0)
+    limits = Limits(recipe.cpu_seconds + largest / _LISTED_PER_SECOND, recipe.memory_mb)
+    found, rejects = _list_all(holding, recipe, stage, workers, limits)
     documents: list[InputFile] = []
     ignored = Counter(ignored.why for ignored in listing.ignored)
     for file in listing.files:
@@ -59,13 +64,12 @@ def plan_build(listing: Listing, recipe: Recipe, stage: Path, workers: int) -> P
         elif file.name in found:
             documents += [InputFile(file.path, file.name, number) for number in found[file.name]["records"]]
             ignored.update(found[file.name]["ignored"])
-    return Plan(
-        tuple(documents), tuple((paths[reject.origin.input or ""], reject) for reject in rejects), ignored
-    )
+    placed = tuple((paths[reject.origin.input or ""], reject) for reject in rejects)
+    return Plan(tuple(documents), placed, ignored, largest / _READ_PER_SECOND)
 
 
 def _list_all(
-    files: Sequence[InputFile], recipe: Recipe, stage: Path, workers: int
+    files: Sequence[InputFile], recipe: Recipe, stage: Path, workers: int, limits: Limits
 ) -> tuple[dict[str, dict[str, Any]], list[Reject]]:
     """Return name → what `run_list_task` wrote, and the rejects of files that are empty or broken."""
     if not files:
@@ -74,8 +78,6 @@ def _list_all(
         {"job": "list", "items": [[file.path, file.name]], "recipe": recipe.to_dict(), "stage": str(stage)}
         for file in files
     ]
-    largest = max(map(_size, files))
-    limits = Limits(recipe.cpu_seconds + largest / _BYTES_PER_SECOND, recipe.memory_mb)
     done, given_up = run_tasks(WORKER, tasks, workers=workers, limits=limits)
     found = {
         listed["name"]: listed for listed in (json.loads(Path(path).read_text("utf-8")) for path in done)

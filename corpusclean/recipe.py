@@ -68,7 +68,8 @@ class Recipe:
         max_nesting: HTML with elements nested deeper is rejected as "too-deep" before it is parsed; browsers allow 512.
         max_attributes: HTML with more attributes in one tag is rejected as "too-deep", since parsers need quadratic
             time for them.
-        cpu_seconds: in `build`, a document that takes more CPU time is rejected as "cpu-limit".
+        cpu_seconds: in `build`, a document that takes more CPU time is rejected as "cpu-limit"; for a record in a large
+            file, the time to find it is added.
         memory_mb: in `build`, a worker process that needs more memory, in MiB, is stopped, and its document tried again
             in a new one; if that happens again, it is rejected as "memory-limit".
 
