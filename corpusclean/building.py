@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
@@ -52,9 +52,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     """Build a version of a dataset from files and folders.
 
     Args:
-        inputs: files and folders: text and HTML, and files of records (JSON lines, Parquet, WARC, WET, ARC), all plain or
-            gzipped; "-" is standard input. What is below `out` is skipped, and the datasets in `out` if `out` itself is an
-            input.
+        inputs: files and folders: text and HTML, and files of records (JSON lines, Parquet, WARC, WET, ARC); "-" is
+            standard input. What is below `out` is skipped, and the datasets in `out` if `out` itself is an input.
         name: name of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -166,10 +165,10 @@ def _checked(result: Document | Reject) -> Document | Reject:
 
 def _given_up_reject(lost: GivenUp, recipe: Recipe) -> Reject:
     file = InputFile(*lost.item)
-    try:
-        sha256 = read_document(file, recipe).raw_sha256
-    except Rejected:
-        sha256 = None
+    sha256 = None
+    if file.record is None:  # what breaks a worker when it reads a record would break this process, too
+        with suppress(Rejected):
+            sha256 = read_document(file, recipe).raw_sha256
     return _file_reject(file, lost.reason, lost.detail, sha256)
 
 

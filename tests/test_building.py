@@ -9,6 +9,8 @@ import pytest
 from datasets import load_dataset
 
 from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore, validate
+from corpusclean.building import _given_up_reject
+from corpusclean.engines.local import GivenUp
 
 STORIES = {
     f"story-{number:02}.txt": (
@@ -315,3 +317,13 @@ def test_standard_input_is_one_document(tmp_path: Path) -> None:
     assert filecmp.cmp(
         tmp_path / "dist/pipe/1.0.0/schema.json", Path(__file__).parent.parent / "schemas/document.v1.json"
     )
+
+
+def test_a_record_that_broke_a_worker_is_not_read_again_in_the_process_of_the_user(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("A story.")
+    (tmp_path / "pages.jsonl").write_text('{"text": "A story."}')
+    for name, record, has_hash in (("page.txt", None, True), ("pages.jsonl", 0, False)):
+        lost = GivenUp([str(tmp_path / name), name, record], "crashed", "the worker ended by SIGSEGV")
+        reject = _given_up_reject(lost, Recipe())
+        assert (reject.origin.input, reject.origin.record, reject.reason) == (name, record, "crashed")
+        assert (reject.raw_sha256 is not None) is has_hash

@@ -36,7 +36,7 @@ _REJECT_ORDER = ("id", "raw_sha256", "reason", "detail")
 _ORIGIN_ORDER = ("input", "record", "url", "fetched_at")
 
 _PREFIX = "corpusclean-"
-_LOCK_FILE = ".lock"
+_LOCK_FILE = ".corpusclean-build.lock"  # no name that a folder of the user's could have
 _LOCKED_AFTER = 60.0  # seconds; a build locks its folder directly after it has made it
 
 

@@ -111,7 +111,7 @@ def test_the_folder_of_a_killed_build_goes_with_the_next_build_and_that_of_a_run
     with staging_folder() as running:
         assert killed.exists()  # it is so new that its build may be about to lock it
         for folder in (killed, running):
-            os.utime(folder / ".lock", (0, 0))
+            os.utime(folder / ".corpusclean-build.lock", (0, 0))
         with staging_folder() as own:
             assert set(tmp_path.iterdir()) == {tmp_path / "corpusclean-notes", running, own}
     assert [path.name for path in tmp_path.iterdir()] == ["corpusclean-notes"]
