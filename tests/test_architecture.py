@@ -45,7 +45,7 @@ BESIDE = {
 }
 DOORS = {
     "ftfy": {"repairing"},
-    "selectolax": {"segment"},
+    "selectolax": {"segment", "training"},
     "trafilatura": {"mark", "infer", "training"},
     "htmldate": {"infer"},
     "rapidfuzz": {"mark"},
