@@ -30,7 +30,7 @@ _GENERIC = (
     "application/x-unknown",
     "application/unknown",
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE)
 _LOOKED_AT = 65_536  # bytes
 
 
@@ -74,13 +74,13 @@ def data_kind(payload: bytes) -> str | None:
     >>> data_kind(b'{"rain": true}'), data_kind(b"<rss version='2.0'>"), data_kind(b"[1] Rain falls.")
     ('JSON', 'XML', None)
     """
-    head = payload[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").decode("latin-1").strip()
-    if head.startswith(("{", "[")) and payload[-_LOOKED_AT:].strip().endswith((b"}", b"]")):
+    head = payload[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").strip()
+    if head.startswith((b"{", b"[")) and payload[-_LOOKED_AT:].strip().endswith((b"}", b"]")):
         try:
             json.loads(payload)
         except (ValueError, RecursionError):
             return None
         return "JSON"
-    if head.startswith("<?xml"):
-        return None if is_html(head) or "<html" in head.lower() else "XML"
+    if head.startswith(b"<?xml"):
+        return None if b"<html" in head.lower() or is_html(head.decode("latin-1")) else "XML"
     return "XML" if _FEED.match(head) else None

@@ -47,14 +47,15 @@ def read_records(
     """
     suffix = file_suffix(path)
     with open(path, "rb") as file:  # noqa: PTH123 - the name need not be valid UTF-8
-        if is_gzipped_as_a_whole(path):
-            with gzip.open(file) as stream:
-                yield from _in_sequence(stream, suffix, read)  # type: ignore[arg-type]
-        elif file.read(len(GZIP)) == GZIP:
-            yield from _in_members(file, offset, suffix, read)
-        else:
+        if file.read(len(GZIP)) != GZIP:
             file.seek(offset)
             yield from _in_sequence(file, suffix, read)
+        elif is_gzipped_as_a_whole(path):
+            file.seek(0)
+            with gzip.open(file) as stream:
+                yield from _in_sequence(stream, suffix, read)  # type: ignore[arg-type]
+        else:
+            yield from _in_members(file, offset, suffix, read)
 
 
 def is_gzipped_as_a_whole(path: str) -> bool:
