@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -86,16 +87,16 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         listing = list_files(_inputs(inputs, stage, recipe), without=outputs)
         count = workers or os.cpu_count() or 1
         plan = plan_build(listing, recipe, stage, count)
-        tasks = [
+        tasks = (
             {
                 "job": "clean",
-                "items": [astuple(file) for file in files],
+                "items": [[file.path, file.name, file.record] for file in files],
                 "recipe": recipe.to_dict(),
                 "stage": str(stage),
             }
             for files in _batched(plan.documents)
-        ]
-        with _progress(len(plan.documents)) as progress:
+        )
+        with _progress(plan.count) as progress:
             limits = Limits(recipe.cpu_seconds + plan.reading_seconds, recipe.memory_mb)
             done, given_up = run_tasks(WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
@@ -192,9 +193,9 @@ def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Reci
     return [spool, *(path for path in given if path != "-")]
 
 
-def _batched(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
-    for start in range(0, len(files), _TASK_FILES):
-        yield files[start : start + _TASK_FILES]
+def _batched(files: Iterator[InputFile]) -> Iterator[Sequence[InputFile]]:
+    while batch := list(islice(files, _TASK_FILES)):
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
         rejects[place.file, place.row] = reject.to_dict()
     return Staged(
         files=tuple(files),
-        documents_in=len(plan.documents) + len(plan.rejects),
+        documents_in=plan.count + len(plan.rejects),
         inputs_sha256=hashlib.sha256("\n".join(sorted(contents)).encode()).hexdigest(),
         replaced=rejects,
         ignored=dict(plan.ignored),
