@@ -210,6 +210,7 @@ class _Place:
 def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
     """Make rejects of duplicate and superseded documents, and describe the staged files for `write_release`."""
     order = {file.name: number for number, file in enumerate(listing.files)}
+    shared = _shared_keys(files)
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
@@ -217,7 +218,7 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
             found = document or rejected
             origin = Origin(**found["origin"])
             contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
-            if document:
+            if document and not shared.isdisjoint((document["id"], document["raw_sha256"])):
                 name = origin.input or ""
                 where = (name, origin.record or 0, origin.fetched_at, order[name])
                 places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
@@ -231,10 +232,36 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
     return Staged(
         files=tuple(files),
         documents_in=plan.count + len(plan.rejects),
-        inputs_sha256=hashlib.sha256("\n".join(sorted(contents)).encode()).hexdigest(),
+        inputs_sha256=_digest(contents),
         replaced=rejects,
         ignored=dict(plan.ignored),
     )
+
+
+def _digest(contents: list[str]) -> str:
+    """Hash lines in sorted order, one by one, since all together they would be in memory twice more."""
+    contents.sort()
+    digest = hashlib.sha256(contents[0].encode() if contents else b"")
+    for content in islice(contents, 1, None):
+        digest.update(f"\n{content}".encode())
+    return digest.hexdigest()
+
+
+def _shared_keys(files: Sequence[Path]) -> set[str]:
+    """Return the ids and hashes that several documents have, so that only those need be objects in memory."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    shared: set[str] = set()
+    for key in ("id", "raw_sha256"):
+        columns = []
+        for path in files:
+            with opened(path) as file:
+                documents = file.read(columns=[f"document.{key}"])["document"]
+            columns += compute.struct_field(documents, key).drop_null().chunks
+        counts = compute.value_counts(pa.chunked_array(columns, pa.string()))
+        shared.update(counts.field("values").filter(compute.greater(counts.field("counts"), 1)).to_pylist())
+    return shared
 
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
