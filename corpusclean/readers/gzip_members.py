@@ -12,7 +12,7 @@ GZIP = b"\x1f\x8b"
 
 _DEFLATE = GZIP + b"\x08"  # with the method, of which there is one only
 _PIECE = 1 << 14  # bytes of the file that are decompressed at once
-_SEARCHED = 1 << 20  # bytes of the file that are searched at once
+_SEARCHED = 1 << 16  # bytes of the file that are searched at once
 _TRIED = 512  # bytes of a possible member that are decompressed: enough for some characters behind any usual header
 
 
