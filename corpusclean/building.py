@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -86,16 +87,16 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         listing = list_files(_inputs(inputs, stage, recipe), without=outputs)
         count = workers or os.cpu_count() or 1
         plan = plan_build(listing, recipe, stage, count)
-        tasks = [
+        tasks = (
             {
                 "job": "clean",
-                "items": [astuple(file) for file in files],
+                "items": [[file.path, file.name, file.record] for file in files],
                 "recipe": recipe.to_dict(),
                 "stage": str(stage),
             }
             for files in _batched(plan.documents)
-        ]
-        with _progress(len(plan.documents)) as progress:
+        )
+        with _progress(plan.count) as progress:
             limits = Limits(recipe.cpu_seconds + plan.reading_seconds, recipe.memory_mb)
             done, given_up = run_tasks(WORKER, tasks, workers=count, limits=limits, progress=progress)
         files = [Path(file) for file in done]
@@ -192,9 +193,9 @@ def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Reci
     return [spool, *(path for path in given if path != "-")]
 
 
-def _batched(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
-    for start in range(0, len(files), _TASK_FILES):
-        yield files[start : start + _TASK_FILES]
+def _batched(files: Iterator[InputFile]) -> Iterator[Sequence[InputFile]]:
+    while batch := list(islice(files, _TASK_FILES)):
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ class _Place:
 def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
     """Make rejects of duplicate and superseded documents, and describe the staged files for `write_release`."""
     order = {file.name: number for number, file in enumerate(listing.files)}
+    shared = _shared_keys(files)
     places: dict[Identity, _Place] = {}
     contents: list[str] = []
     for index, path in enumerate(files):
@@ -216,7 +218,7 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
             found = document or rejected
             origin = Origin(**found["origin"])
             contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
-            if document:
+            if document and not shared.isdisjoint((document["id"], document["raw_sha256"])):
                 name = origin.input or ""
                 where = (name, origin.record or 0, origin.fetched_at, order[name])
                 places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
@@ -229,11 +231,37 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
         rejects[place.file, place.row] = reject.to_dict()
     return Staged(
         files=tuple(files),
-        documents_in=len(plan.documents) + len(plan.rejects),
-        inputs_sha256=hashlib.sha256("\n".join(sorted(contents)).encode()).hexdigest(),
+        documents_in=plan.count + len(plan.rejects),
+        inputs_sha256=_digest(contents),
         replaced=rejects,
         ignored=dict(plan.ignored),
     )
+
+
+def _digest(contents: list[str]) -> str:
+    """Hash lines in sorted order, one by one, since all together they would be in memory twice more."""
+    contents.sort()
+    digest = hashlib.sha256(contents[0].encode() if contents else b"")
+    for content in islice(contents, 1, None):
+        digest.update(f"\n{content}".encode())
+    return digest.hexdigest()
+
+
+def _shared_keys(files: Sequence[Path]) -> set[str]:
+    """Return the ids and hashes that several documents have, so that only those need be objects in memory."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    shared: set[str] = set()
+    for key in ("id", "raw_sha256"):
+        columns = []
+        for path in files:
+            with opened(path) as file:
+                documents = file.read(columns=[f"document.{key}"])["document"]
+            columns += compute.struct_field(documents, key).drop_null().chunks
+        counts = compute.value_counts(pa.chunked_array(columns, pa.string()))
+        shared.update(counts.field("values").filter(compute.greater(counts.field("counts"), 1)).to_pylist())
+    return shared
 
 
 def _identities(path: Path) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:

@@ -58,7 +58,7 @@ class Recipe:
             lines that it cuts in addition to the rules and the line model are boilerplate. In small sources it only
             cuts lines that have a score already.
         content_field: in files of records, the field or column with the content; by default the first of
-            `readers.fields.CONTENT_FIELDS` that is not null, such as "html" or "text".
+            `readers.fields.CONTENT_FIELDS` that holds a text, such as "html" or "text".
         max_bytes: larger documents are rejected as "too-large". 32 MiB is far more than any article has, and a
             document of that size needs less than 2 GB of memory.
         max_html_bytes: the same limit for HTML, in characters after decoding; lower, since the parse tree takes about

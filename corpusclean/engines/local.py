@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import selectors
 import signal
 import subprocess
@@ -18,7 +17,7 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -58,7 +57,7 @@ class GivenUp:
 
 def run_tasks(
     module: str,
-    tasks: Sequence[Mapping[str, Any]],
+    tasks: Iterable[Mapping[str, Any]],
     *,
     workers: int,
     limits: Limits,
@@ -68,7 +67,8 @@ def run_tasks(
 
     Args:
         module: module that `python -m` runs as the worker.
-        tasks: JSON objects, each with a list "items"; the result of an item must not depend on the other items.
+        tasks: JSON objects, each with a list "items"; the result of an item must not depend on the other items. They
+            are taken one by one, so that a generator needs not have all in memory.
         workers: number of processes.
         limits: limits of one item.
         progress: called with the number of items just finished, from several threads.
@@ -79,10 +79,8 @@ def run_tasks(
     Raises:
         CorpuscleanError: if a worker dies before its first item, or answers "failed".
     """
-    pending: queue.SimpleQueue[Mapping[str, Any]] = queue.SimpleQueue()
-    for task in tasks:
-        pending.put(task)
-    processes = [_Worker(module, limits, progress) for _ in range(max(1, min(workers, len(tasks))))]
+    pending = _Pending(tasks)
+    processes = [_Worker(module, limits, progress) for _ in range(workers)]
     stop = threading.Event()
     threads = [
         threading.Thread(target=worker.work, args=(pending, stop), daemon=True) for worker in processes
@@ -105,6 +103,19 @@ def run_tasks(
     ]
 
 
+class _Pending:
+    """The tasks that no worker has taken yet."""
+
+    def __init__(self, tasks: Iterable[Mapping[str, Any]]) -> None:
+        self._tasks = iter(tasks)
+        self._lock = threading.Lock()
+
+    def take(self) -> Mapping[str, Any] | None:
+        """Return the next task; None if there is none left."""
+        with self._lock:
+            return next(self._tasks, None)
+
+
 class _Worker:
     """One worker process and its supervisor."""
 
@@ -120,14 +131,10 @@ class _Worker:
         self.given_up: list[GivenUp] = []
         self.failure: Exception | None = None
 
-    def work(self, pending: queue.SimpleQueue[Mapping[str, Any]], stop: threading.Event) -> None:
+    def work(self, pending: _Pending, stop: threading.Event) -> None:
         """Run tasks until there are none left."""
         try:
-            while not stop.is_set():
-                try:
-                    task = pending.get_nowait()
-                except queue.Empty:
-                    return
+            while not stop.is_set() and (task := pending.take()) is not None:
                 self._run(task, stop)
         except Exception as error:  # noqa: BLE001 - it is raised again in the caller's thread
             self.failure = error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import math
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, overload
@@ -61,7 +62,7 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         values: its fields by name. The content is `str`, or `bytes` in any charset; a field called "html" or "raw_html" is
             HTML. "url", "content_type", "charset", "fetched_at" (ISO 8601) and "id" are used as in `clean` if they have
             the right type; all others, and "id", are copied to `extra`.
-        content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that is not null.
+        content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that is a text.
         name: name of the file, for `Origin.input`.
         row: number of the row, from 0, for `Origin.record`.
 
@@ -72,8 +73,9 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
     >>> document.payload, document.id, document.extra
     ('Rain', '7', '{"dump": "May", "id": 7}')
     """
-    filled = next((name for name in CONTENT_FIELDS if values.get(name) is not None), None)
-    field = content_name(values, content_field or filled)
+    given = [name for name in CONTENT_FIELDS if values.get(name) is not None]
+    texts = [name for name in given if isinstance(values[name], bytes | str)]
+    field = content_name(values, content_field or next(iter(texts + given), None))
     payload = values[field]
     if payload is None:
         raise Rejected("empty", f"the field {field!r} is null")
@@ -84,6 +86,8 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         content_type = "text/html"
     address = next((other for other in _URL_FIELDS if _text(values.get(other))), None)
     fetched_at, id_ = read_time(values.get("fetched_at")), values.get("id")
+    if id_ == "" or (isinstance(id_, float) and math.isnan(id_)):  # pandas writes NaN where there is none
+        id_ = None
     used = {
         field,
         address,
@@ -97,7 +101,7 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         payload,
         content_type,
         charset,
-        None if id_ is None or id_ == "" else str(id_),
+        None if id_ is None else str(id_),
         extra_json(others) if others else None,
     )
 
@@ -138,6 +142,9 @@ def read_time(value: Any) -> dt.datetime | None:
         time = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
         if not isinstance(time, dt.datetime):
             return None
+        time = dt.datetime.combine(
+            time.date(), time.time(), time.tzinfo
+        )  # of pandas, only the moment is taken
         return time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
     except (ValueError, OverflowError):
         return None

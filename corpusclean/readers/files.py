@@ -18,11 +18,12 @@ from typing import BinaryIO
 from corpusclean.document import Origin, RawDocument
 from corpusclean.errors import Rejected, UsageError
 
-# Files that browsers save beside pages, and that are no documents.
-_MEDIA = frozenset(
+MEDIA = frozenset(
     ".avi .bmp .css .eot .gif .ico .jpeg .jpg .js .m4a .map .mjs .mov .mp3 .mp4 .ogg .otf .png .svg .tif .tiff "
     ".ttf .wav .webm .webp .woff .woff2".split()
 )
+"""Suffixes of files that browsers save beside pages, and that are no documents."""
+
 _SYSTEM = frozenset(("__macosx", "desktop.ini", "thumbs.db"))
 # Formats that cannot be read; read as text, they would give rows of rubbish.
 _UNREADABLE = {
@@ -195,7 +196,7 @@ def _why_ignored(path: Path, inside: str) -> str:
             return "special"
     except OSError:
         return ""
-    return "media" if file_suffix(name) in _MEDIA else ""
+    return "media" if file_suffix(name) in MEDIA else ""
 
 
 def _printable(path: Path) -> str:

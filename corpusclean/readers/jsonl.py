@@ -1,11 +1,16 @@
-"""Read JSON lines, plain or compressed: each line that is not blank is an object with the content of a document."""
+"""Read JSON lines, plain or compressed: each line that is not blank is an object with the content of a document.
+
+A file that is called ".json" may also hold an array of objects, or objects of several lines.
+"""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any, BinaryIO, cast
 
@@ -14,6 +19,7 @@ from corpusclean.errors import Rejected
 from corpusclean.readers.cursor import Cursor
 from corpusclean.readers.fields import row_document
 from corpusclean.readers.files import file_suffix
+from corpusclean.readers.json_values import split_values
 from corpusclean.recipe import Recipe
 
 _CHUNK = 1 << 20  # bytes of a line that is too long that are skipped at once
@@ -21,22 +27,19 @@ _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
-    """Yield the number of each line that is not blank, from 0, with "" since each is a document.
+    """Yield the number of each line that is not blank, or of each object in a JSON array, from 0.
+
+    With each comes "", since it is a document.
 
     Args:
         path: the file.
         recipe: the settings; `max_bytes` limits the length of a line.
 
     Raises:
-        Rejected: "unsupported" if the file is called ".json", and its first line is not an object.
+        Rejected: "malformed" if an array does not end where the file does; "unsupported" for UTF-16.
         OSError: if the file cannot be read; `EOFError` or `zlib.error` if it is broken gzip.
     """
-    may_be_one_document = file_suffix(path.removesuffix(".zst")) == ".json"
-    for number, line in _lines(recipe.max_bytes, path, 0):
-        if may_be_one_document:
-            _check_first(line, number)
-            may_be_one_document = False
-        yield number, ""
+    yield from ((number, "") for number, _ in _values(recipe.max_bytes, path, 0))
 
 
 def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocument:
@@ -45,7 +48,7 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
     Args:
         path: the file.
         name: its name, for `Origin.input`.
-        number: number of the line, from 0.
+        number: number of the line or object, from 0.
         recipe: the settings; `content_field` and `max_bytes` are used.
 
     Raises:
@@ -53,27 +56,21 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
         OSError: as in `list_records`.
     """
     line = _cursor(recipe.max_bytes).record(path, number)
+    where = f"{'object' if _may_be_array(path) else 'line'} {number + 1}"
     if len(line) > recipe.max_bytes:
-        raise Rejected("too-large", f"line {number + 1} has more than {recipe.max_bytes} bytes")
-    return row_document(_object(line, number), recipe.content_field, name, number)
+        raise Rejected("too-large", f"{where} has more than {recipe.max_bytes} bytes")
+    return row_document(_object(line, where), recipe.content_field, name, number)
 
 
 @cache
 def _cursor(most: int) -> Cursor[bytes]:
-    return Cursor(partial(_lines, most))
+    return Cursor(partial(_values, most))
 
 
-def _check_first(line: bytes, number: int) -> None:
+def _object(line: bytes, where: str) -> dict[str, Any]:
     try:
-        _object(line, number)
-    except Rejected:
-        raise Rejected("unsupported", "no JSON lines. Do: write one object on each line") from None
-
-
-def _object(line: bytes, number: int) -> dict[str, Any]:
-    where = f"line {number + 1}"
-    try:
-        found = json.loads(line.decode("utf-8-sig"))
+        # Not strict: a tab or a NUL in a text is no reason to lose it.
+        found = json.loads(line.decode("utf-8-sig"), strict=False)
     except UnicodeDecodeError as error:
         raise Rejected("malformed", f"{where}: byte {error.start} is not UTF-8") from None
     except RecursionError:
@@ -87,17 +84,42 @@ def _object(line: bytes, number: int) -> dict[str, Any]:
     return found
 
 
-def _lines(most: int, path: str, _: int) -> Iterator[tuple[int, bytes]]:
-    """Yield (number, line) of the lines that are not blank; of a longer line one byte more than `most`."""
+def _may_be_array(path: str) -> bool:
+    return file_suffix(path.removesuffix(".zst")) == ".json"
+
+
+def _values(most: int, path: str, _: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (number, JSON text) of all lines or objects; of one that is too long, one byte more than `most`."""
+    if _may_be_array(path):
+        with _opened(path) as stream:
+            first = next(_lines(stream, most), (0, b"{}"))[1]
+        try:
+            _object(first, "")
+        except Rejected:
+            with _opened(path) as stream:
+                yield from enumerate(split_values(stream, most))
+            return
+    with _opened(path) as stream:
+        yield from _lines(stream, most)
+
+
+def _lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := stream.readline(most + 1):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(_CHUNK)
+        if not line.isspace():
+            yield number, line
+        number += 1
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
     with open(path, "rb") as file, _decompressed(file) as stream:  # noqa: PTH123 - the name need not be valid UTF-8
-        number = 0
-        while line := stream.readline(most + 1):
-            rest = line
-            while rest and not rest.endswith(b"\n"):
-                rest = stream.readline(_CHUNK)
-            if not line.isspace():
-                yield number, line
-            number += 1
+        if stream.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # type: ignore[attr-defined]
+            raise Rejected("unsupported", "JSON in UTF-16 is not read. Do: convert it to UTF-8")
+        yield stream
 
 
 def _decompressed(file: BinaryIO) -> BinaryIO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-_ROWS = 64  # rows that are in memory at once
+_ROWS, _BYTES = 64, 1 << 26  # rows that are in memory at once, and their size; one row may be larger
+_MAX_NAMES = 5  # columns that an error message lists
 _GZIP = b"\x1f\x8b"
 _BUFFER = 1 << 20  # bytes of a column that are read at once; without a buffer, a whole row group is
 
@@ -30,11 +32,16 @@ def list_records(path: str, recipe: Recipe) -> Iterator[tuple[int, str]]:
         recipe: the settings; `content_field` is used.
 
     Raises:
-        Rejected: "malformed" if there is no column with the content; "unsupported" if the file is gzipped.
+        Rejected: "malformed" if there is no column with the content, or two have the same name; "unsupported" if the file is gzipped.
         OSError: if the file cannot be read; `pyarrow.ArrowException` if it is no Parquet file.
     """
     with _opened(path) as file:
-        content_name(file.schema_arrow.names, recipe.content_field)
+        names = file.schema_arrow.names
+        if twice := [name for name, count in Counter(names).items() if count > 1]:
+            raise Rejected(
+                "malformed", f"columns {twice[:_MAX_NAMES]} are there twice. Do: rename or drop one"
+            )
+        content_name(names, recipe.content_field)
         yield from ((number, "") for number in range(file.metadata.num_rows))
 
 
@@ -71,7 +78,9 @@ def _rows(path: str, number: int) -> Iterator[tuple[int, tuple[pa.RecordBatch, i
         while groups and number >= first + file.metadata.row_group(groups[0]).num_rows:
             first += file.metadata.row_group(groups[0]).num_rows
             groups = groups[1:]
-        for batch in file.iter_batches(_ROWS, row_groups=groups) if groups else ():
+        sizes = [file.metadata.row_group(group).total_byte_size for group in groups]
+        rows = max(1, min(_ROWS, _BYTES * file.metadata.num_rows // (sum(sizes) + 1)))
+        for batch in file.iter_batches(rows, row_groups=groups) if groups else ():
             yield from ((first + row, (batch, row)) for row in range(batch.num_rows))
             first += batch.num_rows
 

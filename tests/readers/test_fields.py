@@ -34,6 +34,11 @@ def test_a_field_that_is_null_is_no_content_if_another_is() -> None:
         row_document({"body": None, "text": "Rain"}, "body", "may.parquet", 0)
 
 
+def test_a_field_that_is_no_text_is_no_content_if_another_is() -> None:
+    values = {"html": True, "content": {"length": 4}, "raw_content": "Rain"}
+    assert row_document(values, None, "may.jsonl", 0).payload == "Rain"
+
+
 def test_what_is_known_of_a_document_is_used_and_not_copied() -> None:
     known = {
         "url": "https://example.org/a",

@@ -1,3 +1,4 @@
+import datetime as dt
 import gzip
 import random
 import tracemalloc
@@ -74,6 +75,58 @@ def test_a_file_in_gzip_is_a_reject_that_says_what_to_do(tmp_path: Path) -> None
     with pytest.raises(Rejected, match="Do: unpack it") as caught:
         list(list_records(file, Recipe()))
     assert caught.value.reason == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pa.array(["Rain"]).dictionary_encode(),
+        pa.array(["Rain"], pa.large_string()),
+        pa.array(["Rain"], pa.string_view()),
+        pa.array([b"Rain"], pa.large_binary()),
+    ],
+    ids=["dictionary", "large string", "view", "large binary"],
+)
+def test_a_text_may_have_any_type_of_text(tmp_path: Path, text: pa.Array) -> None:
+    document = read_document(InputFile(*file_of(written(tmp_path, {"text": text})), 0), Recipe())
+    assert document.payload in {"Rain", b"Rain"}
+
+
+def test_times_with_zones_and_nested_columns_are_kept(tmp_path: Path) -> None:
+    noon = dt.datetime(2026, 1, 31, 12)  # noqa: DTZ001 - the column has the zone
+    columns = {
+        "content": [{"length": 4}],  # no text, so not the content
+        "raw_content": ["Rain"],
+        "fetched_at": pa.array([noon], pa.timestamp("ns", "UTC")).cast(pa.timestamp("ns", "Europe/Oslo")),
+        "tags": pa.array([["a", None]], pa.large_list(pa.string())),
+        "scores": pa.array([[("a", 0.5)]], pa.map_(pa.string(), pa.float64())),
+    }
+    document = read_document(InputFile(*file_of(written(tmp_path, columns)), 0), Recipe())
+    assert document.payload == "Rain"
+    assert type(document.origin.fetched_at) is dt.datetime
+    assert document.origin.fetched_at == noon.replace(tzinfo=dt.UTC)
+    assert document.extra == '{"content": {"length": 4}, "scores": [["a", 0.5]], "tags": ["a", null]}'
+
+
+def test_two_columns_of_one_name_are_a_reject(tmp_path: Path) -> None:
+    file = InputFile(str(tmp_path / "may.parquet"), "may.parquet")
+    parquet.write_table(pa.table([["a"], ["b"]], names=["text", "text"]), file.path)
+    with pytest.raises(Rejected, match="there twice"):
+        list(list_records(file, Recipe()))
+
+
+def test_few_large_rows_are_in_memory_at_once(tmp_path: Path) -> None:
+    file = InputFile(str(tmp_path / "may.parquet"), "may.parquet")
+    table = pa.table({"text": [b"%d" % n + b"x" * 4_000_000 for n in range(40)]})
+    parquet.write_table(table, file.path, use_dictionary=False, write_batch_size=1)
+    del table
+    before = pa.total_allocated_bytes()
+    assert read_document(InputFile(file.path, file.name, 39), Recipe()).payload[:2] == b"39"
+    assert pa.total_allocated_bytes() - before < 1.5 * 2**26
+
+
+def file_of(file: InputFile) -> tuple[str, str]:
+    return file.path, file.name
 
 
 def test_a_large_row_group_does_not_fill_the_memory(tmp_path: Path) -> None:
