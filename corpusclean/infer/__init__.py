@@ -1,16 +1,13 @@
-"""Infer the metadata of a page: each module claims values of one field or one kind, with their evidence.
+"""Infer the metadata of a page: read its facts once, claim values of each field with evidence, choose among the claims.
 
-`resolve` collects the claims of all inferrers for a `Reading` of the page, and chooses at most one value per field:
-`agreement` groups and describes the claims, `competition` ranks them.
+Each folder imports only from those above it:
 
-- date: `date` (head and URL), `printed_lines` (lines), `caption_dates`, `relative_dates`; `printed_dates` parses dates as
-  people write them, `machine_dates` those in markup, `event_dates` recognises dates of events
-- authors, byline: `byline`, `byline_head` (head), `byline_lines` (lines), `author_bios`; `credits` parses a byline into
-  names, `people` and `collectives` recognise names, `threads` those who answer in a forum
-- title: `title`, `title_notes`; `headline` finds the headline among the candidates of `headline_lines`
-- source: `source`; `outlets` compares the names that `outlet_mentions` finds
-- other fields: `agency`, `language` (with `language_detection`), `notices` (flags), `page_type`, `rights`, `section`, `url`
-- several fields: `microdata`, `claimants` (other libraries)
-- shared: `reading` (the lines, head and dates of a page), `cues` (words before dates and names), `phrases`, `json_ld`,
-  `placement` and `roles` (features of a line), `literals`, `spelling`, `addresses` (URLs)
+- `recognition`: dates, names, cues and phrases in a string
+- `facts`: what a page says, read once
+- `ranking`: comparison of candidates by fitted weights
+- `headline`: the line around which dates, authors and publishers are looked for
+- `reading`: the facts and the headline of a page, which inferrers share; `placement`: the position of a line in it
+- the inferrers, by field: `title`, `dates`, `authors`, `publisher`, `page_fields`; and those of several fields:
+  `microdata`, `claimants` (other libraries)
+- `resolve`: runs all inferrers, and chooses at most one value per field
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.credits import read_credit
-from corpusclean.infer.cues import byline_cue
-from corpusclean.infer.printed_dates import LAST_YEAR
 from corpusclean.infer.reading import head_claim, moment_claim
-from corpusclean.infer.spelling import squeezed
+from corpusclean.infer.recognition.credits import read_credit
+from corpusclean.infer.recognition.cues import byline_cue
+from corpusclean.infer.recognition.printed_dates import LAST_YEAR
+from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.quiet import silenced
 
 if TYPE_CHECKING:

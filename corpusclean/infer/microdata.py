@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
-from corpusclean.infer.json_ld import item_types, listed, strings
-from corpusclean.infer.people import account_name, person_name
+from corpusclean.infer.authors.declared import THREADS, claim_names, is_organization
+from corpusclean.infer.facts.json_ld import item_types, listed, strings
 from corpusclean.infer.reading import head_claim, moment_claim
-from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.recognition.people import account_name, person_name
+from corpusclean.infer.recognition.spelling import plain, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpusclean.document import Claim
-from corpusclean.infer.addresses import safe_url
-from corpusclean.infer.cues import byline_pattern, cue_beginnings, is_credit
-from corpusclean.infer.headline import find_headline
-from corpusclean.infer.json_ld import item_types, read_items, strings
-from corpusclean.infer.language_detection import detect_language, language_code
-from corpusclean.infer.machine_dates import read_moment
-from corpusclean.infer.people import person_name
-from corpusclean.infer.phrases import find_phrases
-from corpusclean.infer.printed_dates import find_dates
-from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.facts.json_ld import item_types, read_items, strings
+from corpusclean.infer.headline.search import find_headline
+from corpusclean.infer.recognition.addresses import safe_url
+from corpusclean.infer.recognition.cues import byline_pattern, cue_beginnings, is_credit
+from corpusclean.infer.recognition.language_detection import detect_language, language_code
+from corpusclean.infer.recognition.machine_dates import read_moment
+from corpusclean.infer.recognition.people import person_name
+from corpusclean.infer.recognition.phrases import find_phrases
+from corpusclean.infer.recognition.printed_dates import find_dates
+from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
 from corpusclean.models.metadata import load_metadata_model
 from corpusclean.page import Head
 
 if TYPE_CHECKING:
-    from corpusclean.infer.printed_dates import PrintedDate
+    from corpusclean.infer.recognition.printed_dates import PrintedDate
     from corpusclean.models.metadata import MetadataModel, Weights
     from corpusclean.page import LineFeatures, Page
 

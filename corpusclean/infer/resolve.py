@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.agency import claim_agency
-from corpusclean.infer.agreement import claim_features, group_claims, strength
-from corpusclean.infer.byline import claim_byline
+from corpusclean.infer.authors.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
-from corpusclean.infer.competition import calibrated, value_chances
-from corpusclean.infer.date import claim_dates, until_fetched
-from corpusclean.infer.language import claim_language
+from corpusclean.infer.dates.declared import claim_dates, until_fetched
+from corpusclean.infer.dates.relative import claim_relative_dates
 from corpusclean.infer.microdata import claim_microdata
-from corpusclean.infer.notices import claim_notices
-from corpusclean.infer.page_type import claim_page_type
+from corpusclean.infer.page_fields.language import claim_language
+from corpusclean.infer.page_fields.notices import claim_notices
+from corpusclean.infer.page_fields.page_type import claim_page_type
+from corpusclean.infer.page_fields.rights import claim_rights
+from corpusclean.infer.page_fields.section import claim_section
+from corpusclean.infer.page_fields.url import claim_url
+from corpusclean.infer.publisher.agency import claim_agency
+from corpusclean.infer.publisher.source import claim_source
+from corpusclean.infer.ranking.claim_groups import claim_features, group_claims, strength
+from corpusclean.infer.ranking.conditional_logit import calibrated, value_chances
 from corpusclean.infer.reading import Reading
-from corpusclean.infer.relative_dates import claim_relative_dates
-from corpusclean.infer.rights import claim_rights
-from corpusclean.infer.section import claim_section
-from corpusclean.infer.source import claim_source
-from corpusclean.infer.title import claim_title
-from corpusclean.infer.url import claim_url
+from corpusclean.infer.title.title import claim_title
 from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.document import Mark
+from corpusclean.infer.recognition.spelling import plain
 from corpusclean.infer.resolve import infer
-from corpusclean.infer.spelling import plain
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
 

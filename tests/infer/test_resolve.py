@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from corpusclean.document import Claim, Precision
-from corpusclean.infer.agreement import claim_features, group_claims
-from corpusclean.infer.competition import value_chances
+from corpusclean.infer.ranking.claim_groups import claim_features, group_claims
+from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.resolve import resolve_claims
 
 

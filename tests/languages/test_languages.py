@@ -9,7 +9,7 @@ import pytest
 
 import corpusclean.languages as languages_folder
 from corpusclean.errors import RecipeError
-from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
+from corpusclean.infer.publisher.mentions import outlet_name, phrase_matches
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.resolve import infer
 from corpusclean.languages import (

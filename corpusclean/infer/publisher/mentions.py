@@ -1,0 +1,300 @@
+"""Find the places where a page may name its publisher: phrases, notices, credits, menus, addresses, lines by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpusclean.infer.recognition.addresses import registered_domain
+from corpusclean.infer.recognition.people import is_agency, is_outlet, person_name
+from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
+from corpusclean.infer.recognition.spelling import plain, plain_quotes
+from corpusclean.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.recognition.phrases import SourcePhrase
+
+_MAX_WORDS = 7
+# First and last lines that are searched for a name by itself; last lines searched for a notice.
+_TOP, _FOOT = 12, 60
+_MAX_NOTICE = 40  # words of a line with a notice
+_ALONE_WORDS, _ALONE_CHARS = 4, 40
+_MAX_PHRASES, _MAX_ADDRESSES = 100, 500
+_MAX_CREDIT = 60  # words of a caption with a credit
+# Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
+SHORT_WORDS, ENDS = 8, 40
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
+    r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
+)
+_NOTICE_END = re.compile(
+    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
+    r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
+    re.IGNORECASE,
+)
+_LEGAL_FORM = re.compile(
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
+    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
+    re.IGNORECASE,
+)
+# "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
+_CREDIT = re.compile(
+    r"(?<!\w)(?i:photograph(?:s|y|er)?|photos?|images?|pictures?|fotos?|fotografía|bild|bilder|billede|crédit"
+    r"|credits?|fot|фото)(?i:\s(?:by|credit|von|de|par|di|av|photo))*\s?[.:/]\s?([^:]{2,80})\Z"
+    rf"|\([^()]{{3,60}}\s(?i:for|für|pour|para|per)\s({NAME})\)[.\s]*\Z"
+    rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
+)
+# Each credit has one of them, case-folded.
+_CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", "fot.")
+_FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
+_CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
+_CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
+_NAMELESS = re.compile(
+    r"(?:inc|llc|ltd|gmbh|us|me|we|you|they|this|it|wir|nous|wij|vi|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
+    r"|al(?:le|la) r[eä]tti.*|kaikki oikeudet.*|minden jog.*|toate drepturile.*|všechna práva.*|με επιφύλαξη.*"
+    r"|(?:and|&|notice|policy|disclaimer)\b.*"
+    r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
+    r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
+    re.IGNORECASE,
+)
+# Domains are found by their last dot and matched leftwards in a window, so the work is linear in the number of dots.
+_DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
+_BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
+_ADDRESS_WINDOW = 80
+_BRANDED = re.compile(
+    r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
+)
+_PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
+_MIN_PROPER = 2  # words of a name have more letters
+# Minimal number of short lines with a word that may be the site's name; number of words tried.
+_FREQUENT, _MOST = 3, 6
+# For words that only their dot marks as a domain: the first are endings of file names and code, and of the longer
+# top-level domains only those that are usual for outlets count.
+_CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
+_LONG_ENDINGS = frozenset(
+    "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
+)
+_SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
+
+
+class Mention(NamedTuple):
+    """A place that may name the publisher: its kind, which is a feature, the name, and its span in the page's text."""
+
+    kind: str
+    name: str
+    span: tuple[int, int]
+
+
+class PhraseMatch(NamedTuple):
+    """A match of a source phrase: the phrase, the name in it, and the name's span in the page's text."""
+
+    phrase: SourcePhrase
+    name: str
+    span: tuple[int, int]
+
+
+@lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
+def outlet_name(text: str) -> str:
+    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
+
+    >>> outlet_name("Harbour News Inc."), outlet_name("El País"), outlet_name("Reuters"), outlet_name("us")
+    ('Harbour News', 'El País', '', '')
+    """
+    name = (
+        _LEGAL_FORM.sub("", _SIGNS.sub("", plain(text), 1))
+        .strip(" .,:;|–-'’®™\"“”«»„()")
+        .removeprefix("the ")
+    )
+    if name.startswith("The ") and name.casefold() not in (known := load_lexicon("outlets")):
+        bare = name.removeprefix("The ")
+        name = bare if bare.casefold() in known else name  # "The BBC says", but "The Guardian"
+    words = name.split()
+    if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
+        return name
+    common = load_lexicon("not_names")
+    if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
+        return ""
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
+        return ""
+    if name.casefold() in load_lexicon("platforms"):
+        return ""
+    return "" if person_name(name, "bare") else name
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a name is that of a known outlet, or a word of it ends like one of an outlet.
+
+    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("KXYZ-TV")
+    (True, True, True)
+    """
+    if _CALL_LETTERS.fullmatch(name):
+        return True
+    words = name.casefold().strip(" .,»“”").split()
+    return is_outlet(name) or any(word.endswith(_media_endings()) for word in words)
+
+
+@cache
+def _media_endings() -> tuple[str, ...]:
+    return tuple(load_lexicon("media_words") | load_lexicon("outlet_words"))
+
+
+def phrase_matches(reading: Reading) -> list[PhraseMatch]:
+    """Find the source phrases of the language files in a page; the names in them may be those of agencies."""
+    found: list[PhraseMatch] = []
+    text = plain_quotes(reading.folded_text)
+    for phrase in source_phrases():
+        if phrase.literal not in reading.phrases:
+            continue
+        for position in _lines_with(plain_quotes(phrase.trigger), text):
+            line = reading.lines[position]
+            match = phrase.find(line.text)
+            if match and (not phrase.known or _may_be_own(match["source"], line)):
+                start = line.start + match.start("source")
+                found.append(PhraseMatch(phrase, match["source"], (start, start + len(match["source"]))))
+    return found[:_MAX_PHRASES]
+
+
+def _may_be_own(name: str, line: Line) -> bool:
+    """Whether a name in a phrase may be the publisher's: boilerplate, such as a note about the author, names no others."""
+    return is_media_name(name) or (line.reason != "" and name[0].isupper())
+
+
+def find_mentions(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Mention]:
+    """Yield the names in phrases, notices, credits and menus, alone on a line, and after the title."""
+    for phrase, printed, span in phrases:
+        if name := outlet_name(printed):
+            yield Mention(phrase.trigger, name, span)
+    lines = reading.lines
+    yield from _notices(reading)
+    yield from _credits(reading)
+    for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
+        line = lines[position]
+        alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
+        if alone and position not in reading.dates and (name := outlet_name(line.text)):
+            kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
+            yield Mention(f"{kind}, marked" if line.reason else kind, name, (line.start, line.end))
+        if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
+            yield Mention("branded", name, (line.start, line.start + match.end(1)))
+    yield from _frequent(reading)
+    if lines and (match := _SUFFIX.search(lines[0].text)) and (name := outlet_name(match[1])):
+        yield Mention("title suffix", name, _span(lines[0], match, 1))
+
+
+def _span(line: Line, match: re.Match[str], group: int) -> tuple[int, int]:
+    """Return the range of a group of a match in the page's text."""
+    return line.start + match.start(group), line.start + match.end(group)
+
+
+def _lines_with(words: str, text: str) -> Iterator[int]:
+    """Yield the positions of the lines of a text with some words; faster than to look at each line."""
+    position, seen = 0, 0
+    found = text.find(words)
+    while found >= 0:
+        position, seen = position + text.count("\n", seen, found), found
+        yield position
+        after = text.find("\n", found)
+        found = text.find(words, after) if after >= 0 else -1
+
+
+def _notices(reading: Reading) -> Iterator[Mention]:
+    """Yield the names in copyright notices at the end of the page."""
+    if reading.phrases.isdisjoint(COPYRIGHT_SIGNS):
+        return
+    reserving = [words for words in load_lexicon("rights_reserved") if words in reading.folded_text]
+    for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+        if line.words > _MAX_NOTICE:
+            continue
+        if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _COPYRIGHT.search(line.text)):
+            printed = _NOTICE_END.sub("", match[1])
+            if name := outlet_name(printed):
+                start = line.start + match.start(1)
+                yield Mention("copyright", name, (start, start + len(printed)))
+                rest = line.text[match.start(1) + len(printed) :].strip(" .,").casefold()
+                if rest.startswith(("all rights", "alle rechte", "inc", "llc")):
+                    yield Mention("reserved", name, (start, start + len(printed)))
+        if any(words in folded for words in reserving) and (match := _reserved().search(line.text)):
+            group = match.lastindex or 1
+            printed = match[1] or _FIRST_SENTENCE.sub("", match[2])
+            if name := outlet_name(printed):
+                yield Mention(
+                    ("before reserved", "after reserved")[group - 1], name, _span(line, match, group)
+                )
+
+
+@cache
+def _reserved() -> re.Pattern[str]:
+    """Compile notices without a sign: "Harbour Herald Ltd. All rights reserved.", or the other way round."""
+    reserving = "|".join(sorted(load_lexicon("rights_reserved")))
+    return re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({NAME})")
+
+
+def _credits(reading: Reading) -> Iterator[Mention]:
+    """Yield the names in credits of photos that are not those of people and agencies."""
+    lines = reading.lines
+    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.folded_text)}
+    places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
+    for line in [lines[place] for place in sorted(places)]:
+        match = _CREDIT.search(line.text) if line.words <= _MAX_CREDIT else None
+        if match is None:
+            continue
+        group = match.lastindex or 1
+        pieces = _CREDITED.split(match[group]) if group == 1 else [match[group]]
+        kind = "photo by" if group > 1 or len(pieces) > 1 else "photo"
+        for piece in pieces:
+            if name := outlet_name(piece.strip(" )].")):
+                yield Mention(kind, name, _span(line, match, group))
+
+
+def _frequent(reading: Reading) -> Iterator[Mention]:
+    """Yield words and pairs that many distinct short lines have, and that the page never has in lower case."""
+    lines = (
+        reading.lines
+        if len(reading.lines) <= 4 * ENDS
+        else reading.lines[: 2 * ENDS] + reading.lines[-2 * ENDS :]
+    )
+    short = {line.text: line for line in lines if line.words <= SHORT_WORDS}
+    joined = "\n".join(short)
+    runs = [run.split() for run in _PROPER_RUN.findall(joined)]
+    counts = Counter([word for run in runs for word in run if len(word) > _MIN_PROPER])
+    pairs = Counter([f"{one} {other}" for run in runs for one, other in pairwise(run)])
+    ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
+    ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
+    for kind, name, count in ranked:
+        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.joined:
+            line = next((line for text, line in short.items() if name in text), None)
+            if line:
+                start = line.start + line.text.index(name)
+                yield Mention(kind, name, (start, start + len(name)))
+
+
+def find_domains(reading: Reading) -> Iterator[Mention]:
+    """Yield the registered domain of each URL, e-mail address and domain in the text; no shared domains."""
+    text = reading.joined
+    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
+        line, begin = reading.lines[position], reading.starts[position]
+        if line.is_prose and "@" not in line.text and "www" not in line.text:
+            continue
+        for dot in dots:
+            match = _BEFORE_DOT.search(text, max(begin, dot.start() - _ADDRESS_WINDOW), dot.start())
+            written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
+            if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
+                continue
+            domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
+            if domain and domain not in load_lexicon("shared_domains"):
+                kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
+                moved = line.start - begin
+                yield Mention(kind, domain, (match.start(2) + moved, dot.end() + moved))
+
+
+def _ends_address(ending: str) -> bool:
+    return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)
