@@ -73,7 +73,7 @@ class Outcome:
 
 def _headlines(reading: Reading) -> _Candidates:
     for position, features in headline_candidates(reading):
-        yield reading.lines[position].text, features
+        yield reading.visible.lines[position].text, features
 
 
 # Fitted in this order, since the features of date and byline lines depend on the headline.

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpusclean.document import Claim
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
 
 _CONFIDENCE = 0.85
 _LAST = 40  # lines at the end of a page that are searched
@@ -26,12 +27,12 @@ _CONTACT = re.compile(
 
 def claim_bio(reading: Reading) -> Iterator[Claim]:
     """Claim as the author who a note below the text is about; the text itself tells nothing of its author."""
-    if not reading.prose:
+    if not reading.visible.prose:
         return
-    first = max(reading.body + 1, len(reading.lines) - _LAST)
-    for position in range(first, len(reading.lines)):
-        line = reading.lines[position]
-        following = reading.lines[position + 1] if position + 1 < len(reading.lines) else None
+    first = max(reading.visible.body + 1, len(reading.visible.lines) - _LAST)
+    for position in range(first, len(reading.visible.lines)):
+        line = reading.visible.lines[position]
+        following = reading.visible.lines[position + 1] if position + 1 < len(reading.visible.lines) else None
         name = _introduced(line) or (following and _is_role(following) and person_name(line.text, "bare"))
         if name and not _is_in_story(reading, name, position):
             span = (line.start, line.start + len(name))
@@ -68,4 +69,6 @@ def _has_role(words: list[str]) -> bool:
 def _is_in_story(reading: Reading, name: str, position: int) -> bool:
     """Whether the paragraphs above have the surname, so that the person is a part of the story."""
     surname = name.rsplit(maxsplit=1)[-1]
-    return any(surname in reading.lines[place].text for place in reading.prose if place < position)
+    return any(
+        surname in reading.visible.lines[place].text for place in reading.visible.prose if place < position
+    )

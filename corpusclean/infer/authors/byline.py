@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from corpusclean.document import Claim
     from corpusclean.infer.authors.candidates import Byline
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
 
 _ABOVE = 8  # lines above the headline that are searched for the first byline
 _STORY = 20  # number of first paragraphs; the people they name are seldom the author
@@ -82,27 +83,29 @@ def _bylines_with_features(reading: Reading) -> list[Byline]:
     """
     bylines = find_bylines(reading)
     headline, chance = reading.headline
-    headline_text = reading.lines[headline].text if headline >= 0 else ""
-    story = "\n".join(reading.lines[place].text for place in reading.prose[:_STORY])
+    headline_text = reading.visible.lines[headline].text if headline >= 0 else ""
+    story = "\n".join(reading.visible.lines[place].text for place in reading.visible.prose[:_STORY])
     below = [byline for byline in bylines if byline.position >= headline - _ABOVE]
     rivals = Counter(_key(byline) for byline in bylines)
     for byline in bylines:
         position, name = byline.position, byline.credit.authors[0]
-        around = range(max(0, position - 2), min(len(reading.lines), position + 3))
-        mentions = reading.joined.count(name) + (name not in reading.lines[position].text)
+        around = range(max(0, position - 2), min(len(reading.visible.lines), position + 3))
+        mentions = reading.visible.joined.count(name) + (name not in reading.visible.lines[position].text)
         byline.features.update(
             {
                 "bias": 1.0,
                 byline.trust: 1.0,
                 byline.method: 1.0,
-                "dated": position in reading.dates,
+                "dated": position in reading.signs.dates,
                 "date near": (
-                    any(place in reading.dates and reading.is_signature(place) for place in around)
+                    any(
+                        place in reading.signs.dates and reading.signs.is_signature(place) for place in around
+                    )
                 ),
                 "first": byline is bylines[0],
                 "first below": chance * (bool(below) and byline is below[0]),
                 "rivals": min(5, len(rivals)) / 5,
-                "long cue": reading.byline_cues.get(position, 0) >= LONG_CUE,
+                "long cue": reading.signs.byline_cues.get(position, 0) >= LONG_CUE,
                 "several": len(byline.credit.authors) > 1,
                 "unread": byline.credit.unread > 0,
                 "mentioned again": mentions > 1,
@@ -114,7 +117,7 @@ def _bylines_with_features(reading: Reading) -> list[Byline]:
                 "common words": _is_common(reading, name),
                 **placement(reading, position),
                 **chance_features(role_chance(reading, "authors", position)),
-                **_markup(reading.lines[position]),
+                **_markup(reading.visible.lines[position]),
             }
         )
     return bylines
@@ -135,4 +138,4 @@ def _markup(line: Line) -> dict[str, float]:
 def _is_common(reading: Reading, name: str) -> bool:
     """Whether the page also has a word of the name in lower case, so that it may be no name."""
     words = [f" {word.lower()} " for word in name.split() if len(word) > 2 and not word.islower()]
-    return any(word in reading.joined for word in words)
+    return any(word in reading.visible.joined for word in words)

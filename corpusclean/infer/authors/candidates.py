@@ -24,7 +24,8 @@ from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.languages import cue_words
 
 if TYPE_CHECKING:
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
     from corpusclean.infer.recognition.people import Trust
 
 # Lines above and below the headline and after the text in which a bare name may be a byline.
@@ -60,7 +61,7 @@ class Byline:
         credit: its parsed content.
         printed: its text, white space collapsed.
         span: half-open range in the page's text.
-        position: index of its first line in `Reading.lines`.
+        position: index of its first line in `VisibleText.lines`.
         trust: the evidence that it names people.
         method: method of the claims made from it.
         features: its features by name.
@@ -79,9 +80,9 @@ def find_bylines(reading: Reading) -> list[Byline]:
     """Find the candidate bylines of a page, in page order."""
     zone = _zone(reading)
     found: list[Byline] = []
-    marked = (position for position, line in enumerate(reading.lines) if _is_marked_up(line))
-    for position in sorted({*reading.byline_cues, *zone, *(marked if reading.page.features else ())}):
-        line, cue = reading.lines[position], position in reading.byline_cues
+    marked = (position for position, line in enumerate(reading.visible.lines) if _is_marked_up(line))
+    for position in sorted({*reading.signs.byline_cues, *zone, *(marked if reading.page.features else ())}):
+        line, cue = reading.visible.lines[position], position in reading.signs.byline_cues
         if not _may_be_byline(line, cued=cue):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
@@ -108,9 +109,9 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
         for byline in found
         if not (
             {byline.position, byline.position + 1} <= bare
-            and byline.position + 2 in reading.dates
-            and reading.lines[byline.position - 1].text.endswith(".")
-            and reading.lines[byline.position - 1].words > _MAX_GUESSED
+            and byline.position + 2 in reading.signs.dates
+            and reading.visible.lines[byline.position - 1].text.endswith(".")
+            and reading.visible.lines[byline.position - 1].words > _MAX_GUESSED
         )
     ]
 
@@ -128,7 +129,7 @@ def _is_headline(reading: Reading, position: int) -> bool:
     headline, chance = reading.headline
     if headline != position or chance < _SURE_HEADLINE:
         return False
-    line = reading.lines[position]
+    line = reading.visible.lines[position]
     is_read = line.words <= _MAX_GUESSED and not reading.page.is_html
     credit = read_credit(line.text, "bare") if is_read else Credit()
     named = bool(credit.authors) and not credit.unread
@@ -138,13 +139,13 @@ def _is_headline(reading: Reading, position: int) -> bool:
 def _zone(reading: Reading) -> set[int]:
     """Return the positions of the lines in which a bare name may be a byline."""
     headline, _ = reading.headline
-    body, last = reading.body, reading.prose[-1] if reading.prose else 0
+    body, last = reading.visible.body, reading.visible.prose[-1] if reading.visible.prose else 0
     places = {
         *range(headline - _ABOVE, headline + _BELOW + 1),
         *range(body - _ABOVE, body + _ABOVE),
         *range(last, last + _END),
     }
-    return {place for place in places if 0 <= place < len(reading.lines)}
+    return {place for place in places if 0 <= place < len(reading.visible.lines)}
 
 
 def _cued(reading: Reading, position: int) -> Byline | None:
@@ -158,16 +159,18 @@ def _cued(reading: Reading, position: int) -> Byline | None:
 
 def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
     """Return the text after a cue, on its line or the next ones, without dates; and its end in the page's text."""
-    text = _without_dates(reading, position, reading.byline_cues[position])
-    return (text, reading.lines[position].end) if text.strip(" :|") else _next_lines(reading, position)
+    text = _without_dates(reading, position, reading.signs.byline_cues[position])
+    return (
+        (text, reading.visible.lines[position].end) if text.strip(" :|") else _next_lines(reading, position)
+    )
 
 
 def _announced(
     reading: Reading, position: int, credit: Credit, found: tuple[str, int], method: str
 ) -> Byline:
     """Make a candidate of names that follow a cue."""
-    line, (text, end) = reading.lines[position], found
-    cue = line.text[: reading.byline_cues[position]]
+    line, (text, end) = reading.visible.lines[position], found
+    cue = line.text[: reading.signs.byline_cues[position]]
     printed = _printed(reading.page.text[line.start : end] if end > line.end else cue + text)
     return Byline(credit, printed, (line.start, end), position, "cued", method)
 
@@ -179,19 +182,19 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     or a date. Without a cue, the line must be marked up as a byline, or the name must be that of a team or an
     agency.
     """
-    line, cued = reading.lines[position], position in reading.byline_cues
-    long = line.words > _MAX_BARE and not (cued and position in reading.dates)
+    line, cued = reading.visible.lines[position], position in reading.signs.byline_cues
+    long = line.words > _MAX_BARE and not (cued and position in reading.signs.dates)
     if long or line.is_prose or not (cued or _may_guess(reading, position)):
         return None
     text, end = _behind_cue(reading, position) if cued else (_without_dates(reading, position, 0), line.end)
-    announced = cued and (end > line.end or reading.byline_cues[position] >= LONG_CUE)
+    announced = cued and (end > line.end or reading.signs.byline_cues[position] >= LONG_CUE)
     if not (announced or _may_guess(reading, position)):
         return None
     name = collective_author(text)
     alone = is_team(name) and not unread_words(text.replace(name, "", 1))
     if not name or not (cued or _is_marked_up(line) or alone):
         return None
-    kind = collective_kind(name, reading.site_names)
+    kind = collective_kind(name, reading.declared.site_names)
     if cued:
         return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
@@ -208,8 +211,8 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
 
     Unless a date precedes the cue, the first name must be a known one.
     """
-    line = reading.lines[position]
-    if _inner_cues().isdisjoint(reading.folded[position].split()):
+    line = reading.visible.lines[position]
+    if _inner_cues().isdisjoint(reading.visible.folded[position].split()):
         return None
     match = _inner_cue().search(line.text)
     if match is None or names_helper(line.text[: match.end()]):
@@ -224,7 +227,10 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
-        credit, method = _collective_credit(name), f"text-byline:{collective_kind(name, reading.site_names)}"
+        credit, method = (
+            _collective_credit(name),
+            f"text-byline:{collective_kind(name, reading.declared.site_names)}",
+        )
     if not credit.authors:
         return None
     span = (line.start + match.start(), line.end)
@@ -232,12 +238,14 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
 
 
 def _printed_dates(reading: Reading, position: int) -> list[str]:
-    return [reading.page.text[printed.start : printed.end] for printed in reading.dates.get(position, ())]
+    return [
+        reading.page.text[printed.start : printed.end] for printed in reading.signs.dates.get(position, ())
+    ]
 
 
 def _marked_up(reading: Reading, position: int) -> Byline | None:
     """Parse a line that is marked up as a byline or as the author."""
-    line = reading.lines[position]
+    line = reading.visible.lines[position]
     if not _is_marked_up(line):
         return None
     credit = read_credit(_without_dates(reading, position, byline_cue(line.text)), "cued")
@@ -255,15 +263,17 @@ def _is_marked_up(line: Line) -> bool:
 
 def _account(reading: Reading, position: int) -> Byline | None:
     """Parse a line that is marked up as a user account, in a thread or as the byline of a post."""
-    line = reading.lines[position]
+    line = reading.visible.lines[position]
     if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
         return None
-    signed = _is_marked_up(line) and (position in reading.byline_cues or position in reading.dates)
-    if not (reading.is_thread or signed):
+    signed = _is_marked_up(line) and (
+        position in reading.signs.byline_cues or position in reading.signs.dates
+    )
+    if not (reading.declared.is_thread or signed):
         return None
     name = account_name(_without_dates(reading, position, byline_cue(line.text)))
     span = (line.start, line.end)
-    if not name or squeezed(name) in reading.site_names:
+    if not name or squeezed(name) in reading.declared.site_names:
         return None
     printed = _printed(_without_dates(reading, position, 0))
     return Byline(Credit([name]), printed, span, position, "typed", "markup-account")
@@ -271,10 +281,10 @@ def _account(reading: Reading, position: int) -> Byline | None:
 
 def _bare(reading: Reading, position: int) -> Byline | None:
     """Parse a line with nothing but names, roles, agencies and dates."""
-    line = reading.lines[position]
-    if (line.words > _MAX_BARE and position not in reading.dates) or _has_event_day(reading, position):
+    line = reading.visible.lines[position]
+    if (line.words > _MAX_BARE and position not in reading.signs.dates) or _has_event_day(reading, position):
         return None
-    trusts: list[Trust] = ["bare"] if holds_given_name(reading.folded[position]) else []
+    trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
     if line.words <= _MAX_GUESSED and _may_guess(reading, position):
         trusts.append("guess")
     text = _without_dates(reading, position, 0) if trusts else ""
@@ -296,10 +306,10 @@ def _bare(reading: Reading, position: int) -> Byline | None:
 
 def _has_event_day(reading: Reading, position: int) -> bool:
     """Whether a date on a line is the day of an event; then names beside it are places and occasions."""
-    line, text = reading.lines[position], reading.page.text
+    line, text = reading.visible.lines[position], reading.page.text
     return any(
         is_event_day(text[line.start : printed.start], printed.day or 0, text[printed.end : line.end])
-        for printed in reading.dates.get(position, ())
+        for printed in reading.signs.dates.get(position, ())
     )
 
 
@@ -309,14 +319,14 @@ def _may_guess(reading: Reading, position: int) -> bool:
     if chance >= _SURE_HEADLINE and 1 <= position - headline <= _CLOSE:
         return True
     beside = (position - 1, position, position + 1)
-    return any(place in reading.dates and reading.is_signature(place) for place in beside)
+    return any(place in reading.signs.dates and reading.signs.is_signature(place) for place in beside)
 
 
 def _without_dates(reading: Reading, position: int, start: int) -> str:
     """Return a line from offset `start` on, with each date replaced by " | "."""
-    line, text = reading.lines[position], reading.page.text
+    line, text = reading.visible.lines[position], reading.page.text
     parts, at = [], line.start + start
-    for printed in reading.dates.get(position, ()):
+    for printed in reading.signs.dates.get(position, ()):
         if printed.start >= at:
             parts.append(text[at : printed.start])
             at = printed.end
@@ -342,7 +352,7 @@ def _next_lines(reading: Reading, position: int) -> tuple[str, int]:
 
     They are on the next line, and on those that a comma or "and" joins to it.
     """
-    lines, parts = reading.lines, [""]
+    lines, parts = reading.visible.lines, [""]
     tied, end = True, lines[position].end
     for line in lines[position + 1 : position + 1 + _JOINED]:
         glue = line.text.strip() in (",", "&", "/") or line.text.casefold() in conjunctions()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.collectives import ORGANIZATION, collective_author, collective_kind
 from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue
@@ -56,13 +56,13 @@ def claim_from_head(reading: Reading) -> list[Claim]:
     claims = [head_claim("authors", account, "json-ld:account", _JSON_LD) for account in _accounts(reading)]
     for values, method, confidence in _named(reading):
         claims += claim_names(reading, values, method, confidence)
-    for item in reading.articles[:1]:
+    for item in reading.declared.articles[:1]:
         if houses := [name for author in _authors(item) for name in _organization(author)]:
             claims += claim_names(reading, houses, "json-ld", _JSON_LD, housed=True)
     claims += _owner(reading)
     claims += [
         head_claim("byline", value, "meta:byl", 0.8)
-        for value in reading.meta.get("byl", [])[:1]
+        for value in reading.declared.meta.get("byl", [])[:1]
         if byline_cue(value)
     ]
     return claims
@@ -97,45 +97,49 @@ def claim_names(
         return  # CMS fill these with the site or an account on every page
     houses = (collective_author(value, whole=True) for value in values[:_MAX_NAMES])
     house = next(filter(None, houses), "")
-    if house and collective_kind(house, reading.site_names) == ORGANIZATION:
+    if house and collective_kind(house, reading.declared.site_names) == ORGANIZATION:
         yield head_claim("authors", house, f"{method}:{ORGANIZATION}", confidence)
 
 
 def _is_no_site(reading: Reading, name: str) -> bool:
     """Whether a name is not that of the site; a person's name may be both."""
-    return squeezed(name) not in reading.site_names or bool(person_name(name, "bare"))
+    return squeezed(name) not in reading.declared.site_names or bool(person_name(name, "bare"))
 
 
 def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
     """Yield (author names, method, confidence) of each place in the head that declares authors."""
-    for item in reading.articles[:2]:
+    for item in reading.declared.articles[:2]:
         if names := [name for author in _authors(item) for name in _person(author)]:
             yield names, "json-ld", _JSON_LD
     for number in ("1", "2"):  # WordPress adds these for link previews: the label "Written by", and the name
-        label = "".join(reading.meta.get(f"twitter:label{number}", [])[:1])
+        label = "".join(reading.declared.meta.get(f"twitter:label{number}", [])[:1])
         if (
             label
             and byline_cue(label) == len(label)
-            and (values := reading.meta.get(f"twitter:data{number}"))
+            and (values := reading.declared.meta.get(f"twitter:data{number}"))
         ):
             yield values, "meta:twitter:data", _PREVIEW
     for name, confidence in _METAS.items():
-        if values := reading.meta.get(name):
+        if values := reading.declared.meta.get(name):
             yield values, f"meta:{name}", confidence
 
 
 def _owner(reading: Reading) -> Iterator[Claim]:
     """Claim the person after whom the site is called."""
     for name in _SITE_METAS:
-        for value in reading.meta.get(name, [])[:1]:
+        for value in reading.declared.meta.get(name, [])[:1]:
             if person := person_name(value, "bare"):
                 yield head_claim("authors", person, f"meta:{name}", _OWNER)
                 return
-    for line in (*reading.lines[:_TOP], *reading.lines[-_FOOT:]) if reading.site_names else ():
+    for line in (
+        (*reading.visible.lines[:_TOP], *reading.visible.lines[-_FOOT:])
+        if reading.declared.site_names
+        else ()
+    ):
         if line.words > _MAX_OWNER_WORDS:
             continue
         for name in _OWNER_NAME.findall(line.text)[:1]:
-            if squeezed(name) in reading.site_names and (person := person_name(name, "bare")):
+            if squeezed(name) in reading.declared.site_names and (person := person_name(name, "bare")):
                 start = line.start + line.text.index(name)
                 yield reading.line_claim("authors", person, "text-owner", _OWNER, (start, start + len(name)))
                 return
@@ -143,7 +147,7 @@ def _owner(reading: Reading) -> Iterator[Claim]:
 
 def _accounts(reading: Reading) -> Iterator[str]:
     """Yield the user account that opened the thread on the page."""
-    for item in reading.articles:
+    for item in reading.declared.articles:
         if not THREADS.isdisjoint(item_types(item)):
             for author in _authors(item)[:1]:
                 yield from filter(None, map(account_name, _person(author)[:1]))

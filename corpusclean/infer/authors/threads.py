@@ -30,8 +30,8 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
         byline
         for byline in found
         if byline.trust == "cued"
-        and byline.position in reading.byline_cues
-        and byline.position in reading.dates
+        and byline.position in reading.signs.byline_cues
+        and byline.position in reading.signs.dates
     ]
     names = {byline.credit.authors[0] for byline in signed}
     accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
@@ -44,7 +44,7 @@ def _describes_members(reading: Reading) -> bool:
     """Whether two lines have the same label of a member of a forum and a number: "Posts: 12"."""
     labels = (
         label.rstrip()
-        for label, colon, value in (line.partition(":") for line in reading.folded)
+        for label, colon, value in (line.partition(":") for line in reading.visible.folded)
         if colon and any(map(str.isdecimal, value))
     )
     described = [label for label in labels if label in load_lexicon("member_labels")]

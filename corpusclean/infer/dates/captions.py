@@ -35,9 +35,9 @@ def claim_from_captions(reading: Reading) -> list[Claim]:
     """
     seen = [
         (value, printed)
-        for position in reading.dates
+        for position in reading.signs.dates
         if is_caption_line(reading, position)
-        for printed in reading.dates[position]
+        for printed in reading.signs.dates[position]
         if printed.day and (value := printed.iso())
     ]
     if not seen:
@@ -57,18 +57,18 @@ def is_caption_line(reading: Reading, position: int) -> bool:
 
     Args:
         reading: the page.
-        position: index of the line in `Reading.lines`.
+        position: index of the line in `VisibleText.lines`.
     """
-    line = reading.lines[position]
+    line = reading.visible.lines[position]
     if line.reason:
         return line.reason in ("caption", "video-link")
     if is_caption(line.text):
         return True
     if " | " in line.text:
         return False  # a byline and its date; captions are sentences
-    last = reading.dates[position][-1]
+    last = reading.signs.dates[position][-1]
     before = reading.page.text[line.start : last.start].rstrip()
-    below = reading.lines[position + 1].text if position + 1 < len(reading.lines) else ""
+    below = reading.visible.lines[position + 1].text if position + 1 < len(reading.visible.lines) else ""
     dashed = before.endswith((" –", " —", " -")) and line.end - last.end <= 2
     if not (dashed or is_photo_credit(below)) or line.words < _FEWEST_WORDS:
         return False
@@ -77,13 +77,15 @@ def is_caption_line(reading: Reading, position: int) -> bool:
 
 def _agrees(reading: Reading, day: date) -> bool:
     """Whether a paragraph is dated to a day, and a paragraph or a caption names its weekday."""
-    paragraphs = [reading.lines[position].text for position in reading.prose]
+    paragraphs = [reading.visible.lines[position].text for position in reading.visible.prose]
     if not any(_is_dated(paragraph, day) for paragraph in paragraphs):
         return False
     weekdays = weekday_numbers()
     named = {weekdays.get(word.casefold()) for paragraph in paragraphs for word in _WORD.findall(paragraph)}
     captions = (
-        reading.lines[position].text for position in reading.dates if is_caption_line(reading, position)
+        reading.visible.lines[position].text
+        for position in reading.signs.dates
+        if is_caption_line(reading, position)
     )
     named |= {weekdays.get(word.casefold()) for caption in captions for word in _WORD.findall(caption)}
     return day.isoweekday() in named

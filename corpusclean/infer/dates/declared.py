@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.captions import claim_from_captions
 from corpusclean.infer.dates.printed import claim_from_lines
+from corpusclean.infer.facts.claims import moment_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
-from corpusclean.infer.reading import moment_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Clai
 
 
 def _from_json_ld(reading: Reading) -> Iterator[Claim]:
-    for item in reading.articles[:3]:
+    for item in reading.declared.articles[:3]:
         share = _WEB_PAGE if "WebPage" in item_types(item) else 1.0
         for key, confidence in _JSON_LD.items():
             for value in strings(item.get(key), "@value")[:1]:
@@ -116,13 +116,13 @@ def _from_json_ld(reading: Reading) -> Iterator[Claim]:
 def _from_meta(reading: Reading) -> Iterator[Claim]:
     for field, names in (("date", _PUBLISHED), ("date_modified", _MODIFIED)):
         for name, confidence in names.items():
-            for value in reading.meta.get(name, [])[:1]:
+            for value in reading.declared.meta.get(name, [])[:1]:
                 yield from _moment(field, value, f"meta:{name}", confidence)
 
 
 def _from_address(reading: Reading) -> Iterator[Claim]:
     """Claim the date in the URL of the page, or in the canonical one."""
-    for url in (reading.page.url, reading.canonical):
+    for url in (reading.page.url, reading.declared.canonical):
         match = _IN_ADDRESS.search(url)
         if match:
             year, month, day = (part for part in match.groups() if part)

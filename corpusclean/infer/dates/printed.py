@@ -24,6 +24,7 @@ from corpusclean.infer.recognition.cues import (
     unread_words,
 )
 from corpusclean.infer.recognition.event_dates import is_event_day
+from corpusclean.infer.recognition.language_detection import language_code
 from corpusclean.infer.recognition.machine_dates import read_moment
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.languages import all_languages, cue_words
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from corpusclean.document import Claim
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
     from corpusclean.infer.recognition.printed_dates import PrintedDate
     from corpusclean.languages import NumericOrder
 
@@ -73,7 +75,7 @@ class Sighting:
     """A day on a line of the page.
 
     Args:
-        position: index of the line in `Reading.lines`.
+        position: index of the line in `VisibleText.lines`.
         value: ISO date.
         span: half-open range in the page's text, label included.
         label: the date label before or after it.
@@ -121,7 +123,7 @@ def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sightin
 
 def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
     """Return tag and attributes of the element of a line; empty without attributes."""
-    features = reading.lines[seen.position].features
+    features = reading.visible.lines[seen.position].features
     return (features.tag, features.attributes) if features and features.attributes else ("", "")
 
 
@@ -132,8 +134,8 @@ def numeric_order(reading: Reading) -> NumericOrder:
         "dmy", "mdy", or "" if it is unknown.
     """
     shown: set[NumericOrder] = set()
-    for position, dates in reading.dates.items():
-        line = reading.lines[position]
+    for position, dates in reading.signs.dates.items():
+        line = reading.visible.lines[position]
         for printed in dates:
             match = _NUMBERS.match(reading.page.text, printed.start, min(printed.end, line.end))
             if match and not printed.swappable and int(match[1]) != int(match[2]):
@@ -142,14 +144,15 @@ def numeric_order(reading: Reading) -> NumericOrder:
                 shown.add("mdy")
     if len(shown) == 1:
         return shown.pop()
-    host = reading.host
-    tag = reading.head.language.casefold()
+    host = reading.declared.host
+    tag = reading.declared.head.language.casefold()
     if host.endswith(_DAY_FIRST_DOMAINS) or (tag.startswith("en-") and tag != "en-us"):
         return "dmy"
     if host.endswith(_MONTH_FIRST_DOMAINS):
         return "mdy"
+    code = language_code(reading.declared.head.language) or reading.visible.detected_language[0]
     by_code = {language.code: language.numeric_order for language in all_languages()}
-    return "dmy" if by_code.get(reading.language) == "dmy" else ""
+    return "dmy" if by_code.get(code) == "dmy" else ""
 
 
 def date_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
@@ -159,13 +162,13 @@ def date_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
 
 def _sightings(reading: Reading) -> list[Sighting]:
     """Return the days on all lines that may date the page itself."""
-    swappable = any(printed.swappable for dates in reading.dates.values() for printed in dates)
+    swappable = any(printed.swappable for dates in reading.signs.dates.values() for printed in dates)
     order = numeric_order(reading) if swappable else ""
     sightings: list[Sighting] = []
-    for position, dates in reading.dates.items():
+    for position, dates in reading.signs.dates.items():
         if len(sightings) == _MAX_SIGHTINGS:
             break
-        line = reading.lines[position]
+        line = reading.visible.lines[position]
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
             continue
         for number, printed in enumerate(dates):
@@ -219,11 +222,11 @@ def _dates_law(before: str) -> bool:
 def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tuple[str, int]) -> Sighting:
     """Return a date with its label and features; `found` is its ISO date, and where the text before it begins."""
     value, since = found
-    line, text = reading.lines[position], reading.page.text
+    line, text = reading.visible.lines[position], reading.page.text
     before, after = text[since : printed.start], text[printed.end : line.end]
     label = label_before(before) or label_after(after)
     if not label and not before.strip(" :-–|•*") and since == line.start and position:
-        above = reading.lines[position - 1]
+        above = reading.visible.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
         label = "undated"
@@ -252,7 +255,7 @@ def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
 
 def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
     """Return features of the other words on the line of a date, and of the line's position."""
-    line, text = reading.lines[position], reading.page.text
+    line, text = reading.visible.lines[position], reading.page.text
     after = text[printed.end : line.end]
     unread = len(unread_words(text[line.start : printed.start] + " " + after))
     return {
@@ -269,7 +272,7 @@ def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict
 
 def _has_count_below(reading: Reading, position: int) -> bool:
     """Whether the line below is a number: forums show the number of posts below the day a user joined."""
-    below = reading.lines[position + 1 : position + 2]
+    below = reading.visible.lines[position + 1 : position + 2]
     return bool(below) and bool(_COUNT.match(below[0].text))
 
 
@@ -310,7 +313,7 @@ def _candidate_sightings(reading: Reading, sightings: list[Sighting]) -> list[Si
         seen.features["years behind"] = min(5, latest - int(seen.value[:4])) / 5
         seen.features["latest"] = len(days) > 1 and seen.value == max(days)
         seen.features["earliest"] = len(days) > 1 and seen.value == min(days)
-        seen.features["few lines"] = len(reading.lines) < _FEW
+        seen.features["few lines"] = len(reading.visible.lines) < _FEW
         seen.features["first"] = seen is rivals[0]
         seen.features["first below"] = chance * (bool(below) and seen is below[0])
         seen.features["many days"] = len(days) >= 5
@@ -321,14 +324,14 @@ def _candidate_sightings(reading: Reading, sightings: list[Sighting]) -> list[Si
 
 def _is_product(reading: Reading) -> bool:
     """Whether JSON-LD declares that the page is about a product, and is no article."""
-    articles = [item for item in reading.articles if "WebPage" not in item_types(item)]
-    return not articles and any("Product" in item_types(item) for item in reading.items)
+    articles = [item for item in reading.declared.articles if "WebPage" not in item_types(item)]
+    return not articles and any("Product" in item_types(item) for item in reading.declared.json_ld)
 
 
 def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
     """Whether a paragraph begins with its place and day: "OSLO (May 3, 2016) – …"."""
-    line = reading.lines[position]
-    if position > reading.body + 1 or printed.start - line.start > 50 or not line.is_prose:
+    line = reading.visible.lines[position]
+    if position > reading.visible.body + 1 or printed.start - line.start > 50 or not line.is_prose:
         return False
     text = reading.page.text
     if text[line.start : printed.start] in ("(", "["):
@@ -356,7 +359,7 @@ def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
 def _time_elements(reading: Reading) -> Iterator[Claim]:
     """Claim the days in `<time>` elements: of publication, or of modification if text or class names say so."""
     headline, chance = reading.headline
-    for position, line in enumerate(reading.lines):
+    for position, line in enumerate(reading.visible.lines):
         features = line.features
         if (
             not features

@@ -60,9 +60,9 @@ def claim_relative_dates(reading: Reading) -> list[Claim]:
     ):
         return []
     fetched = fetched.replace(tzinfo=UTC) if fetched.tzinfo is None else fetched.astimezone(UTC)
-    for number in range(max(0, position - _ABOVE), min(len(reading.lines), position + _BELOW + 1)):
-        line = reading.lines[number]
-        if number == position or line.words > _MAX_WORDS or line.is_prose or number in reading.dates:
+    for number in range(max(0, position - _ABOVE), min(len(reading.visible.lines), position + _BELOW + 1)):
+        line = reading.visible.lines[number]
+        if number == position or line.words > _MAX_WORDS or line.is_prose or number in reading.signs.dates:
             continue
         if match := _pattern().search(line.text.replace("’", "'")):
             return list(_claims(reading, number, match, fetched))
@@ -70,7 +70,7 @@ def claim_relative_dates(reading: Reading) -> list[Claim]:
 
 
 def _claims(reading: Reading, number: int, match: re.Match[str], fetched: datetime) -> Iterator[Claim]:
-    line = reading.lines[number]
+    line = reading.visible.lines[number]
     form, count = _meaning(match[0])
     before, after = line.text[: match.start()], line.text[match.end() :]
     label = label_before(before)

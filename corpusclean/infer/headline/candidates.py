@@ -2,7 +2,7 @@
 
 In the names of features, "echoed" and "matched" are about the words of a line that the text below repeats,
 "topical" about their frequency in the text, "recurring" about other candidates with the same words; "signed" is a
-byline or date line, "role" the prediction of the line model, "body" and "main" are those of `Reading`.
+byline or date line, "role" the prediction of the line model, "body" and "main" are those of `VisibleText`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from corpusclean.lexicons import load_lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.facts.page_facts import PageFacts
 
 # One headline in twenty has one or two words; they cannot be told from menu items.
 _MIN_WORDS, _MAX_WORDS, _MIN_BULLETED = 3, 30, 5
@@ -95,13 +96,13 @@ class _PageWords(NamedTuple):
     below: str
 
 
-def headline_candidates(reading: Reading) -> list[tuple[int, dict[str, float]]]:
+def headline_candidates(facts: PageFacts) -> list[tuple[int, dict[str, float]]]:
     """Choose the lines that may be the headline, and compute their features.
 
     Returns:
-        (index in `Reading.lines`, features by name) of each candidate, in page order.
+        (index in `VisibleText.lines`, features by name) of each candidate, in page order.
     """
-    found = list(_described(reading))
+    found = list(_described(facts))
     _compare([features for _, features in found])
     for _, features in found:
         for one, other in _INTERACTIONS:
@@ -130,56 +131,59 @@ def _compare(listed: list[dict[str, float]]) -> None:
             features["many signed"] = signed
 
 
-def _described(reading: Reading) -> Iterator[tuple[int, dict[str, float]]]:
+def _described(facts: PageFacts) -> Iterator[tuple[int, dict[str, float]]]:
     """Yield the candidates with all features but comparisons and interactions."""
-    lines, prose = reading.lines, reading.prose
+    lines, prose = facts.visible.lines, facts.visible.prose
     positions = [
         position
-        for position in _positions(reading)
+        for position in _positions(facts)
         if not (
-            _is_captioned(lines, position) or _is_byline(lines[position]) or _is_date_line(reading, position)
+            _is_captioned(lines, position) or _is_byline(lines[position]) or _is_date_line(facts, position)
         )
     ]
     places = _places(lines, positions)
     positions = [position for position in positions if len(places[lines[position].text]) <= _MOST_COPIES]
-    stems = {position: _stems(reading.folded[position]) for position in positions}
-    story = " ".join(["", *[reading.folded[p][:_TOPICAL_CHARS] for p in prose[:_TOPICAL]]])
+    stems = {position: _stems(facts.visible.folded[position]) for position in positions}
+    story = " ".join(["", *[facts.visible.folded[p][:_TOPICAL_CHARS] for p in prose[:_TOPICAL]]])
     shared = Counter([stem for found in stems.values() for stem in set(found)])
     counts = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in shared}
-    last_above = max((p for p in positions if p < reading.main), default=-1)
-    longest = max((lines[p].words for p in positions if p < reading.body), default=0)
+    last_above = max((p for p in positions if p < facts.visible.main), default=-1)
+    longest = max((lines[p].words for p in positions if p < facts.visible.body), default=0)
     near = {place for position in positions for place in range(position - 2, position + 6)}
-    signed = frozenset(place for place in near if reading.is_signature(place))
+    signed = frozenset(place for place in near if facts.signs.is_signature(place))
     above, below, joined_from = 0, "", -1  # paragraphs above the line; the text of those below it
     for position in positions:
         line = lines[position]
         while above < len(prose) and prose[above] < position:
             above += 1
         if above != joined_from:
-            below, joined_from = " ".join([reading.folded[p] for p in prose[above : above + _BELOW]]), above
+            below, joined_from = (
+                " ".join([facts.visible.folded[p] for p in prose[above : above + _BELOW]]),
+                above,
+            )
         features = _shape(line)
         echoes = _echoes(stems[position], _PageWords(counts, shared, below))
-        role = chance_features(role_chance(reading, "title", position))
+        role = chance_features(role_chance(facts, "title", position))
         if features["furniture"] and not echoes.get("echoed") and not role:
             continue
         features |= echoes | role
-        features |= _neighbours(reading, signed, position)
+        features |= _neighbours(facts, signed, position)
         features |= _repeats(lines, places[line.text], position)
-        features |= _place(reading, position, above)
+        features |= _place(facts, position, above)
         features["first candidate"] = position == positions[0]
         features["last above main"] = position == last_above
-        features["longest"] = line.words == longest and position < reading.body
+        features["longest"] = line.words == longest and position < facts.visible.body
         yield position, {name: value for name, value in features.items() if value}
 
 
-def _positions(reading: Reading) -> list[int]:
+def _positions(facts: PageFacts) -> list[int]:
     """Return the positions of candidates: by the line model if it has read the page, else by their surroundings."""
-    chances = reading.page.roles.get("title")
+    chances = facts.page.roles.get("title")
     if chances is None:
-        return _placed(reading)
+        return _placed(facts)
     told = (
         position
-        for position, line in enumerate(reading.lines)
+        for position, line in enumerate(facts.visible.lines)
         if chances.get(line.index, 0.0) >= _MIN_ROLE and _may_have_role(line)
     )
     return list(islice(told, _MAX_CANDIDATES))
@@ -192,20 +196,20 @@ def _may_have_role(line: Line) -> bool:
     return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 
 
-def _placed(reading: Reading) -> list[int]:
+def _placed(facts: PageFacts) -> list[int]:
     """Return the positions of short, displayed lines without marks that are not far above a paragraph."""
-    lines, prose = reading.lines, reading.prose
+    lines, prose = facts.visible.lines, facts.visible.prose
     positions: list[int] = [0] if lines and prose[:1] != [0] and _may_be_headline(lines[0]) else []
     last = 0
     for paragraph in prose[:_PARAGRAPHS] or [len(lines)]:
         start = max(last + 1, paragraph - _BEFORE_PROSE)
         positions += [p for p in range(start, paragraph) if _may_be_headline(lines[p])]
         last = paragraph
-    start = max(last + 1, reading.main - _BEFORE_PROSE)
-    positions += [p for p in range(start, reading.main) if _may_be_headline(lines[p])]
+    start = max(last + 1, facts.visible.main - _BEFORE_PROSE)
+    positions += [p for p in range(start, facts.visible.main) if _may_be_headline(lines[p])]
     short = {
         p
-        for p in range(reading.main - _NEXT, reading.main)
+        for p in range(facts.visible.main - _NEXT, facts.visible.main)
         if 0 <= p < len(lines) and _may_be_short(lines[p])
     }
     return sorted({*positions[:_MAX_CANDIDATES], *short})
@@ -244,10 +248,10 @@ def _is_byline(line: Line) -> bool:
     return bool(credit.authors and (credit.outlet or credit.agency)) and not credit.unread
 
 
-def _is_date_line(reading: Reading, position: int) -> bool:
+def _is_date_line(facts: PageFacts, position: int) -> bool:
     """Whether a line has dates of publication or modification and nothing else: "Posted on 3 May 2016"."""
-    line, around, end = reading.lines[position], [], 0
-    for day in reading.dates.get(position, ()):
+    line, around, end = facts.visible.lines[position], [], 0
+    for day in facts.signs.dates.get(position, ()):
         around.append(line.text[end : day.start - line.start])
         end = day.end - line.start
     is_labelled = any(label_before(before) in ("published", "modified") for before in around)
@@ -306,9 +310,9 @@ def _shape(line: Line) -> dict[str, float]:
     }
 
 
-def _place(reading: Reading, position: int, above: int) -> dict[str, float]:
+def _place(facts: PageFacts, position: int, above: int) -> dict[str, float]:
     """Return features of the position of a line, with so many paragraphs above it, relative to the main text."""
-    prose, main = reading.prose, reading.main
+    prose, main = facts.visible.prose, facts.visible.main
     following = prose[above] - position if above < len(prose) else _BEFORE_PROSE
     features = {
         "bias": 1.0,
@@ -317,7 +321,7 @@ def _place(reading: Reading, position: int, above: int) -> dict[str, float]:
         "prose soon": following <= 2,
         "prose below": (bisect_right(prose, position + 25, above, min(above + 6, len(prose))) - above) / 6,
         "prose above": min(above, 4) / 4,
-        "above body": position < reading.body,
+        "above body": position < facts.visible.body,
         "above main": position < main,
         "near main": 1.0 / (main - position) if position < main else 0.0,
         "far above main": main - position > _BEFORE_PROSE,
@@ -328,9 +332,9 @@ def _place(reading: Reading, position: int, above: int) -> dict[str, float]:
     return features
 
 
-def _neighbours(reading: Reading, signed: frozenset[int], position: int) -> dict[str, float]:
+def _neighbours(facts: PageFacts, signed: frozenset[int], position: int) -> dict[str, float]:
     """Return features of the lines around a line; `signed` are the positions of bylines and date lines."""
-    lines, line = reading.lines, reading.lines[position]
+    lines, line = facts.visible.lines, facts.visible.lines[position]
     above = lines[position - 1] if position else None
     below = lines[position + 1] if position + 1 < len(lines) else None
     eight = lines[max(0, position - 8) : position]
@@ -340,7 +344,7 @@ def _neighbours(reading: Reading, signed: frozenset[int], position: int) -> dict
         "signed next": position + 1 in signed,
         "signed below": position + 2 in signed,
         "dated soon": any(
-            place in signed and place in reading.dates for place in range(position + 1, position + 4)
+            place in signed and place in facts.signs.dates for place in range(position + 1, position + 4)
         ),
         "signed soon": not signed.isdisjoint(range(position + 3, position + 6)),
         "signed above": not signed.isdisjoint(range(position - 2, position)),

@@ -11,7 +11,9 @@ from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.spelling import squeezed
 
 if TYPE_CHECKING:
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.facts.page_facts import PageFacts
+    from corpusclean.models.metadata import Weights
 
 # Separators between a title and the name of its site.
 SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
@@ -22,43 +24,49 @@ _UNMISTAKABLE = 4  # minimal number of words of a line that is not in a title by
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
 
-def find_headline(reading: Reading) -> tuple[int, float]:
+def find_headline(facts: PageFacts, weights: Weights) -> tuple[int, float]:
     """Find the headline among the visible lines of a page.
 
+    Args:
+        facts: those of the page.
+        weights: weights of the features of candidates.
+
     Returns:
-        (index in `reading.lines`, probability); (-1, 0.0) if there is no candidate.
+        (index in `facts.visible.lines`, probability); (-1, 0.0) if there is no candidate.
     """
-    return _marked_up(reading) or _most_likely(reading)
+    return _marked_up(facts) or _most_likely(facts, weights)
 
 
-def head_titles(reading: Reading) -> list[str]:
+def head_titles(facts: PageFacts) -> list[str]:
     """Return the titles in the head of a page as declared, the most reliable first."""
-    named = [value for item in reading.articles for value in strings(item.get("headline"))[:1]]
-    named += [value for name in _TITLE_METAS for value in reading.meta.get(name, [])[:1]]
-    return [title for title in (*named, reading.head_title) if title]
+    named = [value for item in facts.declared.articles for value in strings(item.get("headline"))[:1]]
+    named += [value for name in _TITLE_METAS for value in facts.declared.meta.get(name, [])[:1]]
+    return [title for title in (*named, facts.declared.title) if title]
 
 
-def _marked_up(reading: Reading) -> tuple[int, float] | None:
+def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     """Find the headline by the markup, with its probability.
 
     It is the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
     title.
     """
-    if not reading.page.is_html:
+    if not facts.page.is_html:
         return None
-    whole = {squeezed(title) for title in head_titles(reading)}
-    parts = {part for title in head_titles(reading) for part in _parts(title)} - reading.site_names - {""}
+    whole = {squeezed(title) for title in head_titles(facts)}
+    parts = (
+        {part for title in head_titles(facts) for part in _parts(title)} - facts.declared.site_names - {""}
+    )
     heads = [
         position
-        for position, line in enumerate(reading.lines)
+        for position, line in enumerate(facts.visible.lines)
         if line.features and line.features.tag == "h1" and not line.features.hidden
     ][:_MAX_HEADS]
-    named = [position for position in heads if _is_named(reading.lines[position], whole, parts)]
+    named = [position for position in heads if _is_named(facts.visible.lines[position], whole, parts)]
     if named:
-        return max(named, key=lambda position: len(reading.lines[position].text)), 0.95
+        return max(named, key=lambda position: len(facts.visible.lines[position].text)), 0.95
     if len(heads) == 1:
         return heads[0], 0.8
-    for position, line in enumerate(reading.lines):
+    for position, line in enumerate(facts.visible.lines):
         if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in whole:
             return position, 0.7
     return None
@@ -77,12 +85,12 @@ def _parts(title: str) -> set[str]:
     return {form for n in places for form in (parts[n], "".join(parts[:n]), "".join(parts[n:]))}
 
 
-def _most_likely(reading: Reading) -> tuple[int, float]:
+def _most_likely(facts: PageFacts, weights: Weights) -> tuple[int, float]:
     """Return the best candidate of the most probable text, with the probability of the text."""
-    competing = headline_candidates(reading)
+    competing = headline_candidates(facts)
     chances = value_chances(
-        ((squeezed(reading.lines[position].text), features) for position, features in competing),
-        reading.weights("headline"),
+        ((squeezed(facts.visible.lines[position].text), features) for position, features in competing),
+        weights,
     )
     if not chances:
         return -1, 0.0

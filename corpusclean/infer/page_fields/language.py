@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.reading import head_claim
-from corpusclean.infer.recognition.language_detection import detect_language, language_code
+from corpusclean.infer.facts.claims import head_claim
+from corpusclean.infer.recognition.language_detection import language_code
 
 if TYPE_CHECKING:
     from corpusclean.document import Claim
@@ -19,14 +19,16 @@ def claim_language(reading: Reading) -> list[Claim]:
         Claims of "language" as BCP 47 codes without script and region ("zh", not "zh-CN").
     """
     claims = []
-    if code := language_code(declared := reading.head.language):
+    if code := language_code(declared := reading.declared.head.language):
         claims.append(head_claim("language", code, "html-lang", 0.6, quote=declared))
     claims += [
         head_claim("language", code, "meta:og:locale", 0.4, quote=value)
-        for value in reading.meta.get("og:locale", [])[:1]
+        for value in reading.declared.meta.get("og:locale", [])[:1]
         if (code := language_code(value))
     ]
-    code, confidence = detect_language(reading.running_text)
+    code, confidence = reading.visible.detected_language
     if code:
-        claims.append(head_claim("language", code, "text", confidence, quote=reading.running_text[:80]))
+        claims.append(
+            head_claim("language", code, "text", confidence, quote=reading.visible.running_text[:80])
+        )
     return claims

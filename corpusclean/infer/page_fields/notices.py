@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.phrases import find_phrases, notice_phrases
 from corpusclean.infer.recognition.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpusclean.document import Claim
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
     from corpusclean.lexicons.notices import Notice
 
 _PROSE_WORDS = 14  # minimal number of words of a paragraph
@@ -33,11 +34,11 @@ def claim_notices(reading: Reading) -> list[Claim]:
         Claims of the fields in `lexicons/notices`: "flag.…" for pages with little text beside the notice, and
         "rights.tdm" for reservations.
     """
-    title = plain_quotes(reading.head_title.casefold())
-    said = _phrases_by_notice(reading.phrases | find_phrases(title))
+    title = plain_quotes(reading.declared.title.casefold())
+    said = _phrases_by_notice(reading.visible.phrases | find_phrases(title))
     if not (said or reading.page.is_html):
         return []
-    prose = sum(line.words for line in reading.lines if line.words >= _PROSE_WORDS)
+    prose = sum(line.words for line in reading.visible.lines if line.words >= _PROSE_WORDS)
     claims: list[Claim] = []
     for number, phrases in sorted(said.items()):
         notice = all_notices()[number]
@@ -53,7 +54,9 @@ def _read_notice(
 ) -> Iterator[Claim]:
     """Claim one notice, from the first line with one of its phrases, else from the title."""
     shown = [
-        line for line in reading.lines if not (line.features and line.features.hidden) or _is_fallback(line)
+        line
+        for line in reading.visible.lines
+        if not (line.features and line.features.hidden) or _is_fallback(line)
     ]
     in_title = any(_has_phrase(title, phrase) for phrase in phrases)
     folded = [plain_quotes(line.text.casefold()) for line in shown]
@@ -83,7 +86,7 @@ def _read_notice(
         yield reading.line_claim(notice.field, notice.value, "text-notice", notice.confidence, span)
     else:
         yield head_claim(
-            notice.field, notice.value, "title-element", notice.confidence, quote=reading.head_title
+            notice.field, notice.value, "title-element", notice.confidence, quote=reading.declared.title
         )
 
 
@@ -123,13 +126,13 @@ def _from_head(reading: Reading, prose: int) -> Iterator[Claim]:
     """Claim flags for pages whose text is cut or missing, from JSON-LD and the number of words."""
     if not reading.page.is_html:
         return
-    for item in reading.articles[:1]:
+    for item in reading.declared.articles[:1]:
         free = item.get("isAccessibleForFree")
         if str(free).casefold() == "false" and prose <= _STUB_PROSE:
             yield head_claim("flag.paywall_stub", "paywall-stub", "json-ld", 0.7, quote="isAccessibleForFree")
         body = max(strings(item.get("articleBody")), key=len, default="")
         if prose <= _SHELL_PROSE and len(body.split()) >= _BODY_WORDS:
             yield head_claim("flag.empty_shell", "empty-shell", "json-ld", 0.85, quote=body)
-    words = sum(line.words for line in reading.lines if not _is_fallback(line))
+    words = sum(line.words for line in reading.visible.lines if not _is_fallback(line))
     if words <= _SHELL_WORDS and "<script" in reading.page.html:
         yield head_claim("flag.empty_shell", "empty-shell", "page-size", 0.6, quote=f"{words} words")

@@ -8,9 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types
-from corpusclean.infer.microdata import page_items
-from corpusclean.infer.reading import head_claim
 from corpusclean.lexicons import load_lexicon
 from corpusclean.models.page_types import load_page_type_weights
 
@@ -90,7 +89,7 @@ def claim_page_type(reading: Reading) -> list[Claim]:
     Returns:
         One claim of "page_type" with the probability of the type; none for plain text, which lacks most features.
     """
-    if not (reading.page.is_html and reading.lines):
+    if not (reading.page.is_html and reading.visible.lines):
         return []
     features = dict(page_type_features(reading))
     kind, chance = max(page_type_chances(features).items(), key=lambda pair: (pair[1], pair[0]))
@@ -136,19 +135,19 @@ def page_type_features(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of schema.org types and meta tags."""
-    items = [*reading.items, *page_items(reading)]
+    items = [*reading.declared.json_ld, *reading.declared.microdata]
     kinds = {
         match.lastgroup for item in items for kind in item_types(item) if (match := _SCHEMA_TYPES.match(kind))
     }
     yield from ((f"schema {kind}", 1.0) for kind in sorted(filter(None, kinds)))
-    og_type = (reading.meta.get("og:type") or [""])[0].casefold()
+    og_type = (reading.declared.meta.get("og:type") or [""])[0].casefold()
     family = next((name for name in ("article", "product", "website", "profile") if name in og_type), "other")
     yield f"og {family if og_type else 'none'}", 1.0
-    if any(name.startswith("article:") or "published" in name for name in reading.meta):
+    if any(name.startswith("article:") or "published" in name for name in reading.declared.meta):
         yield "meta published", 1.0
-    if any(name.startswith("product:") or name == "og:price:amount" for name in reading.meta):
+    if any(name.startswith("product:") or name == "og:price:amount" for name in reading.declared.meta):
         yield "meta price", 1.0
-    generator = " ".join(reading.meta.get("generator", [])).casefold()
+    generator = " ".join(reading.declared.meta.get("generator", [])).casefold()
     if match := _GENERATORS.search(generator):
         yield f"generator {match.lastgroup}", 1.0
 
@@ -157,7 +156,11 @@ def _address(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the caller's URL, else of the canonical one."""
     try:
         parts = urlsplit(
-            (reading.page.url or reading.canonical or (reading.meta.get("og:url") or [""])[0]).casefold()
+            (
+                reading.page.url
+                or reading.declared.canonical
+                or (reading.declared.meta.get("og:url") or [""])[0]
+            ).casefold()
         )
     except ValueError:
         return
@@ -183,7 +186,7 @@ def _address(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the structure: links, paragraphs, tables, code, classes."""
-    lines = reading.lines
+    lines = reading.visible.lines
     count = len(lines) or 1
     features = [line.features for line in lines if line.features]
     chars = sum(len(line.text) for line in lines) or 1
@@ -200,8 +203,8 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
         yield f"tag {tag}", math.sqrt(tags[tag] / count)
     yield "several h1", float(tags["h1"] > 1)
     yield "times", min(1.0, math.log1p(sum(bool(dom.time) for dom in features)) / 4)
-    yield "dates", min(1.0, math.log1p(len(reading.dates)) / 4)
-    yield "dates in lines", min(1.0, 5 * len(reading.dates) / count)
+    yield "dates", min(1.0, math.log1p(len(reading.signs.dates)) / 4)
+    yield "dates in lines", min(1.0, 5 * len(reading.signs.dates) / count)
     yield (
         "first prose",
         next((n for n, line in enumerate(lines) if line.words >= _PROSE_WORDS), count) / count,
@@ -215,9 +218,9 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
 
 def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     """Yield features of the words: prices, phrases of shops and forums, code, questions, the title."""
-    lines = reading.folded
+    lines = reading.visible.folded
     count = len(lines) or 1
-    text, talk = reading.folded_text[:200_000], load_lexicon("forum_words")
+    text, talk = reading.visible.folded_text[:200_000], load_lexicon("forum_words")
     short = [line for line in lines if len(line) < 80]
     yield "prices", min(1.0, math.log1p(len(_PRICE.findall(text))) / 4)
     yield "buy", min(1.0, sum(phrase in text for phrase in load_lexicon("shop_phrases")) / 4)
@@ -226,8 +229,8 @@ def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     yield "talk kinds", min(1.0, len(talk.intersection(text.split())) / 8)
     yield "code", min(1.0, 4 * sum(map(_is_code, lines)) / count)
     yield "questions", min(1.0, 5 * sum(line.endswith("?") for line in short) / count)
-    yield "bylines", min(1.0, len(reading.byline_cues) / 3)
-    title = reading.head_title.casefold()
+    yield "bylines", min(1.0, len(reading.signs.byline_cues) / 3)
+    title = reading.declared.title.casefold()
     yield "title list", float(bool(_LIST_TITLE.search(title)))
     yield "title help", float(bool(_HELP_TITLE.search(title)))
     yield "title talk", float(bool(_TALK_TITLE.search(title)))

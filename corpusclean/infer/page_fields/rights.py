@@ -6,9 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
-from corpusclean.infer.microdata import main_item
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.addresses import safe_url
 from corpusclean.infer.recognition.phrases import LICENSE_SIGNS
 
@@ -62,12 +61,12 @@ def claim_rights(reading: Reading) -> list[Claim]:
 
 def _reservations(reading: Reading) -> Iterator[Claim]:
     """Claim reservations by the TDM Reservation Protocol (W3C community group, 2024) and by schema.org."""
-    if "1" in reading.meta.get("tdm-reservation", []):
+    if "1" in reading.declared.meta.get("tdm-reservation", []):
         yield head_claim("rights.tdm", "reserved", "meta:tdm-reservation", 1.0, quote="tdm-reservation: 1")
-    for policy in reading.meta.get("tdm-policy", [])[:1]:
+    for policy in reading.declared.meta.get("tdm-policy", [])[:1]:
         if address := safe_url(policy):
             yield head_claim("rights.signal", f"tdm-policy:{address}", "meta:tdm-policy", 1.0)
-    for item in reading.articles[:1]:
+    for item in reading.declared.articles[:1]:
         for printed in strings(item.get("usageInfo"), "url")[:1]:
             if address := safe_url(printed):
                 yield head_claim("rights.signal", f"usage-info:{address}", "json-ld", 0.9)
@@ -77,7 +76,7 @@ def _robot_signals(reading: Reading) -> Iterator[Claim]:
     """Claim the directives for robots in meta tags, each once."""
     seen: set[str] = set()
     for robot in _ROBOTS:
-        for content in reading.meta.get(robot, []):
+        for content in reading.declared.meta.get(robot, []):
             said = {word.strip().casefold() for word in content.split(",")}
             for signal in (f"{robot}:{word}" for word in _SIGNALS if word in said):
                 if signal not in seen:
@@ -103,14 +102,14 @@ def license_id(url: str) -> str:
 
 def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
     """Yield (URL, method, confidence) of the licences that the head or the markup declares."""
-    for rel, href in reading.head.links:
+    for rel, href in reading.declared.head.links:
         if "license" in rel.split():
             yield href, "link:license", 0.9 if _DEED.match(href.strip()) else 0.6
     for name in _LICENSE_METAS:
-        yield from ((value, f"meta:{name}", 0.85) for value in reading.meta.get(name, [])[:1])
-    for item in reading.articles[:1]:
+        yield from ((value, f"meta:{name}", 0.85) for value in reading.declared.meta.get(name, [])[:1])
+    for item in reading.declared.articles[:1]:
         yield from ((value, "json-ld", 0.8) for value in strings(item.get("license"), "url")[:1])
-    if (own := main_item(reading)) is not None:
+    if (own := reading.declared.main_microdata) is not None:
         yield from ((value, "microdata", 0.8) for value in strings(own.get("license"), "url")[:1])
     if foot := _foot_link(reading.page.html):
         yield foot, "link", 0.6
@@ -130,9 +129,9 @@ def _foot_link(markup: str) -> str:
 def _printed(reading: Reading) -> list[Claim]:
     """Claim the licences in the last lines of the page, by URL or by name ("CC BY 4.0")."""
     claims: list[Claim] = []
-    if reading.phrases.isdisjoint(LICENSE_SIGNS):
+    if reading.visible.phrases.isdisjoint(LICENSE_SIGNS):
         return claims
-    for line in reading.lines[-_FOOT:]:
+    for line in reading.visible.lines[-_FOOT:]:
         for match in _DEED.finditer(line.text):
             value = license_id(match[0])
             claims.append(_seen(reading, value, line.start + match.start(), match[0]))

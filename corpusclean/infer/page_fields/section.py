@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.microdata import main_item, page_items
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
 
@@ -41,7 +40,7 @@ def claim_section(reading: Reading) -> list[Claim]:
     claims = []
     for printed, method, confidence in _named(reading):
         section = plain(printed).strip(" /›»>")
-        if squeezed(section) == squeezed(reading.head_title):
+        if squeezed(section) == squeezed(reading.declared.title):
             continue
         if section and len(section) <= _MAX_CHARS and len(section.split()) <= _MAX_WORDS:
             claims.append(head_claim("section", section, method, confidence, quote=printed))
@@ -51,10 +50,10 @@ def claim_section(reading: Reading) -> list[Claim]:
 def _named(reading: Reading) -> Iterator[tuple[str, str, float]]:
     """Yield (section, method, confidence) of each place that declares a section."""
     for name in _METAS:
-        yield from ((value, f"meta:{name}", _TAG) for value in reading.meta.get(name, [])[:1])
-    for item in reading.articles[:1]:
+        yield from ((value, f"meta:{name}", _TAG) for value in reading.declared.meta.get(name, [])[:1])
+    for item in reading.declared.articles[:1]:
         yield from ((_first(value), "json-ld", _JSON_LD) for value in strings(item.get("articleSection"))[:1])
-    if (own := main_item(reading)) is not None:
+    if (own := reading.declared.main_microdata) is not None:
         yield from (
             (_first(value), "microdata", _MICRODATA) for value in strings(own.get("articleSection"))[:1]
         )
@@ -71,7 +70,7 @@ def _first(value: str) -> str:
 
 def _crumb(reading: Reading) -> str:
     """Return the first breadcrumb between the home page and the page itself."""
-    items = [*reading.items, *page_items(reading)]
+    items = [*reading.declared.json_ld, *reading.declared.microdata]
     trails = [
         item["itemListElement"]
         for item in items
@@ -79,8 +78,10 @@ def _crumb(reading: Reading) -> str:
     ]
     for trail in trails[:1]:
         names = [name for crumb in listed(trail)[:10] if (name := _crumb_name(crumb))]
-        title = squeezed(reading.head_title)
-        inner = [name for name in names[1:] if squeezed(name) and squeezed(name) not in reading.site_names]
+        title = squeezed(reading.declared.title)
+        inner = [
+            name for name in names[1:] if squeezed(name) and squeezed(name) not in reading.declared.site_names
+        ]
         if inner and squeezed(inner[-1]) in title and len(inner) > 1:
             return inner[0]
         if inner and squeezed(inner[-1]) not in title:

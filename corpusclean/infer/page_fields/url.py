@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.addresses import registered_domain, safe_url
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def _absolute(printed: str, base: str) -> str:
 
 def _named(reading: Reading) -> list[tuple[str, str, float]]:
     """Return (URL, method, confidence) of each URL of the page in the head."""
-    found = [(reading.canonical, "link:canonical", 0.9)] if reading.canonical else []
-    found += [(value, "meta:og:url", 0.8) for value in reading.meta.get("og:url", [])[:1]]
-    for item in reading.articles[:1]:
+    found = [(reading.declared.canonical, "link:canonical", 0.9)] if reading.declared.canonical else []
+    found += [(value, "meta:og:url", 0.8) for value in reading.declared.meta.get("og:url", [])[:1]]
+    for item in reading.declared.articles[:1]:
         values = strings(item.get("url"), "@id") or strings(item.get("mainEntityOfPage"), "@id")
         found += [(value, "json-ld", 0.6) for value in values[:1]]
     return found

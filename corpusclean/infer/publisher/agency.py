@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.people import is_agency
 from corpusclean.lexicons import load_lexicon
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpusclean.document import Claim
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
 
 # Confidences. The metadata evaluation set has no labels of this field; all claims on its 954 texts were checked by hand.
 _CREDITED, _DATELINE, _CODE, _DECLARED = 0.8, 0.8, 0.75, 0.7
@@ -47,20 +48,20 @@ def claim_agency(reading: Reading) -> list[Claim]:
         the last paragraph.
     """
     claims = [*_declared(reading), *_datelines(reading)]
-    prose = [position for position, line in enumerate(reading.lines) if line.words >= _PROSE_WORDS]
+    prose = [position for position, line in enumerate(reading.visible.lines) if line.words >= _PROSE_WORDS]
     if not prose:
         return claims
     claims += _coded(reading, prose[0], _OPENING, slice(None, _CODED), "text-dateline")
     for position in prose[-2:]:
         claims += _coded(reading, position, _CLOSING, slice(-_CODED, None), "text-code")
-    for position in range(prose[-1] + 1, min(len(reading.lines), prose[-1] + 1 + _BELOW)):
-        claims += _credited(reading, reading.lines[position])
+    for position in range(prose[-1] + 1, min(len(reading.visible.lines), prose[-1] + 1 + _BELOW)):
+        claims += _credited(reading, reading.visible.lines[position])
     return claims
 
 
 def _declared(reading: Reading) -> Iterator[Claim]:
     """Claim agencies among the organisations that JSON-LD names as author, provider or contributor."""
-    for item in reading.articles[:1]:
+    for item in reading.declared.articles[:1]:
         for key in ("author", "sourceOrganization", "provider", "contributor"):
             for value in listed(item.get(key)):
                 if not isinstance(value, dict) or "Organization" not in " ".join(item_types(value)):
@@ -71,8 +72,8 @@ def _declared(reading: Reading) -> Iterator[Claim]:
 
 def _datelines(reading: Reading) -> Iterator[Claim]:
     """Claim the agency in the dateline of one of the first paragraphs: "OSLO (Reuters) – …"."""
-    for position in reading.prose[:3]:
-        line = reading.lines[position]
+    for position in reading.visible.prose[:3]:
+        line = reading.visible.lines[position]
         match = _PLACED.match(line.text)
         if match and is_agency(match[1]):
             span = (line.start + match.start(1), line.start + match.end(1))
@@ -84,7 +85,7 @@ def _coded(
     reading: Reading, position: int, pattern: re.Pattern[str], end: slice, method: str
 ) -> Iterator[Claim]:
     """Claim the agency whose code stands in parentheses at one end of a paragraph: "(dpa)"."""
-    line = reading.lines[position]
+    line = reading.visible.lines[position]
     first, last, _ = end.indices(len(line.text))
     if (match := pattern.search(line.text, first, last)) and (name := _agency_in(match[1])):
         span = (line.start + match.start(1), line.start + match.end(1))

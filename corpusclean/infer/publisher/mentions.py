@@ -17,7 +17,8 @@ from corpusclean.lexicons import load_lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
     from corpusclean.infer.recognition.phrases import SourcePhrase
 
 _MAX_WORDS = 7
@@ -151,12 +152,12 @@ def _media_endings() -> tuple[str, ...]:
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
     """Find the source phrases of the language files in a page; the names in them may be those of agencies."""
     found: list[PhraseMatch] = []
-    text = plain_quotes(reading.folded_text)
+    text = plain_quotes(reading.visible.folded_text)
     for phrase in source_phrases():
-        if phrase.literal not in reading.phrases:
+        if phrase.literal not in reading.visible.phrases:
             continue
         for position in _lines_with(plain_quotes(phrase.trigger), text):
-            line = reading.lines[position]
+            line = reading.visible.lines[position]
             match = phrase.find(line.text)
             if match and (not phrase.known or _may_be_own(match["source"], line)):
                 start = line.start + match.start("source")
@@ -174,13 +175,13 @@ def find_mentions(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Ment
     for phrase, printed, span in phrases:
         if name := outlet_name(printed):
             yield Mention(phrase.trigger, name, span)
-    lines = reading.lines
+    lines = reading.visible.lines
     yield from _notices(reading)
     yield from _credits(reading)
     for position in (*range(min(_TOP, len(lines))), *range(max(_TOP, len(lines) - _TOP), len(lines))):
         line = lines[position]
         alone = line.words <= _ALONE_WORDS and len(line.text) <= _ALONE_CHARS and not line.text[0].islower()
-        if alone and position not in reading.dates and (name := outlet_name(line.text)):
+        if alone and position not in reading.signs.dates and (name := outlet_name(line.text)):
             kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
             yield Mention(f"{kind}, marked" if line.reason else kind, name, (line.start, line.end))
         if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
@@ -208,10 +209,10 @@ def _lines_with(words: str, text: str) -> Iterator[int]:
 
 def _notices(reading: Reading) -> Iterator[Mention]:
     """Yield the names in copyright notices at the end of the page."""
-    if reading.phrases.isdisjoint(COPYRIGHT_SIGNS):
+    if reading.visible.phrases.isdisjoint(COPYRIGHT_SIGNS):
         return
-    reserving = [words for words in load_lexicon("rights_reserved") if words in reading.folded_text]
-    for line, folded in zip(reading.lines[-_FOOT:], reading.folded[-_FOOT:], strict=True):
+    reserving = [words for words in load_lexicon("rights_reserved") if words in reading.visible.folded_text]
+    for line, folded in zip(reading.visible.lines[-_FOOT:], reading.visible.folded[-_FOOT:], strict=True):
         if line.words > _MAX_NOTICE:
             continue
         if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _COPYRIGHT.search(line.text)):
@@ -240,8 +241,8 @@ def _reserved() -> re.Pattern[str]:
 
 def _credits(reading: Reading) -> Iterator[Mention]:
     """Yield the names in credits of photos that are not those of people and agencies."""
-    lines = reading.lines
-    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.folded_text)}
+    lines = reading.visible.lines
+    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.visible.folded_text)}
     places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
     for line in [lines[place] for place in sorted(places)]:
         match = _CREDIT.search(line.text) if line.words <= _MAX_CREDIT else None
@@ -258,9 +259,9 @@ def _credits(reading: Reading) -> Iterator[Mention]:
 def _frequent(reading: Reading) -> Iterator[Mention]:
     """Yield words and pairs that many distinct short lines have, and that the page never has in lower case."""
     lines = (
-        reading.lines
-        if len(reading.lines) <= 4 * ENDS
-        else reading.lines[: 2 * ENDS] + reading.lines[-2 * ENDS :]
+        reading.visible.lines
+        if len(reading.visible.lines) <= 4 * ENDS
+        else reading.visible.lines[: 2 * ENDS] + reading.visible.lines[-2 * ENDS :]
     )
     short = {line.text: line for line in lines if line.words <= SHORT_WORDS}
     joined = "\n".join(short)
@@ -270,7 +271,7 @@ def _frequent(reading: Reading) -> Iterator[Mention]:
     ranked = [("frequent", *entry) for entry in counts.most_common(_MOST)]
     ranked += [("frequent pair", *entry) for entry in pairs.most_common(_MOST)]
     for kind, name, count in ranked:
-        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.joined:
+        if count >= _FREQUENT and outlet_name(name) and f" {name.lower()}" not in reading.visible.joined:
             line = next((line for text, line in short.items() if name in text), None)
             if line:
                 start = line.start + line.text.index(name)
@@ -279,9 +280,9 @@ def _frequent(reading: Reading) -> Iterator[Mention]:
 
 def find_domains(reading: Reading) -> Iterator[Mention]:
     """Yield the registered domain of each URL, e-mail address and domain in the text; no shared domains."""
-    text = reading.joined
-    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.position(dot.start())):
-        line, begin = reading.lines[position], reading.starts[position]
+    text = reading.visible.joined
+    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.visible.position(dot.start())):
+        line, begin = reading.visible.lines[position], reading.visible.starts[position]
         if line.is_prose and "@" not in line.text and "www" not in line.text:
             continue
         for dot in dots:

@@ -104,7 +104,7 @@ def _add_phrase_features(phrases: list[PhraseMatch], outlets: dict[str, Outlet])
 
 def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
     """Add the features that depend on the whole page; menus and notices repeat the name of the site."""
-    lines, position = reading.lines, reading.headline[0]
+    lines, position = reading.visible.lines, reading.headline[0]
     headline = lines[position].text if position >= 0 else ""
     short = [line.text for line in lines if line.words <= SHORT_WORDS]
     top, end = "\n".join(short[:ENDS]), "\n".join(short[-ENDS:])
@@ -116,7 +116,7 @@ def _add_page_features(reading: Reading, outlets: dict[str, Outlet]) -> None:
         holders = [other for other in outlets if key in other and key != other]
         held = [other for other in outlets if other in key and 2 < len(other) < len(key)]
         name = outlet.name or outlet.domain
-        mentions, at_top, at_end = reading.joined.count(name), name in top, name in end
+        mentions, at_top, at_end = reading.visible.joined.count(name), name in top, name in end
         if len(key) >= LEAST_SHARED:
             outlet.features |= {f"{kind} of another": 1.0 for other in holders for kind in kinds[other]}
         outlet.features |= {
@@ -200,7 +200,7 @@ def _begins_with_owner(words: list[str]) -> bool:
 
 def _inside(name: str, mentions: int, longer: list[str], reading: Reading) -> float:
     """Return the share of the mentions of a name that are part of a longer name: "Mills" in "General Mills"."""
-    counts = [reading.joined.count(other) for other in longer if f" {name} " in f" {other} "]
+    counts = [reading.visible.joined.count(other) for other in longer if f" {name} " in f" {other} "]
     return min(1.0, max(counts, default=0) / max(1, mentions))
 
 

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
 from corpusclean.infer.publisher.mentions import find_mentions, outlet_name, phrase_matches
 from corpusclean.infer.publisher.outlets import LEAST_SHARED, find_outlets, is_menu
 from corpusclean.infer.ranking.conditional_logit import value_chances
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.infer.recognition.people import is_agency
 from corpusclean.infer.recognition.spelling import squeezed
@@ -59,7 +59,7 @@ def claim_source(reading: Reading) -> list[Claim]:
     """
     phrases = phrase_matches(reading)
     claims = [*_from_head(reading), *_from_phrases(reading, phrases)]
-    if not reading.host:
+    if not reading.declared.host:
         return [*claims, *_from_outlets(reading, phrases)]
     # The URL decides whose page it is; names in the text that differ from it would only add errors.
     if any(claim.field == "source.name" and claim.confidence >= _EDITORIAL for claim in claims):
@@ -77,21 +77,21 @@ def outlet_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]
 
 def _from_head(reading: Reading) -> Iterator[Claim]:
     for name, confidence in _METAS.items():
-        for value in reading.meta.get(name, [])[:1]:
+        for value in reading.declared.meta.get(name, [])[:1]:
             if not value.startswith(("http", "@")) and len(value) <= 80:
                 yield head_claim("source.name", value, f"meta:{name}", confidence)
-    for item in reading.articles[:1]:
+    for item in reading.declared.articles[:1]:
         for value in strings(item.get("publisher"))[:1]:
             yield head_claim("source.name", value, "json-ld", _JSON_LD_PUBLISHER)
     sites = [
         value
-        for item in reading.items
+        for item in reading.declared.json_ld
         if "WebSite" in item_types(item)
         for value in strings(item.get("name"))
     ]
     for value in sites[:1]:
         yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
-    if reading.host and (domain := registered_domain(reading.host)):
+    if reading.declared.host and (domain := registered_domain(reading.declared.host)):
         yield head_claim("source.domain", domain, "url", _OWN_ADDRESS, quote=reading.page.url)
 
 
@@ -110,17 +110,17 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 def _is_in_photo_credit(name: str, reading: Reading) -> bool:
     """Whether a photo is credited to a name, as in "Ann Oak/HARBOUR PRESS"; such a company supplies publishers."""
     credit = "/" + name.casefold().removeprefix("the ")
-    if credit not in reading.folded_text:
+    if credit not in reading.visible.folded_text:
         return False
     return any(
-        credit in reading.folded[position] and not line.is_prose
-        for position, line in enumerate(reading.lines)
+        credit in reading.visible.folded[position] and not line.is_prose
+        for position, line in enumerate(reading.visible.lines)
     )
 
 
 def _from_address(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
     """Claim a name in the text that is spelt like the domain: "Tarn Observer" of tarn-observer.org."""
-    domain = registered_domain(reading.host) or ".".join(reading.host.split(".")[-2:])
+    domain = registered_domain(reading.declared.host) or ".".join(reading.declared.host.split(".")[-2:])
     label = squeezed(domain.split(".")[0])
     if domain in load_lexicon("shared_domains") or len(label) < _MIN_LABEL:
         return

@@ -6,25 +6,25 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.facts.page_facts import PageFacts
     from corpusclean.page import Role
 
 _RANGE = 8.0  # of natural logarithms; probabilities below e^-8 = .0003 have a logarithmic feature of 0
 _TELLING = 30  # number of the most probable lines in which names are looked up
 
 
-def role_chance(reading: Reading, role: Role, position: int) -> float:
+def role_chance(facts: PageFacts, role: Role, position: int) -> float:
     """Return the line model's probability that a line holds a value, given that one of the lines does.
 
     Args:
-        reading: the page.
+        facts: those of the page.
         role: the kind of value.
-        position: index of the line in `Reading.lines`.
+        position: index of the line in `VisibleText.lines`.
 
     Returns:
         The probability; 0 if it is negligible, or if the line model has not read the page.
     """
-    return reading.page.roles.get(role, {}).get(reading.lines[position].index, 0.0)
+    return facts.page.roles.get(role, {}).get(facts.visible.lines[position].index, 0.0)
 
 
 def chance_features(chance: float) -> dict[str, float]:
@@ -44,15 +44,15 @@ def chance_features(chance: float) -> dict[str, float]:
     return {"role chance": chance, "role log chance": max(0.0, 1.0 + math.log(chance) / _RANGE)}
 
 
-def telling_lines(reading: Reading, role: Role) -> list[tuple[str, float]]:
+def telling_lines(facts: PageFacts, role: Role) -> list[tuple[str, float]]:
     """Return (case-folded text, probability) of the lines most likely to hold a value, the most probable first."""
-    chances = reading.page.roles.get(role, {})
+    chances = facts.page.roles.get(role, {})
     listed = [
         (-chance, position)
-        for position, line in enumerate(reading.lines if chances else ())
+        for position, line in enumerate(facts.visible.lines if chances else ())
         if (chance := chances.get(line.index))
     ]
-    return [(reading.folded[position], -chance) for chance, position in sorted(listed)[:_TELLING]]
+    return [(facts.visible.folded[position], -chance) for chance, position in sorted(listed)[:_TELLING]]
 
 
 def named_chance(name: str, telling: list[tuple[str, float]]) -> float:

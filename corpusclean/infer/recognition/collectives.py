@@ -53,7 +53,7 @@ def collective_kind(name: str, sites: frozenset[str]) -> str:
 
     Args:
         name: the name.
-        sites: `Reading.site_names`.
+        sites: `Declared.site_names`.
 
     Returns:
         `ORGANIZATION` for organisations and teams, or `ACCOUNT`.

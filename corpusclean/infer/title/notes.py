@@ -21,7 +21,7 @@ _SECTION = re.compile(r"\s\|\s[^|]{1,30}\Z")  # "… | Opinion"
 def claim_noted_title(reading: Reading) -> list[Claim]:
     """Claim the title in notes of feeds, of syndication and above comments; none if they name several."""
     found = {}
-    for line in reading.lines[-_LAST:]:
+    for line in reading.visible.lines[-_LAST:]:
         match = next((match for note in _notes() if (match := note.search(line.text))), None)
         if match is None or match["title"] in found:
             continue

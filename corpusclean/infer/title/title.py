@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
 from corpusclean.infer.headline.search import SEPARATOR
-from corpusclean.infer.reading import head_claim
 from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.infer.title.notes import claim_noted_title
 
@@ -48,7 +48,7 @@ def claim_title(reading: Reading) -> list[Claim]:
     claims += claim_noted_title(reading)
     position, chance = reading.headline
     if position >= 0:
-        line = reading.lines[position]
+        line = reading.visible.lines[position]
         text = _without_site(reading, line.text) if position == 0 else line.text.rstrip(_PERMALINK)
         start = line.start + line.text.find(text)
         method = "text-headline"
@@ -62,13 +62,13 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
     """Return (title, method, confidence) of each title in the head."""
     found = [
         (plain(value), "json-ld", _JSON_LD)
-        for item in reading.articles[:1]
+        for item in reading.declared.articles[:1]
         for value in strings(item.get("headline"))[:1]
     ]
     for name, confidence in _METAS.items():
-        found += [(value, f"meta:{name}", confidence) for value in reading.meta.get(name, [])[:1]]
-    if reading.head_title:
-        found.append((reading.head_title, "title-element", _HEAD_TITLE))
+        found += [(value, f"meta:{name}", confidence) for value in reading.declared.meta.get(name, [])[:1]]
+    if reading.declared.title:
+        found.append((reading.declared.title, "title-element", _HEAD_TITLE))
     return found
 
 
@@ -80,13 +80,13 @@ def _without_site(reading: Reading, title: str) -> str:
         return title
     position, _ = reading.headline
     if reading.page.is_html and position >= 0:
-        shown = reading.lines[position].text.rstrip(_PERMALINK)
+        shown = reading.visible.lines[position].text.rstrip(_PERMALINK)
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
     headless = not reading.page.is_html and len(parts[0].split()) > _MIN_WORDS
-    if _is_site(parts[-1], reading.site_names) or (headless and _stands_alone(reading, parts[-1])):
+    if _is_site(parts[-1], reading.declared.site_names) or (headless and _stands_alone(reading, parts[-1])):
         return title[: title.rfind(parts[-1])].rstrip(_SIGNS)
-    if _is_site(parts[0], reading.site_names):
+    if _is_site(parts[0], reading.declared.site_names):
         return title[title.find(parts[0]) + len(parts[0]) :].lstrip(_SIGNS)
     if "|" in title and len(parts[-1].split()) <= _MAX_SITE_WORDS < len(parts[0].split()):
         return parts[0]
@@ -96,7 +96,7 @@ def _without_site(reading: Reading, title: str) -> str:
 def _stands_alone(reading: Reading, name: str) -> bool:
     """Whether the end of a title in a text without a head is a short name that recurs: then it is the site's."""
     named = len(name.split()) <= _FEW_WORDS and not name[:1].islower()
-    return named and reading.joined.count(name) > 1
+    return named and reading.visible.joined.count(name) > 1
 
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:

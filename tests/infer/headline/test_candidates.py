@@ -16,7 +16,7 @@ def features_of(page: Page, text: str) -> dict[str, float]:
     return next(
         features
         for position, features in headline_candidates(reading)
-        if reading.lines[position].text == text
+        if reading.visible.lines[position].text == text
     )
 
 
@@ -55,6 +55,6 @@ def test_a_line_that_fills_the_page_is_no_headline(article: Article) -> None:
     again = "The ferry has left the quay"
     page = article(*[again] * 31, *["Old boats of the village"] * 3)
     reading = Reading(page)
-    found = {reading.lines[position].text for position, _ in headline_candidates(reading)}
+    found = {reading.visible.lines[position].text for position, _ in headline_candidates(reading)}
     assert again not in found
     assert {HEADLINE, "Old boats of the village"} <= found

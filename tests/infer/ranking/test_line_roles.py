@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusclean.infer.headline.search import find_headline
 from corpusclean.infer.ranking.line_roles import chance_features, named_chance, role_chance, telling_lines
 from corpusclean.infer.reading import Reading
 from corpusclean.page import Page
@@ -40,8 +39,8 @@ def test_a_name_has_the_chances_of_all_lines_that_hold_it(page: Page) -> None:
 
 def test_only_lines_that_the_model_names_may_be_the_headline(page: Page) -> None:
     weights = {"text.headline": {"role chance": 9.0}}
-    assert find_headline(Reading(page, weights))[0] == 1
+    assert Reading(page, weights).headline[0] == 1
     page.roles = {"title": {0: 1.0}}
-    assert find_headline(Reading(page, weights))[0] == 0
+    assert Reading(page, weights).headline[0] == 0
     page.roles = {"title": {}}
-    assert find_headline(Reading(page, weights)) == (-1, 0.0)
+    assert Reading(page, weights).headline == (-1, 0.0)
