@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
-from corpusclean.infer.dates.declared import claim_dates, until_fetched
+from corpusclean.infer.dates.captions import claim_caption_dates
+from corpusclean.infer.dates.declared import claim_declared_dates
+from corpusclean.infer.dates.printed import claim_printed_dates
 from corpusclean.infer.dates.relative import claim_relative_dates
 from corpusclean.infer.microdata import claim_microdata
 from corpusclean.infer.page_fields.language import claim_language
@@ -36,7 +39,9 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_url,
     claim_title,
     claim_source,
-    claim_dates,
+    claim_declared_dates,
+    claim_printed_dates,
+    claim_caption_dates,
     claim_byline,
     claim_language,
     claim_rights,
@@ -84,11 +89,25 @@ def infer(
         claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
         claims += claim_by_peers(reading, recipe.claimants)
         claims = [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
-        page.claims += until_fetched(claims, page.fetched_at)
+        page.claims += _until_fetched(claims, page.fetched_at)
         weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
         least, calibration = reading.weights("least"), reading.weights("calibration")
         winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least, calibration))
     return winners
+
+
+def _until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Claim]:
+    """Return the claims without dates later than the day after fetching, if that is known."""
+    if fetched is None:
+        return claims
+    latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
+    return [claim for claim in claims if not _is_later(claim, latest)]
+
+
+def _is_later(claim: Claim, latest: int) -> bool:
+    """Whether a claim is of a day after `latest`, given as an ordinal."""
+    day_known = claim.field.startswith("date") and claim.precision not in ("year", "month")
+    return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest
 
 
 def resolve_claims(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from corpusclean.document import Claim
 from corpusclean.infer.authors.byline import byline_candidates
-from corpusclean.infer.dates.printed import date_candidates
+from corpusclean.infer.dates.candidates import date_candidates
 from corpusclean.infer.headline.candidates import headline_candidates
 from corpusclean.infer.publisher.source import outlet_candidates
 from corpusclean.infer.ranking.claim_groups import claim_features, group_claims

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.authors.threads import without_replies
 from corpusclean.infer.recognition.collectives import collective_author, collective_kind, is_team
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
-from corpusclean.infer.recognition.cues import (
-    byline_cue,
-    conjunctions,
-    is_caption,
-    is_credit,
-    names_helper,
-    unread_words,
-)
+from corpusclean.infer.recognition.cues import byline_cue, conjunctions, is_caption, is_credit, names_helper
+from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
 from corpusclean.infer.recognition.people import account_name, holds_given_name, is_agency, person_name
 from corpusclean.infer.recognition.spelling import plain, squeezed

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.credits import is_photo_credit
-from corpusclean.infer.recognition.cues import is_caption, unread_words
+from corpusclean.infer.recognition.cues import is_caption
+from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _DAY_MONTH = re.compile(
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-def claim_from_captions(reading: Reading) -> list[Claim]:
+def claim_caption_dates(reading: Reading) -> list[Claim]:
     """Claim dates from the captions of a page.
 
     Returns:

@@ -1,13 +1,10 @@
-"""Claim the dates of publication and modification: from the head, the URL, and the visible lines."""
+"""Claim the dates of publication and modification that the head and the URL of a page declare."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.dates.captions import claim_from_captions
-from corpusclean.infer.dates.printed import claim_from_lines
 from corpusclean.infer.facts.claims import moment_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
 
@@ -85,22 +82,13 @@ _IN_ADDRESS = re.compile(
 _DAY_FIRST_IN_ADDRESS = re.compile(r"/(\d\d)[.-](\d\d)[.-]((?:19|20)\d\d)(?=[/_-]|\Z)")
 
 
-def claim_dates(reading: Reading) -> list[Claim]:
-    """Claim the dates of publication and modification.
+def claim_declared_dates(reading: Reading) -> list[Claim]:
+    """Claim the dates of publication and modification from JSON-LD, meta tags and the URL.
 
     Returns:
-        Claims of "date", "date_modified" and the bound "date.not_before", at the precision that is printed.
+        Claims of "date" and "date_modified", at the precision that is declared.
     """
-    claims = [*_from_json_ld(reading), *_from_meta(reading), *_from_address(reading)]
-    return [*claims, *claim_from_lines(reading), *claim_from_captions(reading)]
-
-
-def until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Claim]:
-    """Return the claims of any fields without dates later than the day after fetching, if that is known."""
-    if fetched is None:
-        return claims
-    latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
-    return [claim for claim in claims if not _is_later(claim, latest)]
+    return [*_from_json_ld(reading), *_from_meta(reading), *_from_address(reading)]
 
 
 def _from_json_ld(reading: Reading) -> Iterator[Claim]:
@@ -139,9 +127,3 @@ def _moment(field: str, printed: str, method: str, confidence: float) -> Iterato
         confidence *= _UTC_FACTOR
     if claim := moment_claim(field, printed, method, round(confidence, 2)):
         yield claim
-
-
-def _is_later(claim: Claim, latest: int) -> bool:
-    """Whether a claim is of a day after `latest`, given as an ordinal."""
-    day_known = claim.field.startswith("date") and claim.precision not in ("year", "month")
-    return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest

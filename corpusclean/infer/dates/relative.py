@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.recognition.cues import label_before
+from corpusclean.infer.recognition.date_labels import label_before
 from corpusclean.infer.recognition.printed_dates import FIRST_YEAR, LAST_YEAR
 from corpusclean.languages import all_languages
 

@@ -106,3 +106,9 @@ class Declared:
         software = " ".join(self.meta.get("generator", [])[:3]).casefold().split()
         known = load_lexicon("forum_software")
         return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.url[:_MAX_VALUE]))
+
+    @cached_property
+    def is_product(self) -> bool:
+        """Whether JSON-LD declares that the page is about a product, and is no article."""
+        articles = [item for item in self.articles if "WebPage" not in item_types(item)]
+        return not articles and any("Product" in item_types(item) for item in self.json_ld)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.ranking.line_roles import chance_features, role_chance
 from corpusclean.infer.recognition.credits import read_credit
-from corpusclean.infer.recognition.cues import byline_cue, is_caption, is_credit, label_before, unread_words
+from corpusclean.infer.recognition.cues import byline_cue, is_caption, is_credit
+from corpusclean.infer.recognition.date_labels import label_before, unread_words
 from corpusclean.infer.recognition.people import holds_given_name
 from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.lexicons import load_lexicon

@@ -1,7 +1,8 @@
 """Recognise dates, names, cues and phrases in a string; nothing here knows of pages.
 
-- dates: `printed_dates` as people write them, `machine_dates` in markup, `event_dates` (those of something else)
+- dates: `printed_dates` as people write them, `machine_dates` in markup, `date_labels` (the words beside dates),
+  `event_dates` (those of something else)
 - names: `people` (also agencies and outlets), `collectives` (teams, accounts), `credits` parses a whole byline
-- words: `cues` before dates, names and captions, `phrases` that name a publisher or a notice, found by `literals`
+- words: `cues` before names and captions, `phrases` that name a publisher or a notice, found by `literals`
 - `addresses` (URLs), `language_detection`, `spelling`
 """

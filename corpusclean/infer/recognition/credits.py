@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
 
-from corpusclean.infer.recognition.cues import byline_cue, conjunctions, is_credit, unread_words
+from corpusclean.infer.recognition.cues import byline_cue, conjunctions, is_credit
+from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.people import (
     CJK_NAME,
     EDGES,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corpusclean.infer.recognition.cues import byline_cue, label_before, unread_words
+from corpusclean.infer.recognition.cues import byline_cue
+from corpusclean.infer.recognition.date_labels import label_before, unread_words
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.infer.recognition.printed_dates import find_dates
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
-from corpusclean.infer.recognition.cues import unread_words
+from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
 from corpusclean.languages import cue_words, month_numbers
 from corpusclean.lexicons import load_lexicon
 
@@ -246,13 +246,6 @@ def _is_well_formed(tokens: list[str]) -> bool:
         return False
     titled = all(token.istitle() or (len(token) <= 2 and token[0].isupper()) for token in tokens)
     return titled or all(token.isupper() and len(token) > 2 for token in tokens)
-
-
-@cache
-def words_beside_dates() -> frozenset[str]:
-    """Return the words that may be between a name and a date: "on", "updated", "veröffentlicht"."""
-    labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
-    return frozenset(word for label in labels for word in label.split())
 
 
 @cache
