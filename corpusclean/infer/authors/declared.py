@@ -47,7 +47,7 @@ THREADS = frozenset(("DiscussionForumPosting", "SocialMediaPosting", "Question")
 """Schema.org types of posts whose authors are user accounts."""
 
 
-def claim_from_head(reading: Reading) -> list[Claim]:
+def claim_declared_authors(reading: Reading) -> list[Claim]:
     """Claim the authors that the head of a page names.
 
     Returns:

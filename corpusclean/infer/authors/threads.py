@@ -8,7 +8,7 @@ from corpusclean.infer.recognition.collectives import ACCOUNT
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from corpusclean.infer.authors.candidates import Byline
+    from corpusclean.infer.authors.byline_lines import Byline
     from corpusclean.infer.reading import Reading
 
 
