@@ -1,17 +1,16 @@
-"""Find the places where a page may name its publisher: phrases, notices, credits, menus, addresses, lines by themselves."""
+"""Find the places where a page may name its publisher: phrases, notices, credits, menus, lines by themselves."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpusclean.infer.recognition.addresses import registered_domain
-from corpusclean.infer.recognition.people import is_agency, is_outlet, person_name
+from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
 from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
-from corpusclean.infer.recognition.spelling import plain, plain_quotes
+from corpusclean.infer.recognition.spelling import plain_quotes
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
     from corpusclean.infer.recognition.phrases import SourcePhrase
 
-_MAX_WORDS = 7
 # First and last lines that are searched for a name by itself; last lines searched for a notice.
 _TOP, _FOOT = 12, 60
 _MAX_NOTICE = 40  # words of a line with a notice
@@ -35,17 +33,9 @@ _COPYRIGHT = re.compile(
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(
-    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
-)
 _NOTICE_END = re.compile(
     r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
     r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
-    re.IGNORECASE,
-)
-_LEGAL_FORM = re.compile(
-    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
-    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
     re.IGNORECASE,
 )
 # "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
@@ -59,19 +49,6 @@ _CREDIT = re.compile(
 _CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", "fot.")
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
-_CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
-_NAMELESS = re.compile(
-    r"(?:inc|llc|ltd|gmbh|us|me|we|you|they|this|it|wir|nous|wij|vi|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
-    r"|al(?:le|la) r[eä]tti.*|kaikki oikeudet.*|minden jog.*|toate drepturile.*|všechna práva.*|με επιφύλαξη.*"
-    r"|(?:and|&|notice|policy|disclaimer)\b.*"
-    r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
-    r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
-    re.IGNORECASE,
-)
-# Domains are found by their last dot and matched leftwards in a window, so the work is linear in the number of dots.
-_DOT = re.compile(r"\.(?<=[\w-]\.)([A-Za-z]{2,12})(?![\w@(-]|\.\w)")
-_BEFORE_DOT = re.compile(r"(@|://)?(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){0,2}[A-Za-z0-9-]{1,63})\Z")
-_ADDRESS_WINDOW = 80
 _BRANDED = re.compile(
     r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
 )
@@ -79,12 +56,6 @@ _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][
 _MIN_PROPER = 2  # words of a name have more letters
 # Minimal number of short lines with a word that may be the site's name; number of words tried.
 _FREQUENT, _MOST = 3, 6
-# For words that only their dot marks as a domain: the first are endings of file names and code, and of the longer
-# top-level domains only those that are usual for outlets count.
-_CODE_ENDINGS = frozenset("cc id md pl ps py rs sh so".split())
-_LONG_ENDINGS = frozenset(
-    "app biz blog com dev edu gov info int media mil net news online org press radio tv".split()
-)
 _SUFFIX = re.compile(r"\s[|–—-]\s([^|–—]{2,50})\Z")
 
 
@@ -102,51 +73,6 @@ class PhraseMatch(NamedTuple):
     phrase: SourcePhrase
     name: str
     span: tuple[int, int]
-
-
-@lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
-def outlet_name(text: str) -> str:
-    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
-
-    >>> outlet_name("Harbour News Inc."), outlet_name("El País"), outlet_name("Reuters"), outlet_name("us")
-    ('Harbour News', 'El País', '', '')
-    """
-    name = (
-        _LEGAL_FORM.sub("", _SIGNS.sub("", plain(text), 1))
-        .strip(" .,:;|–-'’®™\"“”«»„()")
-        .removeprefix("the ")
-    )
-    if name.startswith("The ") and name.casefold() not in (known := load_lexicon("outlets")):
-        bare = name.removeprefix("The ")
-        name = bare if bare.casefold() in known else name  # "The BBC says", but "The Guardian"
-    words = name.split()
-    if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
-        return name
-    common = load_lexicon("not_names")
-    if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
-        return ""
-    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
-        return ""
-    if name.casefold() in load_lexicon("platforms"):
-        return ""
-    return "" if person_name(name, "bare") else name
-
-
-def is_media_name(name: str) -> bool:
-    """Whether a name is that of a known outlet, or a word of it ends like one of an outlet.
-
-    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("KXYZ-TV")
-    (True, True, True)
-    """
-    if _CALL_LETTERS.fullmatch(name):
-        return True
-    words = name.casefold().strip(" .,»“”").split()
-    return is_outlet(name) or any(word.endswith(_media_endings()) for word in words)
-
-
-@cache
-def _media_endings() -> tuple[str, ...]:
-    return tuple(load_lexicon("media_words") | load_lexicon("outlet_words"))
 
 
 def phrase_matches(reading: Reading) -> list[PhraseMatch]:
@@ -276,26 +202,3 @@ def _frequent(reading: Reading) -> Iterator[Mention]:
             if line:
                 start = line.start + line.text.index(name)
                 yield Mention(kind, name, (start, start + len(name)))
-
-
-def find_domains(reading: Reading) -> Iterator[Mention]:
-    """Yield the registered domain of each URL, e-mail address and domain in the text; no shared domains."""
-    text = reading.visible.joined
-    for position, dots in groupby(_DOT.finditer(text), lambda dot: reading.visible.position(dot.start())):
-        line, begin = reading.visible.lines[position], reading.visible.starts[position]
-        if line.is_prose and "@" not in line.text and "www" not in line.text:
-            continue
-        for dot in dots:
-            match = _BEFORE_DOT.search(text, max(begin, dot.start() - _ADDRESS_WINDOW), dot.start())
-            written = match is not None and bool(match[1] or match[2].casefold().startswith("www."))
-            if match is None or not (written or match[1] or _ends_address(dot[1].lower())):
-                continue
-            domain = registered_domain(f"{match[2]}{dot[0]}".casefold())
-            if domain and domain not in load_lexicon("shared_domains"):
-                kind = "e-mail" if match[1] == "@" else "address" if written else "domain"
-                moved = line.start - begin
-                yield Mention(kind, domain, (match.start(2) + moved, dot.end() + moved))
-
-
-def _ends_address(ending: str) -> bool:
-    return ending in _LONG_ENDINGS or (len(ending) == 2 and ending not in _CODE_ENDINGS)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
-from corpusclean.infer.publisher.mentions import find_mentions, outlet_name, phrase_matches
-from corpusclean.infer.publisher.outlets import LEAST_SHARED, find_outlets, is_menu
+from corpusclean.infer.publisher.features import LEAST_SHARED, is_menu, outlets_with_features
+from corpusclean.infer.publisher.mentions import find_mentions, phrase_matches
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.addresses import registered_domain
+from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.infer.recognition.people import is_agency
 from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
@@ -71,7 +72,7 @@ def outlet_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]
     """Return (name or domain, features) of each candidate for the publisher, to fit the weights on."""
     return (
         (outlet.name or outlet.domain, outlet.features)
-        for outlet in find_outlets(reading, phrase_matches(reading)).values()
+        for outlet in outlets_with_features(reading, phrase_matches(reading)).values()
     )
 
 
@@ -135,7 +136,7 @@ def _from_address(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 
 def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
     """Claim the names and domains in the text, with their probabilities; variants of a name are claimed as one."""
-    outlets = find_outlets(reading, phrases)
+    outlets = outlets_with_features(reading, phrases)
     weights = reading.weights("source")
     chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), weights)
     variants: dict[str, list[str]] = defaultdict(list)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from corpusclean.document import Claim, Mark
-from corpusclean.infer.publisher.mentions import outlet_name, phrase_matches
-from corpusclean.infer.publisher.outlets import find_outlets
+from corpusclean.infer.publisher.features import outlets_with_features
+from corpusclean.infer.publisher.mentions import phrase_matches
 from corpusclean.infer.reading import Reading
+from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
@@ -50,7 +51,7 @@ def test_what_the_world_knows_of_a_name_counts(article: Article, line: str, sign
     reading = Reading(article("", f"© 2021 {line}"))
     (outlet,) = [
         outlet
-        for outlet in find_outlets(reading, phrase_matches(reading)).values()
+        for outlet in outlets_with_features(reading, phrase_matches(reading)).values()
         if outlet.features.get("copyright")
     ]
     assert {name for name in ("known outlet", "known house", "menu words") if outlet.features[name]} == {
@@ -67,14 +68,14 @@ def test_the_names_of_one_house_count_together(article: Article, claims: Claims)
 def test_a_word_that_only_stands_in_a_longer_name_is_a_part_of_it(article: Article) -> None:
     foot = ("Harbour Mills shop", "Harbour Mills kitchen", "All of Harbour Mills", "© 2021 Harbour Mills")
     reading = Reading(article("", *foot))
-    outlets = find_outlets(reading, phrase_matches(reading))
+    outlets = outlets_with_features(reading, phrase_matches(reading))
     assert outlets["mills"].features["inside"] == 1.0
     assert outlets["harbourmills"].features["inside"] < 0.5
 
 
 def test_the_year_of_a_notice_is_no_part_of_the_name(article: Article) -> None:
     reading = Reading(article("", "Copyright notice", "2021 Harbour Holdings. All rights reserved."))
-    names = {outlet.name for outlet in find_outlets(reading, phrase_matches(reading)).values()}
+    names = {outlet.name for outlet in outlets_with_features(reading, phrase_matches(reading)).values()}
     assert "Harbour Holdings" in names
     assert not any(name[:1].isdigit() for name in names)
 
@@ -181,7 +182,7 @@ def test_a_name_in_the_text_that_is_spelt_like_the_address_is_the_publisher(
 )
 def test_a_notice_holds_the_name_without_its_legal_form(article: Article, notice: str, name: str) -> None:
     reading = Reading(article("", notice))
-    names = {outlet.name for outlet in find_outlets(reading, []).values() if outlet.kinds}
+    names = {outlet.name for outlet in outlets_with_features(reading, []).values() if outlet.kinds}
     assert name in names
     assert not [other for other in names if name in other and name != other]
 
@@ -198,7 +199,7 @@ def test_a_notice_holds_the_name_without_its_legal_form(article: Article, notice
     ],
 )
 def test_the_credit_of_a_photo_may_name_the_publisher(article: Article, credit: str, name: str) -> None:
-    outlets = find_outlets(Reading(article("", credit)), []).values()
+    outlets = outlets_with_features(Reading(article("", credit)), []).values()
     assert [
         outlet.name
         for outlet in outlets

@@ -1,0 +1,74 @@
+"""Recognise names of outlets, which people, agencies and platforms do not have."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from corpusclean.infer.recognition.people import is_agency, is_outlet, person_name
+from corpusclean.infer.recognition.spelling import plain
+from corpusclean.lexicons import load_lexicon
+
+_MAX_WORDS = 7
+_SIGNS = re.compile(
+    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
+)
+_LEGAL_FORM = re.compile(
+    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
+    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
+    re.IGNORECASE,
+)
+_CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
+_NAMELESS = re.compile(
+    r"(?:inc|llc|ltd|gmbh|us|me|we|you|they|this|it|wir|nous|wij|vi|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
+    r"|al(?:le|la) r[eä]tti.*|kaikki oikeudet.*|minden jog.*|toate drepturile.*|všechna práva.*|με επιφύλαξη.*"
+    r"|(?:and|&|notice|policy|disclaimer)\b.*"
+    r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
+    r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
+def outlet_name(text: str) -> str:
+    """Return a name without its legal form, or "" if it cannot be an outlet's: of people, agencies, platforms.
+
+    >>> outlet_name("Harbour News Inc."), outlet_name("El País"), outlet_name("Reuters"), outlet_name("us")
+    ('Harbour News', 'El País', '', '')
+    """
+    name = (
+        _LEGAL_FORM.sub("", _SIGNS.sub("", plain(text), 1))
+        .strip(" .,:;|–-'’®™\"“”«»„()")
+        .removeprefix("the ")
+    )
+    if name.startswith("The ") and name.casefold() not in (known := load_lexicon("outlets")):
+        bare = name.removeprefix("The ")
+        name = bare if bare.casefold() in known else name  # "The BBC says", but "The Guardian"
+    words = name.split()
+    if len(words) > 1 and is_outlet(name):  # "National Review" consists of words that are no names
+        return name
+    common = load_lexicon("not_names")
+    if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
+        return ""
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
+        return ""
+    if name.casefold() in load_lexicon("platforms"):
+        return ""
+    return "" if person_name(name, "bare") else name
+
+
+def is_media_name(name: str) -> bool:
+    """Whether a name is that of a known outlet, or a word of it ends like one of an outlet.
+
+    >>> is_media_name("Hafenzeitung"), is_media_name("The Northern Courier"), is_media_name("KXYZ-TV")
+    (True, True, True)
+    """
+    if _CALL_LETTERS.fullmatch(name):
+        return True
+    words = name.casefold().strip(" .,»“”").split()
+    return is_outlet(name) or any(word.endswith(_media_endings()) for word in words)
+
+
+@cache
+def _media_endings() -> tuple[str, ...]:
+    return tuple(load_lexicon("media_words") | load_lexicon("outlet_words"))
