@@ -8,8 +8,8 @@ from corpusclean.infer.facts.claims import head_claim, moment_claim
 from corpusclean.infer.recognition.credits import read_credit
 from corpusclean.infer.recognition.cues import byline_cue
 from corpusclean.infer.recognition.printed_dates import LAST_YEAR
-from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.quiet import silenced
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from corpusclean.infer.facts.claims import head_claim, moment_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
 from corpusclean.infer.facts.microdata import item_headline
 from corpusclean.infer.recognition.people import account_name, person_name
-from corpusclean.infer.recognition.spelling import squeezed
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.infer.recognition.printed_dates import find_dates
-from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.page import ROLES, Role
+from corpusclean.spelling import squeezed
 from corpusclean.training.line_data import LabelledText, read_rows
 from corpusclean.training.metadata_data import FILES, FLAGS
 

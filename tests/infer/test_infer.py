@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.document import Mark
-from corpusclean.infer.recognition.spelling import plain
 from corpusclean.infer.resolve import infer
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
+from corpusclean.spelling import plain
 
 BITS = st.sampled_from(
     [

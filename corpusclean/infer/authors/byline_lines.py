@@ -14,8 +14,8 @@ from corpusclean.infer.recognition.cues import byline_cue, names_helper
 from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
 from corpusclean.infer.recognition.people import account_name, holds_given_name, is_agency, person_name
-from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.languages import cue_words
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.lines import Line

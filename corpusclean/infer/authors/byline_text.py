@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.cues import conjunctions
 from corpusclean.infer.recognition.date_labels import unread_words
-from corpusclean.infer.recognition.spelling import plain
+from corpusclean.spelling import plain
 
 if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading

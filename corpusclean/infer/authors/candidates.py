@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.recognition.cues import is_caption, is_credit
-from corpusclean.infer.recognition.spelling import squeezed
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.authors.byline_lines import Byline

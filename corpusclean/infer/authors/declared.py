@@ -11,7 +11,7 @@ from corpusclean.infer.recognition.collectives import ORGANIZATION, collective_a
 from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue
 from corpusclean.infer.recognition.people import account_name, person_name
-from corpusclean.infer.recognition.spelling import squeezed
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

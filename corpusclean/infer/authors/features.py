@@ -10,7 +10,7 @@ from corpusclean.infer.authors.byline_lines import LONG_CUE
 from corpusclean.infer.placement import container, placement
 from corpusclean.infer.ranking.line_roles import chance_features, role_chance
 from corpusclean.infer.recognition.people import person_name
-from corpusclean.infer.recognition.spelling import unaccented
+from corpusclean.spelling import unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

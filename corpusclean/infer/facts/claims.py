@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpusclean.document import Claim
 from corpusclean.infer.recognition.machine_dates import read_moment
-from corpusclean.infer.recognition.spelling import plain
+from corpusclean.spelling import plain
 
 MAX_QUOTE = 200
 """Maximal number of characters of the evidence that a claim quotes."""

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from corpusclean.infer.facts.json_ld import item_types, read_items, strings
 from corpusclean.infer.facts.microdata import main_item, nested_items
 from corpusclean.infer.recognition.addresses import safe_url
-from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
 from corpusclean.page import Head
+from corpusclean.spelling import plain, squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.microdata import Item

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.recognition.spelling import plain, squeezed
+from corpusclean.spelling import plain, squeezed
 
 Item: TypeAlias = Mapping[str, Any]
 

@@ -9,7 +9,7 @@ from corpusclean.infer.facts.claims import MAX_QUOTE
 from corpusclean.infer.facts.declared import Declared
 from corpusclean.infer.facts.signs import Signs
 from corpusclean.infer.facts.visible_text import VisibleText
-from corpusclean.infer.recognition.spelling import plain
+from corpusclean.spelling import plain
 
 if TYPE_CHECKING:
     from corpusclean.page import Page

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.headline.echoes import ONE_MATCH, Echoes
 from corpusclean.infer.ranking.line_roles import chance_features, role_chance
 from corpusclean.infer.recognition.cues import is_caption, is_credit
-from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.json_ld import strings
 from corpusclean.infer.headline.candidates import headline_candidates
 from corpusclean.infer.ranking.conditional_logit import value_chances
-from corpusclean.infer.recognition.spelling import squeezed
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.lines import Line

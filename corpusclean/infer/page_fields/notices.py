@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
 from corpusclean.infer.recognition.phrases import find_phrases, notice_phrases
-from corpusclean.infer.recognition.spelling import plain_quotes
 from corpusclean.lexicons.notices import all_notices
+from corpusclean.spelling import plain_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import plain, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

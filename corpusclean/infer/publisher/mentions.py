@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
 from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
-from corpusclean.infer.recognition.spelling import plain_quotes
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import plain_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

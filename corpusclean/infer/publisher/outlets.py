@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.publisher.domains import find_domains
 from corpusclean.infer.publisher.mentions import find_mentions
-from corpusclean.infer.recognition.spelling import squeezed
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.publisher.mentions import PhraseMatch

@@ -14,8 +14,8 @@ from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.infer.recognition.people import is_agency
-from corpusclean.infer.recognition.spelling import squeezed
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

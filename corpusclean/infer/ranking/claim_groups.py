@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.ranking.conditional_logit import log_odds
 from corpusclean.infer.recognition.collectives import ORGANIZATION, is_collective
 from corpusclean.infer.recognition.people import person_name
-from corpusclean.infer.recognition.spelling import squeezed, unaccented
+from corpusclean.spelling import squeezed, unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 - dates: `printed_dates` as people write them, `machine_dates` in markup, `date_labels` (the words beside dates),
   `event_dates` (those of something else)
-- names: `people` (also agencies and outlets), `collectives` (teams, accounts), `credits` parses a whole byline
+- names: `people` (also agencies), `outlet_names`, `collectives` (teams, accounts), `credits` parses a whole byline
 - words: `cues` before names and captions, `phrases` that name a publisher or a notice, found by `literals`
-- `addresses` (URLs), `language_detection`, `spelling`
+- `addresses` (URLs), `language_detection`
 """

@@ -8,9 +8,9 @@ from functools import cache
 from corpusclean.infer.recognition.cues import byline_cue, conjunctions, is_credit
 from corpusclean.infer.recognition.date_labels import words_beside_dates
 from corpusclean.infer.recognition.people import is_agency
-from corpusclean.infer.recognition.spelling import plain
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import plain
 
 ORGANIZATION, ACCOUNT = "organization", "account"
 """The method of a claim of "authors" that names no person ends with one of these."""

@@ -6,8 +6,8 @@ import re
 from functools import cache, lru_cache
 
 from corpusclean.infer.recognition.people import is_agency, is_outlet, person_name
-from corpusclean.infer.recognition.spelling import plain
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import plain
 
 _MAX_WORDS = 7
 _SIGNS = re.compile(

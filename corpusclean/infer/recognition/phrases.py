@@ -8,9 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.literals import literal_finder
-from corpusclean.infer.recognition.spelling import plain_quotes
 from corpusclean.languages import all_languages
 from corpusclean.lexicons.notices import all_notices
+from corpusclean.spelling import plain_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

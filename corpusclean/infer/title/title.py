@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
 from corpusclean.infer.headline.search import SEPARATOR
-from corpusclean.infer.recognition.spelling import plain, squeezed
 from corpusclean.infer.title.notes import claim_noted_title
+from corpusclean.spelling import plain, squeezed
 
 if TYPE_CHECKING:
     from corpusclean.document import Claim
