@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
+
+from corpusclean.lexicons import any_of
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.lines import Line
@@ -12,10 +15,6 @@ if TYPE_CHECKING:
 
 _TEASER = re.compile(
     r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
-)
-_REPLY = re.compile(
-    r"\b(?:reply|replies|quote|permalink|says|wrote|antworten|sagt|schrieb|zitieren|répondre|responder|rispondi)\b",
-    re.IGNORECASE,
 )
 
 
@@ -58,8 +57,13 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
         "paragraphs above": min(5, sum(place < position for place in reading.visible.prose[:5])) / 5,
         "teaser below": under is not None and 4 <= under.words <= 20 and not under.is_prose,
         "teaser above": above is not None and 4 <= above.words <= 20 and not above.is_prose,
-        "reply": any(_REPLY.search(line.text) for line in around if line.words <= 14),
+        "reply": any(_reply().search(line.text) for line in around if line.words <= 14),
     }
+
+
+@cache
+def _reply() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('reply_words')}\b", re.IGNORECASE)
 
 
 def container(line: Line, features: LineFeatures) -> dict[str, float]:

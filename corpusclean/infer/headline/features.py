@@ -55,9 +55,6 @@ _INTERACTIONS = (
 )  # fmt: skip
 # Features that are compared with the maximum over all candidates.
 _COMPARED = ("echoed", "topical", "matched", "recurring")
-_FRAGMENT_ENDS = frozenset(
-    "a an and at by for from in is of on or our that the to with und der die das für mit von de la le el y et en".split()
-)
 _SIGN = re.compile(r"©|®|@|<|>|{|}|\||https?://|www\.")  # literals: `re` is faster at their first characters
 _FEW_SIGNS = 6  # maximal difference in characters of two lines that are alike
 _DASH = re.compile(" [-–—] ")
@@ -162,7 +159,7 @@ def _shape(line: Line) -> dict[str, float]:
         "caption": is_caption(text) or is_credit(text),
         "lower": text[0].islower(),
         "title case": words > 3 and sum([word[:1].isupper() for word in parts]) >= 0.7 * words,
-        "fragment": len(parts) > 1 and parts[-1].casefold() in _FRAGMENT_ENDS,
+        "fragment": len(parts) > 1 and parts[-1].casefold() in load_lexicon("fragment_ends"),
     }
 
 

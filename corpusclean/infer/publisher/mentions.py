@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
 from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 from corpusclean.spelling import plain_quotes
 
 if TYPE_CHECKING:
@@ -33,25 +33,9 @@ _COPYRIGHT = re.compile(
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
     re.IGNORECASE,
 )
-_NOTICE_END = re.compile(
-    r"[.,]?\s(?:all|alle|tous|todos|tutti|wszelkie|tüm|все)\s.*|\s(?:無断|禁無断|版权|版權|무단).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
-    r"|\s[-·•]\s.*|[.,]?\s(?:powered|designed|built|developed|hosted) (?:by|with)\b.*|\s(?:(?:and|&)\s(?:its\s)?)?(?:contributors|authors|affiliates|affiliated companies|licensors)\b.*",
-    re.IGNORECASE,
-)
-# "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
-_CREDIT = re.compile(
-    r"(?<!\w)(?i:photograph(?:s|y|er)?|photos?|images?|pictures?|fotos?|fotografía|bild|bilder|billede|crédit"
-    r"|credits?|fot|фото)(?i:\s(?:by|credit|von|de|par|di|av|photo))*\s?[.:/]\s?([^:]{2,80})\Z"
-    rf"|\([^()]{{3,60}}\s(?i:for|für|pour|para|per)\s({NAME})\)[.\s]*\Z"
-    rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
-)
 # Each credit has one of them, case-folded.
 _CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", "fot.")
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
-_CREDITED = re.compile(r"\s?(?:[/|]|\s(?:for|für|pour|para|per|via)\s)\s?", re.IGNORECASE)
-_BRANDED = re.compile(
-    r"(.{2,40}?)\s(?:logo|icon|banner|home\s?page|homepage|home|startseite|accueil)\Z", re.IGNORECASE
-)
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # words of a name have more letters
 # Minimal number of short lines with a word that may be the site's name; number of words tried.
@@ -110,7 +94,7 @@ def find_mentions(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Ment
         if alone and position not in reading.signs.dates and (name := outlet_name(line.text)):
             kind = "first line" if position == 0 else "alone at top" if position < _TOP else "alone at end"
             yield Mention(f"{kind}, marked" if line.reason else kind, name, (line.start, line.end))
-        if alone and (match := _BRANDED.match(line.text)) and (name := outlet_name(match[1])):
+        if alone and (match := _branded().match(line.text)) and (name := outlet_name(match[1])):
             yield Mention("branded", name, (line.start, line.start + match.end(1)))
     yield from _frequent(reading)
     if lines and (match := _SUFFIX.search(lines[0].text)) and (name := outlet_name(match[1])):
@@ -142,7 +126,7 @@ def _notices(reading: Reading) -> Iterator[Mention]:
         if line.words > _MAX_NOTICE:
             continue
         if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _COPYRIGHT.search(line.text)):
-            printed = _NOTICE_END.sub("", match[1])
+            printed = _notice_end().sub("", match[1])
             if name := outlet_name(printed):
                 start = line.start + match.start(1)
                 yield Mention("copyright", name, (start, start + len(printed)))
@@ -159,6 +143,44 @@ def _notices(reading: Reading) -> Iterator[Mention]:
 
 
 @cache
+def _notice_end() -> re.Pattern[str]:
+    """Compile what ends the name in a notice of copyright; "e. V." is part of a name."""
+    ends = sorted(load_lexicon("notice_ends"))
+    spaced = "|".join(end for end in ends if end[0] < "\u2e80")
+    touching = "|".join(end for end in ends if end[0] >= "\u2e80")
+    return re.compile(
+        rf"[.,]?\s(?:{spaced})\s.*|\s(?:{touching}).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
+        rf"|\s[-·•]\s.*|[.,]?\s{any_of('site_makers')}\b.*"
+        rf"|\s(?:(?:and|&)\s(?:its\s)?)?{any_of('rights_holders')}\b.*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _branded() -> re.Pattern[str]:
+    return re.compile(rf"(.{{2,40}}?)\s{any_of('brand_words')}\Z", re.IGNORECASE)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """Compile credits of photos.
+
+    "Photo: Ann Oak/The Northern Courier", "(Image: Harbour News)", "(Ann Oak for Harbour News)", "(Courier photo)".
+    """
+    return re.compile(
+        rf"(?<!\w)(?i:{any_of('photo_words')})(?i:\s{any_of('photo_joints')})*\s?[.:/]\s?([^:]{{2,80}})\Z"
+        rf"|\([^()]{{3,60}}\s(?i:{any_of('on_behalf')})\s({NAME})\)[.\s]*\Z"
+        rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
+    )
+
+
+@cache
+def _between_credited() -> re.Pattern[str]:
+    """Compile what is between a photographer and the outlet."""
+    return re.compile(rf"\s?(?:[/|]|\s(?:{any_of('on_behalf')}|via)\s)\s?", re.IGNORECASE)
+
+
+@cache
 def _reserved() -> re.Pattern[str]:
     """Compile notices without a sign: "Harbour Herald Ltd. All rights reserved.", or the other way round."""
     reserving = "|".join(sorted(load_lexicon("rights_reserved")))
@@ -171,11 +193,11 @@ def _credits(reading: Reading) -> Iterator[Mention]:
     places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.visible.folded_text)}
     places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
     for line in [lines[place] for place in sorted(places)]:
-        match = _CREDIT.search(line.text) if line.words <= _MAX_CREDIT else None
+        match = _credit().search(line.text) if line.words <= _MAX_CREDIT else None
         if match is None:
             continue
         group = match.lastindex or 1
-        pieces = _CREDITED.split(match[group]) if group == 1 else [match[group]]
+        pieces = _between_credited().split(match[group]) if group == 1 else [match[group]]
         kind = "photo by" if group > 1 or len(pieces) > 1 else "photo"
         for piece in pieces:
             if name := outlet_name(piece.strip(" )].")):

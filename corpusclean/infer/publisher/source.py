@@ -38,11 +38,6 @@ _JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
 _LIKE_ADDRESS = 0.9  # a name in the text that is spelt like the domain
 _MIN_LABEL = 3  # letters of a domain's first part
 _EDITORIAL = 0.5  # minimal confidence of a phrase that is a claim by itself; others are features only
-# The last words of the names of companies that own an outlet of the same name.
-_OWNERS_WORDS = frozenset(
-    "communications company corporation digital editore group groupe grupo gruppe gruppo holdings media medien network "
-    "networks publications publishing verlag".split()
-)
 _NOTICES = {"copyright", "reserved", "before reserved", "after reserved"}
 _CREDITS = {"photo", "photo by"}
 _STATION = re.compile(r"[KW][A-Z]{2,3} \d{1,2}")  # call letters and a channel
@@ -162,7 +157,7 @@ def _in_full(variants: list[Outlet]) -> list[Outlet]:
     last = " ".join(words).removeprefix("the ")
     if " " not in last:
         return [*(outlet for outlet in others if _is_full(outlet, last)), *variants]
-    while len(words) > 1 and words[-1] in _OWNERS_WORDS:
+    while len(words) > 1 and words[-1] in load_lexicon("owner_words"):
         words = words[:-1]
     bare = [outlet for outlet in others if outlet.kinds and outlet.name.casefold() == " ".join(words)]
     return [*bare, *variants]

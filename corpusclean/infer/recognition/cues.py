@@ -7,11 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.languages import cue_words
+from corpusclean.lexicons import any_of, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
 
 
@@ -99,11 +99,9 @@ def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Compile credit cues; those that do not end in "by" or the like require that or a colon after them."""
-    whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in _JOINING)
+    whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in load_lexicon("credit_prepositions"))
     nouns = _alternatives(cue for cue in cues if cue not in whole)
-    joined = (
-        rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|(?:{'|'.join(_JOINING)})\b|courtesy\b)"
-    )
+    joined = rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|{any_of('credit_prepositions')}\b|courtesy\b)"
     return re.compile(rf"{_alternatives(whole)}\b|{nouns}{joined}", re.IGNORECASE)
 
 

@@ -7,19 +7,13 @@ from functools import cache
 from typing import Literal
 
 from corpusclean.languages import cue_words, weekday_numbers
+from corpusclean.lexicons import any_of
 
 DateLabel = Literal["published", "modified", "undated", ""]
 _WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # words of the longest label in the language files
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
-# A clock time, a time zone, or a reading time.
-_TIMES = re.compile(
-    r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
-    r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"
-    r"|\b\d{1,3}[\s-]?(?:min|mins|minutes?|minuten|minuti|minutos|minut|minutter|Min\.)\b(?:\s?(?:read(?:ing)?|de lecture|de lectura|di lettura|de leitura|Lesezeit|leestijd|time)\b){0,2}",
-    re.IGNORECASE,
-)
 _PUBLISHED_NAMES = re.compile(
     r"publi|posted|pubdate|entry-date|post-date|date-created|datecreated", re.IGNORECASE
 )
@@ -98,7 +92,7 @@ def unread_words(text: str) -> list[str]:
     >>> unread_words("Published on Monday at 10:05 GMT in Travel")
     ['Travel']
     """
-    words = _WORD.findall(_TIMES.sub(" ", text))
+    words = _WORD.findall(_times().sub(" ", text))
     known = _labelling_words()
     return [word for word in words if word.casefold().strip(".:") not in known]
 
@@ -110,7 +104,7 @@ def spent(text: str) -> int:
     'Updated '
     """
     at = 0
-    while match := _SIGNS.match(text, at) or _TIMES.match(text, at):
+    while match := _SIGNS.match(text, at) or _times().match(text, at):
         at = match.end()
     return at
 
@@ -120,6 +114,17 @@ def words_beside_dates() -> frozenset[str]:
     """Return the words that may be between a name and a date: "on", "updated", "veröffentlicht"."""
     labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
     return frozenset(word for label in labels for word in label.split())
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Compile a clock time, a time zone, or a reading time."""
+    return re.compile(
+        r"\b\d{1,2}\s?[:.h]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?"
+        r"|\b(?:UTC|GMT|Z|[A-Z]{1,3}[SD]T|[ECMP]T)\b(?:\s?[+-]\d{1,2}(?::?\d\d)?)?"
+        rf"|\b\d{{1,3}}[\s-]?{any_of('minute_words')}\b(?:\s?{any_of('reading_words')}\b){{0,2}}",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -6,27 +6,14 @@ import re
 from functools import cache, lru_cache
 
 from corpusclean.infer.recognition.people import is_agency, is_outlet, person_name
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 from corpusclean.spelling import plain
 
 _MAX_WORDS = 7
 _SIGNS = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
 )
-_LEGAL_FORM = re.compile(
-    r"[\s,.]+(?:inc|ltd|llc|llp|limited|gmbh|ag|corp|corporation|kg|plc|pty|s\.?a|s\.?l|b\.?v|e\.?\s?v|mbh|se|s\.?r\.?l"
-    r"|s\.?p\.?a|s\.?r\.?o|sarl|sas|oy|aps|a/s|bhd|berhad|ltda|kft|zrt|pte|pvt)\b\.?.*\Z",
-    re.IGNORECASE,
-)
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
-_NAMELESS = re.compile(
-    r"(?:inc|llc|ltd|gmbh|us|me|we|you|they|this|it|wir|nous|wij|vi|p\.a|copyright|(?:all )?rights.*|(?:alle )?rechten? (?:vor|be).*"
-    r"|al(?:le|la) r[eä]tti.*|kaikki oikeudet.*|minden jog.*|toate drepturile.*|všechna práva.*|με επιφύλαξη.*"
-    r"|(?:and|&|notice|policy|disclaimer)\b.*"
-    r"|(?:todos )?(?:(?:los|os) )?(?:derechos|direitos) reservados.*|(?:tous )?droits (?:de|ré).*|(?:tutti )?(?:i )?diritti.*"
-    r"|riproduzione riservata.*|wszelkie prawa.*|tüm hakları.*|все права.*|(?:by|von|par|por|di|da|av|door) .*)\Z",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
@@ -37,7 +24,8 @@ def outlet_name(text: str) -> str:
     ('Harbour News', 'El País', '', '')
     """
     name = (
-        _LEGAL_FORM.sub("", _SIGNS.sub("", plain(text), 1))
+        _legal_form()
+        .sub("", _SIGNS.sub("", plain(text), 1))
         .strip(" .,:;|–-'’®™\"“”«»„()")
         .removeprefix("the ")
     )
@@ -50,11 +38,26 @@ def outlet_name(text: str) -> str:
     common = load_lexicon("not_names")
     if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
         return ""
-    if not any(map(str.isalpha, name)) or len(name) < 2 or _NAMELESS.match(name) or is_agency(name):
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _nameless().match(name) or is_agency(name):
         return ""
     if name.casefold() in load_lexicon("platforms"):
         return ""
     return "" if person_name(name, "bare") else name
+
+
+@cache
+def _nameless() -> re.Pattern[str]:
+    """Compile what notices have instead of a name: "us", "by Ann Oak", "all rights reserved"."""
+    entries = [re.escape(entry) for entry in sorted(load_lexicon("nameless"))]
+    endless = (entry.replace(r"\ …", r"\b.*").replace("…", ".*") for entry in entries)
+    return re.compile(rf"(?:{'|'.join(endless)}|{any_of('maker_prepositions')} .*)\Z", re.IGNORECASE)
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    """Compile the legal forms at the end of a name, with what follows them."""
+    forms = any_of("legal_forms").replace(r"\.", r"\.?").replace(r"\s", r"\s?")
+    return re.compile(rf"[\s,.]+{forms}\b\.?.*\Z", re.IGNORECASE)
 
 
 def is_media_name(name: str) -> bool:
