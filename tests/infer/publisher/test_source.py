@@ -8,7 +8,6 @@ from corpusclean.document import Claim, Mark
 from corpusclean.infer.publisher.features import outlets_with_features
 from corpusclean.infer.publisher.mentions import phrase_matches
 from corpusclean.infer.reading import Reading
-from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.page import Head, Page
 
 Values = Callable[[Page], dict[str, str]]
@@ -101,28 +100,6 @@ def test_a_page_that_names_no_publisher_has_none(article: Article, values: Value
     found = values(article("", line))
     assert "source.name" not in found
     assert "source.domain" not in found
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Harbour News Inc.", "Harbour News"),
-        ("The Northern Courier", "The Northern Courier"),
-        ("Nordpost GmbH & Co. KG", "Nordpost"),
-        ("Reuters", ""),
-        ("Ann Example", ""),
-        ("us", ""),
-        ("WordPress", ""),
-        ("2018", ""),
-        ("Contact", ""),
-        ("All rights reserved", ""),
-        ("Alla rättigheter förbehållna", ""),
-        ("and disclaimer", ""),
-        ("We", ""),
-    ],
-)
-def test_the_name_of_an_outlet_is_told_from_other_names(text: str, name: str) -> None:
-    assert outlet_name(text) == name
 
 
 def test_the_head_and_the_address_name_the_publisher(page_of: Article, values: Values) -> None:
