@@ -135,11 +135,7 @@ def resolve_claims(
     groups = group_claims(claims)
     winners = {}
     for field, values in groups.items():
-        if fitted := (weights or {}).get(field):
-            compared = value_chances(claim_features(field, groups), fitted)
-            ranked = sorted(((chance, key) for key, (chance, _) in compared.items()), reverse=True)
-        else:
-            ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
+        ranked = _ranked(field, groups, (weights or {}).get(field))
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
         enough = min_confidence
@@ -151,6 +147,16 @@ def resolve_claims(
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
     return winners
+
+
+def _ranked(
+    field: str, groups: Mapping[str, Mapping[str, list[Claim]]], weights: Weights | None
+) -> list[tuple[float, str]]:
+    """Return (probability, normalised value) of the values of a field, the most probable first."""
+    if weights:
+        compared = value_chances(claim_features(field, groups), weights)
+        return sorted(((chance, key) for key, (chance, _) in compared.items()), reverse=True)
+    return sorted(((strength(claims), key) for key, claims in groups[field].items()), reverse=True)
 
 
 def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:

@@ -20,8 +20,9 @@ _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
 _BYTES = 4  # two East Asian characters, which count as a word, have so many more UTF-8 bytes than characters
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
-# Minimal number of words of a paragraph with, and without, the end of a sentence.
-PROSE_WORDS, _LONG_WORDS = 14, 28
+PROSE_WORDS = 14
+"""Minimal number of words of a paragraph."""
+_LONG_WORDS = 28  # the same of one that does not end a sentence
 _VOTE = 0.5  # minimal score of a mark that is used
 
 

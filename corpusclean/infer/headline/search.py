@@ -37,7 +37,7 @@ def find_headline(facts: PageFacts, weights: Weights) -> tuple[int, float]:
     return _marked_up(facts) or _most_likely(facts, weights)
 
 
-def head_titles(facts: PageFacts) -> list[str]:
+def _head_titles(facts: PageFacts) -> list[str]:
     """Return the titles in the head of a page as declared, the most reliable first."""
     named = [value for item in facts.declared.articles for value in strings(item.get("headline"))[:1]]
     named += [value for name in _TITLE_METAS for value in facts.declared.meta.get(name, [])[:1]]
@@ -52,9 +52,9 @@ def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     """
     if not facts.page.is_html:
         return None
-    whole = {squeezed(title) for title in head_titles(facts)}
+    whole = {squeezed(title) for title in _head_titles(facts)}
     parts = (
-        {part for title in head_titles(facts) for part in _parts(title)} - facts.declared.site_names - {""}
+        {part for title in _head_titles(facts) for part in _parts(title)} - facts.declared.site_names - {""}
     )
     heads = [
         position

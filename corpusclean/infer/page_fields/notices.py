@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
+from corpusclean.infer.facts.lines import PROSE_WORDS
 from corpusclean.infer.recognition.phrases import find_phrases, notice_phrases
 from corpusclean.lexicons.notices import all_notices
 from corpusclean.spelling import plain_quotes
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
     from corpusclean.lexicons.notices import Notice
 
-_PROSE_WORDS = 14  # minimal number of words of a paragraph
 _TITLE_WORDS = 14  # maximal number of words of a line that may be the title of an error page
 _STUB_PROSE = 220  # maximal number of words in paragraphs of a page that a declared paywall has cut
 # Maximal number of words, in paragraphs and in all lines, of a page without a text of its own.
@@ -38,7 +38,7 @@ def claim_notices(reading: Reading) -> list[Claim]:
     said = _phrases_by_notice(reading.visible.phrases | find_phrases(title))
     if not (said or reading.page.is_html):
         return []
-    prose = sum(line.words for line in reading.visible.lines if line.words >= _PROSE_WORDS)
+    prose = sum(line.words for line in reading.visible.lines if line.words >= PROSE_WORDS)
     claims: list[Claim] = []
     for number, phrases in sorted(said.items()):
         notice = all_notices()[number]
@@ -72,7 +72,7 @@ def _read_notice(
         return
     own = {*saying, *(n for n, line in enumerate(folded) if any(word in line for word in notice.topic))}
     others = {number: line.words for number, line in enumerate(shown) if number not in own}
-    paragraphs = {number: words for number, words in others.items() if words >= _PROSE_WORDS}
+    paragraphs = {number: words for number, words in others.items() if words >= PROSE_WORDS}
     prose = sum(paragraphs.values())
     if notice.place == "edge" and saying and _text_continues(paragraphs, saying):
         return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TOP, _FOOT = 12, 60
 _MAX_NOTICE = 40  # words of a line with a notice
 _ALONE_WORDS, _ALONE_CHARS = 4, 40
-_MAX_PHRASES, _MAX_ADDRESSES = 100, 500
+_MAX_PHRASES = 100
 _MAX_CREDIT = 60  # words of a caption with a credit
 # Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
 SHORT_WORDS, ENDS = 8, 40

@@ -10,7 +10,7 @@ from corpusclean.infer.recognition.date_labels import words_beside_dates
 from corpusclean.infer.recognition.people import is_agency
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
-from corpusclean.spelling import plain
+from corpusclean.spelling import plain, squeezed
 
 ORGANIZATION, ACCOUNT = "organization", "account"
 """The method of a claim of "authors" that names no person ends with one of these."""
@@ -64,7 +64,7 @@ def collective_kind(name: str, sites: frozenset[str]) -> str:
     """
     words = set(name.casefold().split())
     housed = " " in name or is_agency(name) or not _publisher_words().isdisjoint(words)
-    return ORGANIZATION if housed or "".join(filter(str.isalnum, name.casefold())) in sites else ACCOUNT
+    return ORGANIZATION if housed or squeezed(name) in sites else ACCOUNT
 
 
 def is_team(name: str) -> bool:
