@@ -10,13 +10,7 @@ from dataclasses import replace
 
 from corpusclean.assembling import assemble
 from corpusclean.decoding import binary_kind, decode
-from corpusclean.document import (
-    Charset,
-    Document,
-    Mark,
-    RawDocument,
-    Reject,
-)
+from corpusclean.document import Charset, Document, Mark, RawDocument, Reject
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift

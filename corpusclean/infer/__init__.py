@@ -12,8 +12,8 @@ Each part imports only from those above it (`tests/test_architecture.py` holds t
   flags); and those of several fields: `claimants` (other libraries), `microdata`
 - `resolve`: runs all inferrers, and chooses at most one value per field
 
-In the folder of a field, `declared` reads the head and the URL, `candidates` finds the lines or names that may hold the
-value, `features` describes them to the ranking. So a spelling of dates that is not understood belongs in
-`recognition.printed_dates`, a line that is overlooked in `dates.sightings`, a wrong choice among dates in
+In the folder of a field, `declared` reads the head and the URL, `candidates` (for publishers `mentions`) finds the places
+that may hold the value, `features` describes them to the ranking. So a spelling of dates that is not understood belongs
+in `recognition.printed_dates`, a line that is overlooked in `dates.sightings`, a wrong choice among dates in
 `dates.features`, a meta tag in `dates.declared`. A word is no code at all, but a line in `languages` or `lexicons`.
 """

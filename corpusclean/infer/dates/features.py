@@ -6,11 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.placement import container, placement
-from corpusclean.infer.recognition.date_labels import (
-    DateLabel,
-    label_in_names,
-    unread_words,
-)
+from corpusclean.infer.recognition.date_labels import DateLabel, label_in_names, unread_words
 from corpusclean.languages import cue_words
 
 if TYPE_CHECKING:

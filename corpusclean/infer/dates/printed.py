@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
 from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings
 from corpusclean.infer.ranking.conditional_logit import value_chances
-from corpusclean.infer.recognition.date_labels import (
-    label_before,
-    label_in_names,
-)
+from corpusclean.infer.recognition.date_labels import label_before, label_in_names
 from corpusclean.infer.recognition.machine_dates import read_moment
 
 if TYPE_CHECKING:

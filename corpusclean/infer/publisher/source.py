@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.facts.claims import head_claim
-from corpusclean.infer.facts.json_ld import item_types, strings
+from corpusclean.infer.publisher.declared import claim_declared_source
 from corpusclean.infer.publisher.features import LEAST_SHARED, is_menu, outlets_with_features
 from corpusclean.infer.publisher.mentions import find_mentions, phrase_matches
 from corpusclean.infer.ranking.conditional_logit import value_chances
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
     from corpusclean.infer.publisher.outlets import Outlet
     from corpusclean.infer.reading import Reading
 
-# Confidences: how often each is the name of the site (metadata evaluation set, HTML, November 2026).
-_METAS = {
-    "og:site_name": 0.9,
-    "application-name": 0.6,
-    "publisher": 0.6,
-    "dc.publisher": 0.45,
-    "apple-mobile-web-app-title": 0.5,
-    "al:ios:app_name": 0.4,
-}
-_JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
 _LIKE_ADDRESS = 0.9  # a name in the text that is spelt like the domain
 _MIN_LABEL = 3  # letters of a domain's first part
 _EDITORIAL = 0.5  # minimal confidence of a phrase that is a claim by itself; others are features only
@@ -54,7 +43,7 @@ def claim_source(reading: Reading) -> list[Claim]:
         "agency" for agencies in phrases that name the publisher.
     """
     phrases = phrase_matches(reading)
-    claims = [*_from_head(reading), *_from_phrases(reading, phrases)]
+    claims = [*claim_declared_source(reading), *_from_phrases(reading, phrases)]
     if not reading.declared.host:
         return [*claims, *_from_outlets(reading, phrases)]
     # The URL decides whose page it is; names in the text that differ from it would only add errors.
@@ -69,26 +58,6 @@ def outlet_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]
         (outlet.name or outlet.domain, outlet.features)
         for outlet in outlets_with_features(reading, phrase_matches(reading)).values()
     )
-
-
-def _from_head(reading: Reading) -> Iterator[Claim]:
-    for name, confidence in _METAS.items():
-        for value in reading.declared.meta.get(name, [])[:1]:
-            if not value.startswith(("http", "@")) and len(value) <= 80:
-                yield head_claim("source.name", value, f"meta:{name}", confidence)
-    for item in reading.declared.articles[:1]:
-        for value in strings(item.get("publisher"))[:1]:
-            yield head_claim("source.name", value, "json-ld", _JSON_LD_PUBLISHER)
-    sites = [
-        value
-        for item in reading.declared.json_ld
-        if "WebSite" in item_types(item)
-        for value in strings(item.get("name"))
-    ]
-    for value in sites[:1]:
-        yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
-    if reading.declared.host and (domain := registered_domain(reading.declared.host)):
-        yield head_claim("source.domain", domain, "url", _OWN_ADDRESS, quote=reading.page.url)
 
 
 def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Claim]:
