@@ -144,7 +144,7 @@ def _print_json(value: Any) -> None:
 
 
 def _clean(options: argparse.Namespace) -> int:
-    from corpusclean.infer.addresses import safe_url
+    from corpusclean.infer.recognition.addresses import safe_url
     from corpusclean.pipeline import clean
     from corpusclean.readers.documents import read_document
     from corpusclean.readers.files import InputFile, read_stream, standard_input

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from corpusclean.document import Mark
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -104,13 +105,13 @@ def _title_lines(page: Page, winners: dict[str, Claim], spans: Spans) -> set[int
         if claimed and claimed >= _MIN_SHARE * len(page.line(line).strip()):
             # In HTML, copies above are in menus and breadcrumbs, which are marked as navigation.
             return {line} if page.head is not None else {line, *_copies(page, line)}
-    wanted = _alphanumeric(title.value)
+    wanted = squeezed(title.value)
     if page.head is None or not wanted:
         return set()  # in plain text, a title always has a range, and the loop above has seen it
     longest = 2 * len(title.value) + 20
     for line, (start, end) in enumerate(page.lines):
         shown = not (page.features and page.features[line].hidden)
-        if shown and end - start <= longest and _alphanumeric(page.line(line)) == wanted:
+        if shown and end - start <= longest and squeezed(page.line(line)) == wanted:
             return {line}
     return set()
 
@@ -172,8 +173,4 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
 
 
 def _agrees(claim: Claim, winner: Claim) -> bool:
-    return _alphanumeric(claim.value) == _alphanumeric(winner.value)
-
-
-def _alphanumeric(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return squeezed(claim.value) == squeezed(winner.value)

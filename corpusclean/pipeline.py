@@ -5,25 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from corpusclean.assembling import assemble
 from corpusclean.decoding import binary_kind, decode
-from corpusclean.document import (
-    Charset,
-    Claim,
-    Document,
-    Mark,
-    RawDocument,
-    Reject,
-    Rights,
-    ScoredLine,
-    Source,
-    document_id,
-)
+from corpusclean.document import Charset, Document, Mark, RawDocument, Reject
 from corpusclean.errors import Rejected, UsageError
-from corpusclean.infer.resolve import infer, needed_confidence
+from corpusclean.infer.resolve import infer
 from corpusclean.lifting import lift
 from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.context_rules import context_rule_marks
@@ -36,7 +25,7 @@ from corpusclean.mark.trafilatura_extractor import trafilatura_marks
 from corpusclean.page import Page
 from corpusclean.readers.fields import given_document
 from corpusclean.recipe import Recipe, given_or_default
-from corpusclean.repairing import repair_page, text_flags
+from corpusclean.repairing import repair_page
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.kind import is_html
 from corpusclean.segment.markup_caps import check_markup
@@ -185,7 +174,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
         if recipe.lift:
             page.marks += lift(page, won, verdicts(page.marks, recipe))
         try:
-            results.append(_close(document, page, charset, won, recipe))
+            results.append(assemble(document, page, charset, won, recipe))
         except Rejected as rejected:
             results.append(_reject(document, rejected.reason, rejected.detail))
     return results
@@ -253,93 +242,6 @@ def _decode(document: RawDocument, recipe: Recipe) -> tuple[str, Charset]:
         raise Rejected("undecodable", kind)
     decoded = decode(payload, charset=document.charset, content_type=document.content_type)
     return decoded.text, decoded.provenance()
-
-
-def _close(
-    document: RawDocument, page: Page, charset: Charset, won: Mapping[str, Claim], recipe: Recipe
-) -> Document:
-    """Make the cuts, and put the result together."""
-    cuts = cut_lines(page, page.marks, recipe)
-    text = cut_text(page.text, cuts)
-    if not text.strip():
-        reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
-        raise Rejected("empty", f"all text was cut, as {', '.join(reasons)}")
-    value = {field: claim.value for field, claim in won.items()}
-    inferred = [value[field] for field in sorted(value) if field.startswith("flag.")]
-    return Document(
-        id=_final_id(document, value.get("url")),
-        origin=document.origin,
-        text=text,
-        charset=charset,
-        raw_sha256=document.raw_sha256,
-        title=value.get("title"),
-        source=Source(value.get("source.name"), value.get("source.domain")),
-        date=_day(value.get("date")),
-        date_modified=_day(value.get("date_modified")),
-        byline=value.get("byline"),
-        authors=tuple(value["authors"].split("; ")) if "authors" in value else (),
-        url=value.get("url"),
-        language=value.get("language"),
-        page_type=value.get("page_type"),
-        section=value.get("section"),
-        agency=value.get("agency"),
-        license=value.get("license"),
-        rights=_rights(page.claims),
-        flags=(*_damage_flags(page, charset), *text_flags(text), *inferred),
-        extra=document.extra,
-        evidence=tuple(won[field] for field in sorted(won)),
-        claims=tuple(page.claims),
-        cuts=tuple(cuts),
-        repairs=tuple(page.repairs),
-        lines=tuple(_scored_lines(page)),
-        needed={
-            claim: needed_confidence(claim, page, recipe) for claim in page.claims if claim.field not in won
-        },
-        html=page.html,
-    )
-
-
-def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:
-    """Yield the flags of damaged input: repaired mojibake, replaced bytes, text from JSON-LD only."""
-    if any(repair.step.startswith(("mojibake", "misread")) for repair in page.repairs):
-        yield "mojibake-repaired"
-    if charset.replaced:
-        yield "replaced-bytes"
-    if page.from_json_ld:
-        yield "text-from-json-ld"
-
-
-def _scored_lines(page: Page) -> Iterator[ScoredLine]:
-    """Yield the lines that are not blank, each with the highest score of its marks."""
-    best: dict[int, float] = {}
-    for mark in page.marks:
-        if mark.score > best.get(mark.line, 0.0):
-            best[mark.line] = mark.score
-    text = page.text
-    for index, (start, end) in enumerate(page.lines):
-        if start < end and not text[start:end].isspace():
-            yield ScoredLine(start, end, best.get(index, 0.0))
-
-
-def _final_id(document: RawDocument, url: str | None) -> str:
-    """Return the id of a document: the caller's, else one from its URL, else one from its content.
-
-    If the caller gave no URL, a canonical URL without a path is ignored: many sites put their home page on every
-    page.
-    """
-    if document.id is None and url and (document.origin.url or urlsplit(url).path.strip("/")):
-        return document_id(url=url)
-    return document.document_id
-
-
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value[:10]) if value else None
-
-
-def _rights(claims: Sequence[Claim]) -> Rights:
-    reserved = any(claim.field == "rights.tdm" and claim.value == "reserved" for claim in claims)
-    signals = sorted({claim.value for claim in claims if claim.field == "rights.signal"})
-    return Rights(tdm_reserved=True if reserved else None, signals=tuple(signals))
 
 
 def _error_text(error: Exception) -> str:

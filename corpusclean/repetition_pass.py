@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.corpus.repetition import Line, count_lines, line_keys, repeated_lines
 from corpusclean.document import CutReason, Document, Mark, ScoredLine
-from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.ledger import undo_cuts
 from corpusclean.mark.cuts import cut_lines, cut_text
 from corpusclean.package.parquet import opened

@@ -13,11 +13,11 @@ import corpusclean
 PACKAGE = Path(corpusclean.__file__).parent
 FLOORS = [
     {"errors"},
-    {"document", "explanation", "findings", "ledger", "page", "quiet", "rows"},
+    {"document", "explanation", "findings", "ledger", "page", "quiet", "rows", "spelling"},
     {"recipe", "engines"},
     {"rules", "languages", "lexicons", "models", "schema"},
     {"decoding", "segment", "repairing", "mark", "infer", "lifting", "corpus", "checks"},
-    {"markdown", "readers", "package", "releases"},
+    {"assembling", "markdown", "readers", "package", "releases"},
     {"pipeline", "batches", "building", "planning", "repetition_pass", "identity_pass"},
     {"cli", "worker", "training", "__main__"},
 ]
@@ -43,6 +43,19 @@ BESIDE = {
     ("building", "identity_pass"),
     ("__main__", "cli"),
 }
+# Metadata is inferred in one direction: strings, facts of a page, its headline, claims by field, values.
+INFER_FLOORS = [
+    {"recognition"},
+    {"facts"},
+    {"ranking"},
+    {"headline"},
+    {"reading"},
+    {"placement"},
+    {"authors", "claimants", "dates", "page_fields", "publisher", "title"},
+    {"microdata"},
+    {"resolve"},
+]
+INFER_FLOOR = {part: number for number, parts in enumerate(INFER_FLOORS) for part in parts}
 DOORS = {
     "ftfy": {"repairing"},
     "selectolax": {"segment", "training"},
@@ -108,6 +121,17 @@ def test_a_module_imports_only_from_below(path: Path) -> None:
         other = name.split(".")[1]
         below = FLOOR[other] < FLOOR[part]
         assert below or other == part or (part, other) in BESIDE, f"{part} imports {other}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if part_of(path) == "infer"], ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_metadata_is_inferred_in_one_direction(path: Path) -> None:
+    part = path.relative_to(PACKAGE).parts[1].removesuffix(".py")
+    for name in imported(path):
+        if name.startswith("corpusclean.infer."):
+            other = name.split(".")[2]
+            assert other == part or INFER_FLOOR[other] < INFER_FLOOR[part], f"{part} imports {other}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -1,16 +1,19 @@
-"""Infer the metadata of a page: each module claims values of one field or one kind, with their evidence.
+"""Infer the metadata of a page: read its facts once, claim values of each field with their evidence, and choose.
 
-`resolve` collects the claims of all inferrers for a `Reading` of the page, and chooses at most one value per field:
-`agreement` groups and describes the claims, `competition` ranks them.
+Each part imports only from those above it (`tests/test_architecture.py` holds this):
 
-- date: `date` (head and URL), `printed_lines` (lines), `caption_dates`, `relative_dates`; `printed_dates` parses dates as
-  people write them, `machine_dates` those in markup, `event_dates` recognises dates of events
-- authors, byline: `byline`, `byline_head` (head), `byline_lines` (lines), `author_bios`; `credits` parses a byline into
-  names, `people` and `collectives` recognise names, `threads` those who answer in a forum
-- title: `title`, `title_notes`; `headline` finds the headline among the candidates of `headline_lines`
-- source: `source`; `outlets` compares the names that `outlet_mentions` finds
-- other fields: `agency`, `language` (with `language_detection`), `notices` (flags), `page_type`, `rights`, `section`, `url`
-- several fields: `microdata`, `claimants` (other libraries)
-- shared: `reading` (the lines, head and dates of a page), `cues` (words before dates and names), `phrases`, `json_ld`,
-  `placement` and `roles` (features of a line), `literals`, `spelling`, `addresses` (URLs)
+- `recognition`: dates, names, cues and phrases in a string
+- `facts`: what a page says, read once: visible lines, head and URL, dates and byline cues
+- `ranking`: comparison of candidates by fitted weights
+- `headline`: the line around which dates, authors and publishers are looked for
+- `reading`: the facts and the headline of a page, which all inferrers are given; `placement`: features of the position
+  of a line in it
+- the inferrers by field: `title`, `dates`, `authors`, `publisher`, `page_fields` (language, type, section, URL, rights,
+  flags); and those of several fields: `claimants` (other libraries), `microdata`
+- `resolve`: runs all inferrers, and chooses at most one value per field
+
+In the folder of a field, `declared` reads the head and the URL, `candidates` (for publishers `mentions`) finds the places
+that may hold the value, `features` describes them to the ranking. So a spelling of dates that is not understood belongs
+in `recognition.printed_dates`, a line that is overlooked in `dates.sightings`, a wrong choice among dates in
+`dates.features`, a meta tag in `dates.declared`. A word is no code at all, but a line in `languages` or `lexicons`.
 """

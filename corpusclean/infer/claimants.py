@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.credits import read_credit
-from corpusclean.infer.cues import byline_cue
-from corpusclean.infer.printed_dates import LAST_YEAR
-from corpusclean.infer.reading import head_claim, moment_claim
-from corpusclean.infer.spelling import squeezed
+from corpusclean.infer.facts.claims import head_claim, moment_claim
+from corpusclean.infer.recognition.credits import read_credit
+from corpusclean.infer.recognition.cues import byline_cue
+from corpusclean.infer.recognition.printed_dates import LAST_YEAR
 from corpusclean.quiet import silenced
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ def _ask_trafilatura(reading: Reading) -> Iterator[Claim]:
     for name in printed.split("; "):
         people = read_credit(name[byline_cue(name) :], "typed").authors
         names += [person for person in people if person not in names]
-    own = [name for name in names if squeezed(name) not in reading.site_names]
+    own = [name for name in names if squeezed(name) not in reading.declared.site_names]
     # With a dot it is the host, their fallback.
     site = found.sitename if "." not in (found.sitename or "") else None
     values = {"authors": "; ".join(own), "source.name": site}

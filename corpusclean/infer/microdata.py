@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpusclean.infer.byline_head import THREADS, claim_names, is_organization
-from corpusclean.infer.json_ld import item_types, listed, strings
-from corpusclean.infer.people import account_name, person_name
-from corpusclean.infer.reading import head_claim, moment_claim
-from corpusclean.infer.spelling import plain, squeezed
+from corpusclean.infer.authors.declared import THREADS, claim_names, is_organization
+from corpusclean.infer.facts.claims import head_claim, moment_claim
+from corpusclean.infer.facts.json_ld import item_types, listed, strings
+from corpusclean.infer.facts.microdata import item_headline
+from corpusclean.infer.recognition.people import account_name, person_name
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from corpusclean.document import Claim
+    from corpusclean.infer.facts.microdata import Item
     from corpusclean.infer.reading import Reading
 
-    Item = Mapping[str, Any]
-
-_ARTICLES = ("Article", "Posting", "Report", "Review", "Recipe", "HowTo", "CreativeWork", "WebPage")
-# Properties whose items describe other pages or mere parts of this one.
-_ELSEWHERE = frozenset(
-    "comment review itemListElement isRelatedTo isSimilarTo mentions citation hasPart video image".split()
-)
-_MAX_ITEMS = 200
 _MAX_TITLE = 400  # characters
 # Confidences: how often each is right where it is the only item of its kind (metadata evaluation set, HTML, 2026-11).
 # That of the publisher is lower, since it may be the owner of the site, and the URL is better evidence of the site.
@@ -37,49 +31,16 @@ def claim_microdata(reading: Reading) -> list[Claim]:
         Claims of "title", "date", "date_modified", "authors" and "source.name". If there are several articles, only
         the one with the title of the page counts.
     """
-    item = main_item(reading)
+    item = reading.declared.main_microdata
     claims = list(_thread_opener(reading))
     return (
         claims if item is None else [*claims, *_titles(reading, item), *_dates(item), *_people(reading, item)]
     )
 
 
-def main_item(reading: Reading) -> Item | None:
-    """Return the item that describes the page, or None.
-
-    It is the only article, or of several the one whose headline is in the page's title; without articles, the
-    properties outside of any typed item.
-    """
-    items = page_items(reading)
-    articles = [item for item in items if any(kind.endswith(_ARTICLES) for kind in item_types(item))]
-    pages = [item for item in articles if "WebPage" in item_types(item)]
-    articles = [item for item in articles if item not in pages] or pages
-    if len(articles) > 1:
-        title = squeezed(reading.head_title)
-        articles = [item for item in articles if (name := squeezed(_headline(item))) and name in title]
-    if articles:
-        return articles[0] if len(articles) == 1 else None
-    loose = [item for item in items if "@type" not in item]
-    return loose[0] if loose and not any(isinstance(value, list) for value in loose[0].values()) else None
-
-
-def page_items(reading: Reading) -> list[Item]:
-    """Return the items in the markup of a page and those inside of them, without those that describe other pages."""
-    queue: list[Item] = list(reading.head.items)
-    for item in queue:
-        for name, value in item.items() if len(queue) < _MAX_ITEMS else ():
-            if name not in _ELSEWHERE:
-                queue += [child for child in listed(value) if isinstance(child, dict)]
-    return queue[:_MAX_ITEMS]
-
-
-def _headline(item: Item) -> str:
-    return plain((strings(item.get("headline")) or strings(item.get("name")) or [""])[0])
-
-
 def _titles(reading: Reading, item: Item) -> Iterator[Claim]:
-    title = _headline(item)
-    if 1 < len(title) <= _MAX_TITLE and squeezed(title) in squeezed(reading.head_title or title):
+    title = item_headline(item)
+    if 1 < len(title) <= _MAX_TITLE and squeezed(title) in squeezed(reading.declared.title or title):
         yield head_claim("title", title, "microdata", _TITLE)
 
 
@@ -107,7 +68,7 @@ def _people(reading: Reading, item: Item) -> Iterator[Claim]:
 
 def _thread_opener(reading: Reading) -> Iterator[Claim]:
     """Claim the user account that opened the thread on the page."""
-    for item in page_items(reading):
+    for item in reading.declared.microdata:
         if not THREADS.isdisjoint(item_types(item)) and "author" in item:
             for name in strings(listed(item["author"])[0])[:1]:
                 if account := account_name(name) or person_name(name, "typed"):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from corpusclean.lexicons import any_of
+
 if TYPE_CHECKING:
-    from corpusclean.infer.reading import Line, Reading
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
     from corpusclean.page import LineFeatures
 
 _TEASER = re.compile(
     r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
-)
-_REPLY = re.compile(
-    r"\b(?:reply|replies|quote|permalink|says|wrote|antworten|sagt|schrieb|zitieren|répondre|responder|rispondi)\b",
-    re.IGNORECASE,
 )
 
 
@@ -23,15 +23,15 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
 
     Args:
         reading: the page.
-        position: index of the line in `Reading.lines`.
+        position: index of the line in `VisibleText.lines`.
 
     Returns:
         Features by name, 0..1; those relative to the headline are multiplied by its probability.
     """
-    lines, (headline, chance) = reading.lines, reading.headline
+    lines, (headline, chance) = reading.visible.lines, reading.headline
     below = position - headline
-    to_body = reading.body - position
-    to_main = reading.main - position
+    to_body = reading.visible.body - position
+    to_main = reading.visible.main - position
     above = lines[position - 1] if position else None
     under = lines[position + 1] if position + 1 < len(lines) else None
     around = lines[max(0, position - 2) : position + 3]
@@ -54,11 +54,16 @@ def placement(reading: Reading, position: int) -> dict[str, float]:
         "below main": to_main < 0,
         "top": position < 4,
         "end": position > 0.8 * len(lines),
-        "paragraphs above": min(5, sum(place < position for place in reading.prose[:5])) / 5,
+        "paragraphs above": min(5, sum(place < position for place in reading.visible.prose[:5])) / 5,
         "teaser below": under is not None and 4 <= under.words <= 20 and not under.is_prose,
         "teaser above": above is not None and 4 <= above.words <= 20 and not above.is_prose,
-        "reply": any(_REPLY.search(line.text) for line in around if line.words <= 14),
+        "reply": any(_reply().search(line.text) for line in around if line.words <= 14),
     }
+
+
+@cache
+def _reply() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('reply_words')}\b", re.IGNORECASE)
 
 
 def container(line: Line, features: LineFeatures) -> dict[str, float]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.agency import claim_agency
-from corpusclean.infer.agreement import claim_features, group_claims, strength
-from corpusclean.infer.byline import claim_byline
+from corpusclean.infer.authors.byline import claim_byline
 from corpusclean.infer.claimants import claim_by_peers
-from corpusclean.infer.competition import calibrated, value_chances
-from corpusclean.infer.date import claim_dates, until_fetched
-from corpusclean.infer.language import claim_language
+from corpusclean.infer.dates.captions import claim_caption_dates
+from corpusclean.infer.dates.declared import claim_declared_dates
+from corpusclean.infer.dates.printed import claim_printed_dates
+from corpusclean.infer.dates.relative import claim_relative_dates
 from corpusclean.infer.microdata import claim_microdata
-from corpusclean.infer.notices import claim_notices
-from corpusclean.infer.page_type import claim_page_type
+from corpusclean.infer.page_fields.language import claim_language
+from corpusclean.infer.page_fields.notices import claim_notices
+from corpusclean.infer.page_fields.page_type import claim_page_type
+from corpusclean.infer.page_fields.rights import claim_rights
+from corpusclean.infer.page_fields.section import claim_section
+from corpusclean.infer.page_fields.url import claim_url
+from corpusclean.infer.publisher.agency import claim_agency
+from corpusclean.infer.publisher.source import claim_source
+from corpusclean.infer.ranking.claim_groups import claim_features, group_claims, strength
+from corpusclean.infer.ranking.conditional_logit import calibrated, value_chances
 from corpusclean.infer.reading import Reading
-from corpusclean.infer.relative_dates import claim_relative_dates
-from corpusclean.infer.rights import claim_rights
-from corpusclean.infer.section import claim_section
-from corpusclean.infer.source import claim_source
-from corpusclean.infer.title import claim_title
-from corpusclean.infer.url import claim_url
+from corpusclean.infer.title.title import claim_title
 from corpusclean.models.metadata import load_metadata_model
 
 if TYPE_CHECKING:
@@ -36,7 +39,9 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_url,
     claim_title,
     claim_source,
-    claim_dates,
+    claim_declared_dates,
+    claim_printed_dates,
+    claim_caption_dates,
     claim_byline,
     claim_language,
     claim_rights,
@@ -84,11 +89,25 @@ def infer(
         claims = [claim for claim_field in INFERRERS for claim in claim_field(reading)]
         claims += claim_by_peers(reading, recipe.claimants)
         claims = [claim for claim in claims if 0 < len(claim.value) <= _MAX_VALUE]
-        page.claims += until_fetched(claims, page.fetched_at)
+        page.claims += _until_fetched(claims, page.fetched_at)
         weights = {field: reading.weights(f"claims.{field}") for field in FITTED}
         least, calibration = reading.weights("least"), reading.weights("calibration")
         winners.append(resolve_claims(page.claims, recipe.min_confidence, weights, least, calibration))
     return winners
+
+
+def _until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Claim]:
+    """Return the claims without dates later than the day after fetching, if that is known."""
+    if fetched is None:
+        return claims
+    latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
+    return [claim for claim in claims if not _is_later(claim, latest)]
+
+
+def _is_later(claim: Claim, latest: int) -> bool:
+    """Whether a claim is of a day after `latest`, given as an ordinal."""
+    day_known = claim.field.startswith("date") and claim.precision not in ("year", "month")
+    return day_known and dt.date.fromisoformat(claim.value).toordinal() > latest
 
 
 def resolve_claims(
@@ -116,11 +135,7 @@ def resolve_claims(
     groups = group_claims(claims)
     winners = {}
     for field, values in groups.items():
-        if fitted := (weights or {}).get(field):
-            compared = value_chances(claim_features(field, groups), fitted)
-            ranked = sorted(((chance, key) for key, (chance, _) in compared.items()), reverse=True)
-        else:
-            ranked = sorted(((strength(agreeing), key) for key, agreeing in values.items()), reverse=True)
+        ranked = _ranked(field, groups, (weights or {}).get(field))
         chance, key = ranked[0]
         tied = len(ranked) > 1 and chance - ranked[1][0] < _TIE
         enough = min_confidence
@@ -132,6 +147,16 @@ def resolve_claims(
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
     return winners
+
+
+def _ranked(
+    field: str, groups: Mapping[str, Mapping[str, list[Claim]]], weights: Weights | None
+) -> list[tuple[float, str]]:
+    """Return (probability, normalised value) of the values of a field, the most probable first."""
+    if weights:
+        compared = value_chances(claim_features(field, groups), weights)
+        return sorted(((chance, key) for key, (chance, _) in compared.items()), reverse=True)
+    return sorted(((strength(claims), key) for key, claims in groups[field].items()), reverse=True)
 
 
 def needed_confidence(claim: Claim, page: Page, recipe: Recipe) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -22,3 +23,17 @@ def load_lexicon(name: str) -> frozenset[str]:
         line.partition("#")[0].strip() for line in (_HOME / f"{name}.txt").read_text("utf-8").split("\n")
     )
     return frozenset(line.casefold() for line in lines if line)
+
+
+def any_of(name: str) -> str:
+    """Return a regular expression that matches any entry of one list, with any white space for a space.
+
+    Args:
+        name: name of the file, without ".txt".
+
+    >>> any_of("on_behalf")
+    '(?:para|pour|for|für|per)'
+    """
+    entries = sorted(load_lexicon(name), key=lambda entry: (-len(entry), entry))
+    literals = (re.escape(entry).replace(r"\ ", r"\s") for entry in entries)
+    return f"(?:{'|'.join(literals)})"

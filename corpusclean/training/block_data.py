@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Mark
-from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.mark.alignment import line_coverage
 from corpusclean.mark.block_features import BlockTable, read_blocks
 from corpusclean.page import Page

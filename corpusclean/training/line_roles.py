@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusclean.infer.printed_dates import find_dates
-from corpusclean.infer.spelling import squeezed
+from corpusclean.infer.recognition.printed_dates import find_dates
 from corpusclean.page import ROLES, Role
+from corpusclean.spelling import squeezed
 from corpusclean.training.line_data import LabelledText, read_rows
 from corpusclean.training.metadata_data import FILES, FLAGS
 

@@ -18,9 +18,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpusclean.document import Claim
-from corpusclean.infer import byline, headline_lines, printed_lines, source
-from corpusclean.infer.agreement import claim_features, group_claims
-from corpusclean.infer.competition import calibrated
+from corpusclean.infer.authors.byline import byline_candidates
+from corpusclean.infer.dates.candidates import date_candidates
+from corpusclean.infer.headline.candidates import headline_candidates
+from corpusclean.infer.publisher.source import outlet_candidates
+from corpusclean.infer.ranking.claim_groups import claim_features, group_claims
+from corpusclean.infer.ranking.conditional_logit import calibrated
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.resolve import FITTED, infer, resolve_claims
 from corpusclean.mark.line_network import load_network
@@ -69,16 +72,16 @@ class Outcome:
 
 
 def _headlines(reading: Reading) -> _Candidates:
-    for position, features in headline_lines.candidates(reading):
-        yield reading.lines[position].text, features
+    for position, features in headline_candidates(reading):
+        yield reading.visible.lines[position].text, features
 
 
 # Fitted in this order, since the features of date and byline lines depend on the headline.
 COMPETITIONS: dict[str, tuple[str, Callable[[Reading], _Candidates]]] = {
     "headline": ("title", _headlines),
-    "date": ("date", printed_lines.candidates),
-    "byline": ("authors", byline.candidates),
-    "source": ("site_aliases", source.candidates),
+    "date": ("date", date_candidates),
+    "byline": ("authors", byline_candidates),
+    "source": ("site_aliases", outlet_candidates),
 }
 
 

@@ -20,7 +20,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from corpusclean.infer.addresses import registered_domain
+from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.duplicates import duplicate_marks
 from corpusclean.mark.line_model import mark_lines

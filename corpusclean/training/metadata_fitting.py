@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusclean.infer.competition import log_odds
+from corpusclean.infer.ranking.conditional_logit import log_odds
 
 DECAY = 1.0
 STEPS, RATE = 300, 0.05  # of Adam (Kingma and Ba, 2015); more steps change no weight by .01

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusclean.infer.page_type import page_type_features
+from corpusclean.infer.page_fields.page_type import page_type_features
 from corpusclean.infer.reading import Reading
 from corpusclean.segment.html import segment_html
 from corpusclean.training.block_data import site_of

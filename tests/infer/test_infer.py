@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from corpusclean.document import Mark
 from corpusclean.infer.resolve import infer
-from corpusclean.infer.spelling import plain
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
+from corpusclean.spelling import plain
 
 BITS = st.sampled_from(
     [

@@ -3,8 +3,6 @@ from __future__ import annotations
 import pytest
 
 from corpusclean.document import Claim, Precision
-from corpusclean.infer.agreement import claim_features, group_claims
-from corpusclean.infer.competition import value_chances
 from corpusclean.infer.resolve import resolve_claims
 
 
@@ -50,18 +48,6 @@ def test_names_agree_in_any_order_and_spelling() -> None:
     assert resolve_claims(claims, 0.5)["authors"].value == "José Muestra; Ann Example"
 
 
-def test_many_rivals_leave_each_a_small_chance() -> None:
-    weights = {"x": 2.0}
-    alone = value_chances([("a", {"x": 1.0})], weights)["a"][0]
-    among = value_chances([(key, {"x": 1.0}) for key in "abcdefgh"], weights)["a"][0]
-    assert alone > 0.8
-    assert among < 0.2
-
-
-def test_no_candidates_have_no_chances() -> None:
-    assert value_chances([], {}) == {}
-
-
 def test_a_winner_stands_among_the_claims_with_the_confidence_of_its_value() -> None:
     claims = [title("Ferry sold", 0.75), title("Ferry sold", 0.75, "b"), title("Boat", 0.6, "c")]
     winner = resolve_claims(claims, 0.5)["title"]
@@ -87,18 +73,3 @@ def test_a_publisher_that_a_sentence_names_needs_no_more_than_the_recipe_asks_fo
     told = Claim("source.name", "Harbour News", "text-phrase:has learned", 0.7)
     assert resolve_claims([likely], 0.5, least={"source.name": 0.9}) == {}
     assert resolve_claims([told], 0.5, least={"source.name": 0.9})["source.name"].confidence == 0.7
-
-
-def test_what_speaks_for_a_value_is_who_claims_it_and_how_it_stands_to_others() -> None:
-    groups = group_claims(
-        [
-            Claim("authors", "Ann Example", "a", 0.8),
-            Claim("authors", "Ann Example; Bo Sample", "b", 0.8),
-            Claim("authors", "Harbour", "c", 0.8),
-            Claim("source.name", "Harbour", "d", 0.8),
-        ]
-    )
-    ann, both, house = (features for _, features in claim_features("authors", groups))
-    assert (ann["a"], ann["part of another"], ann["holds another"]) == (1.0, 1.0, 0.0)
-    assert (both["b"], both["part of another"], both["holds another"]) == (1.0, 0.0, 1.0)
-    assert (house["is source.name"], house["one word"], ann["is source.name"]) == (1.0, 1.0, 0.0)

@@ -9,8 +9,9 @@ import pytest
 
 import corpusclean.languages as languages_folder
 from corpusclean.errors import RecipeError
-from corpusclean.infer.outlet_mentions import outlet_name, phrase_matches
+from corpusclean.infer.publisher.mentions import phrase_matches
 from corpusclean.infer.reading import Reading
+from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.infer.resolve import infer
 from corpusclean.languages import (
     Language,

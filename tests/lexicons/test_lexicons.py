@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import corpusclean.lexicons as home
-from corpusclean.infer.credits import read_credit
-from corpusclean.infer.outlet_mentions import outlet_name
-from corpusclean.infer.people import is_agency, person_name
+from corpusclean.infer.recognition.credits import read_credit
+from corpusclean.infer.recognition.outlet_names import outlet_name
+from corpusclean.infer.recognition.people import is_agency, person_name
 from corpusclean.lexicons import load_lexicon
 
 FILES = sorted(Path(home.__file__).parent.glob("*.txt"))

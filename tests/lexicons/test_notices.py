@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpusclean.errors import RecipeError
-from corpusclean.infer.notices import claim_notices
+from corpusclean.infer.page_fields.notices import claim_notices
 from corpusclean.infer.reading import Reading
 from corpusclean.lexicons.notices import Notice, all_notices, read_notice
 from corpusclean.segment.text import segment_text

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpusclean.infer import byline, headline_lines, printed_lines, source
+from corpusclean.infer.authors.byline import byline_candidates
+from corpusclean.infer.dates.candidates import date_candidates
+from corpusclean.infer.headline.candidates import headline_candidates
+from corpusclean.infer.publisher.source import outlet_candidates
 from corpusclean.infer.reading import Reading
 from corpusclean.models.metadata import load_metadata_model, save_metadata_model
 from corpusclean.segment.html import segment_html
@@ -28,10 +31,10 @@ def test_the_weights_in_use_are_those_of_features_that_exist(mode: str) -> None:
     page = segment_text(TEXT) if mode == "text" else segment_html("<p>" + TEXT.replace("\n\n", "<p>"))
     reading = Reading(page)
     found = {
-        "headline": [features for _, features in headline_lines.candidates(reading)],
-        "date": [features for _, features in printed_lines.candidates(reading)],
-        "byline": [features for _, features in byline.candidates(reading)],
-        "source": [features for _, features in source.candidates(reading)],
+        "headline": [features for _, features in headline_candidates(reading)],
+        "date": [features for _, features in date_candidates(reading)],
+        "byline": [features for _, features in byline_candidates(reading)],
+        "source": [features for _, features in outlet_candidates(reading)],
     }
     for competition, listed in found.items():
         names = {name for features in listed for name in features}

@@ -2,7 +2,7 @@ import hashlib
 from pathlib import Path
 
 import corpusclean.models as models_folder
-from corpusclean.infer.page_type import page_type_features
+from corpusclean.infer.page_fields.page_type import page_type_features
 from corpusclean.infer.reading import Reading
 from corpusclean.models.page_types import load_page_type_weights
 from corpusclean.segment.html import segment_html

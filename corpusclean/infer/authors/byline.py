@@ -1,0 +1,70 @@
+"""Claim bylines and authors: from the head of a page, and from its lines, ranked by a conditional logit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.authors.bios import claim_bio
+from corpusclean.infer.authors.candidates import find_bylines
+from corpusclean.infer.authors.declared import claim_declared_authors
+from corpusclean.infer.authors.features import add_features, names_key
+from corpusclean.infer.authors.threads import without_replies
+from corpusclean.infer.ranking.conditional_logit import value_chances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpusclean.document import Claim
+    from corpusclean.infer.authors.byline_lines import Byline
+    from corpusclean.infer.reading import Reading
+
+_OUTLET = 0.6  # share of the outlets named in bylines that are the publisher
+_LEAST = 0.05  # minimal probability of a claim
+_LIKELY = 0.3  # probability of a byline from which on notes about authors tell nothing more
+
+
+def claim_byline(reading: Reading) -> list[Claim]:
+    """Claim the byline of a page, and the authors, the agency and the publisher that it names.
+
+    Returns:
+        Claims of "byline" (as printed), "authors" (names joined by "; "), "agency" and "source.name".
+    """
+    claims = claim_declared_authors(reading)
+    bylines = _bylines_with_features(reading)
+    chances = value_chances(
+        ((names_key(byline), byline.features) for byline in bylines), reading.weights("byline")
+    )
+    for chance, number in chances.values():
+        if chance >= _LEAST:
+            claims += _claims(reading, bylines[number], round(chance, 2))
+    signed = any(claim.field == "authors" and claim.confidence >= _LIKELY for claim in claims)
+    return [*claims, *(() if signed else claim_bio(reading))]
+
+
+def byline_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:
+    """Return (names joined by "; ", features) of each candidate byline, to fit the weights on."""
+    return (("; ".join(byline.credit.authors), byline.features) for byline in _bylines_with_features(reading))
+
+
+def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Claim]:
+    credit = byline.credit
+    values = {"authors": "; ".join(credit.authors), "byline": byline.printed, "agency": credit.agency}
+    for name, value in values.items():
+        if value:
+            yield reading.line_claim(name, value, byline.method, confidence, byline.span)
+    if _is_outlet_name(credit.outlet):
+        yield reading.line_claim(
+            "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
+        )
+
+
+def _is_outlet_name(outlet: str) -> bool:
+    """Whether the outlet in a byline has two capitalised words; "in News" and "TV" are sections."""
+    return sum(not word.islower() for word in outlet.split()) > 1
+
+
+def _bylines_with_features(reading: Reading) -> list[Byline]:
+    """Return the candidate bylines of a page with their features."""
+    bylines = without_replies(reading, find_bylines(reading))
+    add_features(reading, bylines)
+    return bylines

@@ -1,0 +1,272 @@
+"""Read a line as a byline: by its cue ("By"), by the markup, or as a bare name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.authors.byline_text import printed_byline, text_of_next_lines, text_without_dates
+from corpusclean.infer.recognition.collectives import collective_author, collective_kind, is_team
+from corpusclean.infer.recognition.credits import Credit, read_credit
+from corpusclean.infer.recognition.cues import byline_cue, names_helper
+from corpusclean.infer.recognition.date_labels import unread_words
+from corpusclean.infer.recognition.event_dates import is_event_day
+from corpusclean.infer.recognition.people import account_name, holds_given_name, is_agency, person_name
+from corpusclean.languages import cue_words
+from corpusclean.spelling import squeezed
+
+if TYPE_CHECKING:
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.recognition.people import Trust
+
+SURE_HEADLINE = 0.3
+"""Minimal probability of a headline that is used."""
+_CLOSE = 4  # lines below a headline in which unknown names are accepted (trust "guess")
+_MAX_BARE = 10  # words of a byline without a cue or a date
+MAX_GUESSED = 8
+"""Maximal number of words of a line in which an unknown name is accepted."""
+LONG_CUE = 6
+"""Number of characters of a cue such as "Text: " and "Posted by"; shorter ones may also be ordinary words."""
+_SEPARATORS = ("|", "·", "•", "–", "—", "-")
+_AUTHOR_NAMES = re.compile(
+    r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
+    re.IGNORECASE,
+)
+_ACCOUNT_NAMES = re.compile(
+    r"(?:\A|[\s_-])(?:author|creator|[a-z]*user-?name|postuser)(?:[\s_-]|\Z)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A candidate byline: names on a line, or on several successive lines.
+
+    Args:
+        credit: its parsed content.
+        printed: its text, white space collapsed.
+        span: half-open range in the page's text.
+        position: index of its first line in `VisibleText.lines`.
+        trust: the evidence that it names people.
+        method: method of the claims made from it.
+        features: its features by name.
+    """
+
+    credit: Credit
+    printed: str
+    span: tuple[int, int]
+    position: int
+    trust: Trust
+    method: str
+    features: dict[str, float] = field(default_factory=dict)
+
+
+def read_byline(reading: Reading, position: int) -> Byline | None:
+    """Read a line as a byline, in the way that gives the best evidence; None if it names nobody.
+
+    Args:
+        reading: the page.
+        position: index of the line in `VisibleText.lines`.
+    """
+    return (
+        (_cued(reading, position) if position in reading.signs.byline_cues else None)
+        or _marked_up(reading, position)
+        or _account(reading, position)
+        or _bare(reading, position)
+        or _cued_within(reading, position)
+        or _collective(reading, position)
+    )
+
+
+def _cued(reading: Reading, position: int) -> Byline | None:
+    """Parse a byline after a cue; if the cue fills its line, the names are on the next ones."""
+    text, end = _behind_cue(reading, position)
+    credit = read_credit(text, "cued")
+    if not credit.authors:
+        return None
+    return _announced(reading, position, credit, (text, end), "text-byline")
+
+
+def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
+    """Return the text after a cue, on its line or the next ones, without dates; and its end in the page's text."""
+    text = text_without_dates(reading, position, reading.signs.byline_cues[position])
+    return (
+        (text, reading.visible.lines[position].end)
+        if text.strip(" :|")
+        else text_of_next_lines(reading, position)
+    )
+
+
+def _announced(
+    reading: Reading, position: int, credit: Credit, found: tuple[str, int], method: str
+) -> Byline:
+    """Make a candidate of names that follow a cue."""
+    line, (text, end) = reading.visible.lines[position], found
+    cue = line.text[: reading.signs.byline_cues[position]]
+    printed = printed_byline(reading.page.text[line.start : end] if end > line.end else cue + text)
+    return Byline(credit, printed, (line.start, end), position, "cued", method)
+
+
+def _collective(reading: Reading, position: int) -> Byline | None:
+    """Parse a byline that names an organisation, a team or a user account instead of a person.
+
+    After a long cue, or on the line below a cue, such a name is accepted anywhere; else only close to the headline
+    or a date. Without a cue, the line must be marked up as a byline, or the name must be that of a team or an
+    agency.
+    """
+    line, cued = reading.visible.lines[position], position in reading.signs.byline_cues
+    long = line.words > _MAX_BARE and not (cued and position in reading.signs.dates)
+    if long or line.is_prose or not (cued or _may_guess(reading, position)):
+        return None
+    text, end = (
+        _behind_cue(reading, position) if cued else (text_without_dates(reading, position, 0), line.end)
+    )
+    announced = cued and (end > line.end or reading.signs.byline_cues[position] >= LONG_CUE)
+    if not (announced or _may_guess(reading, position)):
+        return None
+    name = collective_author(text)
+    alone = is_team(name) and not unread_words(text.replace(name, "", 1))
+    if not name or not (cued or is_marked_up(line) or alone):
+        return None
+    kind = collective_kind(name, reading.declared.site_names)
+    if cued:
+        return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
+    method = f"markup-byline:{kind}" if is_marked_up(line) else f"text-name:{kind}"
+    return Byline(Credit([name]), printed_byline(text), (line.start, line.end), position, "typed", method)
+
+
+def _collective_credit(name: str) -> Credit:
+    """Return the credit of an organisation, team or account; an agency is also credited as such."""
+    return Credit([name], agency=name if is_agency(name) else "")
+
+
+def _cued_within(reading: Reading, position: int) -> Byline | None:
+    """Parse a byline after a cue inside a short line: "Posted in Travel by Ann Example".
+
+    Unless a date precedes the cue, the first name must be a known one.
+    """
+    line = reading.visible.lines[position]
+    if _inner_cues().isdisjoint(reading.visible.folded[position].split()):
+        return None
+    match = _inner_cue().search(line.text)
+    if match is None or names_helper(line.text[: match.end()]):
+        return None
+    text = text_without_dates(reading, position, match.end())
+    before = line.text[: match.start()].rstrip()
+    dated = before.rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
+    if before.endswith(",") and not dated:
+        return None  # "The Salt Road, by Ann Example" is a book
+    credit = read_credit(text, "cued" if dated else "bare")
+    method = "text-byline-within"
+    if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
+        if not (name := collective_author(text)):
+            return None
+        credit, method = (
+            _collective_credit(name),
+            f"text-byline:{collective_kind(name, reading.declared.site_names)}",
+        )
+    if not credit.authors:
+        return None
+    span = (line.start + match.start(), line.end)
+    return Byline(credit, printed_byline(match[0] + text), span, position, "cued", method)
+
+
+def _printed_dates(reading: Reading, position: int) -> list[str]:
+    return [
+        reading.page.text[printed.start : printed.end] for printed in reading.signs.dates.get(position, ())
+    ]
+
+
+def _marked_up(reading: Reading, position: int) -> Byline | None:
+    """Parse a line that is marked up as a byline or as the author."""
+    line = reading.visible.lines[position]
+    if not is_marked_up(line):
+        return None
+    credit = read_credit(text_without_dates(reading, position, byline_cue(line.text)), "cued")
+    printed = printed_byline(text_without_dates(reading, position, 0))
+    return (
+        Byline(credit, printed, (line.start, line.end), position, "typed", "markup-byline")
+        if credit.authors
+        else None
+    )
+
+
+def is_marked_up(line: Line) -> bool:
+    """Whether the class names of a line say that it is a byline or the author."""
+    return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
+
+
+def _account(reading: Reading, position: int) -> Byline | None:
+    """Parse a line that is marked up as a user account, in a thread or as the byline of a post."""
+    line = reading.visible.lines[position]
+    if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+        return None
+    signed = is_marked_up(line) and (position in reading.signs.byline_cues or position in reading.signs.dates)
+    if not (reading.declared.is_thread or signed):
+        return None
+    name = account_name(text_without_dates(reading, position, byline_cue(line.text)))
+    span = (line.start, line.end)
+    if not name or squeezed(name) in reading.declared.site_names:
+        return None
+    printed = printed_byline(text_without_dates(reading, position, 0))
+    return Byline(Credit([name]), printed, span, position, "typed", "markup-account")
+
+
+def _bare(reading: Reading, position: int) -> Byline | None:
+    """Parse a line with nothing but names, roles, agencies and dates."""
+    line = reading.visible.lines[position]
+    if (line.words > _MAX_BARE and position not in reading.signs.dates) or _has_event_day(reading, position):
+        return None
+    trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
+    if line.words <= MAX_GUESSED and _may_guess(reading, position):
+        trusts.append("guess")
+    text = text_without_dates(reading, position, 0) if trusts else ""
+    for trust in trusts:
+        credit = read_credit(text, trust)
+        if credit.authors and credit.unread <= 1:
+            # Known names, though with more beside them than is read far from headlines and dates.
+            known = all(person_name(name, "bare") for name in credit.authors)
+            return Byline(
+                credit,
+                printed_byline(text),
+                (line.start, line.end),
+                position,
+                "bare" if known else trust,
+                "text-name",
+            )
+    return None
+
+
+def _has_event_day(reading: Reading, position: int) -> bool:
+    """Whether a date on a line is the day of an event; then names beside it are places and occasions."""
+    line, text = reading.visible.lines[position], reading.page.text
+    return any(
+        is_event_day(text[line.start : printed.start], printed.day or 0, text[printed.end : line.end])
+        for printed in reading.signs.dates.get(position, ())
+    )
+
+
+def _may_guess(reading: Reading, position: int) -> bool:
+    """Whether an unknown name is accepted on a line: if it is right below the headline or beside a date."""
+    headline, chance = reading.headline
+    if chance >= SURE_HEADLINE and 1 <= position - headline <= _CLOSE:
+        return True
+    beside = (position - 1, position, position + 1)
+    return any(place in reading.signs.dates and reading.signs.is_signature(place) for place in beside)
+
+
+@cache
+def _inner_cues() -> frozenset[str]:
+    """Return the short cues that may be inside a line: "by", "von", "par"."""
+    return frozenset(
+        cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4
+    )
+
+
+@cache
+def _inner_cue() -> re.Pattern[str]:
+    """Compile the pattern of a short cue between a space and a capitalised word."""
+    words = "|".join(sorted(_inner_cues()))
+    return re.compile(rf"(?<=\s)(?i:{words})\s+(?=[^\W\d_a-z])")

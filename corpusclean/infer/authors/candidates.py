@@ -1,0 +1,89 @@
+"""Find candidate bylines among the lines of a page, and drop those of other people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
+from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
+from corpusclean.infer.recognition.cues import is_caption, is_credit
+from corpusclean.spelling import squeezed
+
+if TYPE_CHECKING:
+    from corpusclean.infer.authors.byline_lines import Byline
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
+
+# Lines above and below the headline and after the text in which a bare name may be a byline.
+_ABOVE, _BELOW, _END = 8, 30, 4
+_LIKELY_HEADLINE = 0.5  # from which on a line with nothing but a name is the headline
+_MAX_BYLINES = 60
+_MAX_WORDS = 24  # of a byline
+_SKIPPED = frozenset(
+    "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
+)
+
+
+def find_bylines(reading: Reading) -> list[Byline]:
+    """Find the candidate bylines of a page, in page order."""
+    zone = _zone(reading)
+    found: list[Byline] = []
+    marked = (position for position, line in enumerate(reading.visible.lines) if is_marked_up(line))
+    for position in sorted({*reading.signs.byline_cues, *zone, *(marked if reading.page.features else ())}):
+        line, cue = reading.visible.lines[position], position in reading.signs.byline_cues
+        if not _may_be_byline(line, cued=cue):
+            continue
+        if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
+            continue
+        byline = read_byline(reading, position)
+        pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
+        if byline is not None and not pictured and len(found) < _MAX_BYLINES:
+            found.append(byline)
+    return _without_photographers(reading, found)
+
+
+def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline]:
+    """Drop a bare name right below the sentence of a caption, if the names and the date of a byline follow it."""
+    bare = {byline.position for byline in found if byline.method == "text-name"}
+    return [
+        byline
+        for byline in found
+        if not (
+            {byline.position, byline.position + 1} <= bare
+            and byline.position + 2 in reading.signs.dates
+            and reading.visible.lines[byline.position - 1].text.endswith(".")
+            and reading.visible.lines[byline.position - 1].words > MAX_GUESSED
+        )
+    ]
+
+
+def _may_be_byline(line: Line, *, cued: bool) -> bool:
+    """Whether a line is short, displayed, no paragraph, and not marked as another kind of line."""
+    by_cue = cued and line.reason == "credit" and not is_credit(line.text)
+    if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
+        return False
+    return not (line.features and line.features.hidden)
+
+
+def _is_headline(reading: Reading, position: int) -> bool:
+    """Whether a line is the headline; in a text without one, a byline above the text may be taken for it."""
+    headline, chance = reading.headline
+    if headline != position or chance < SURE_HEADLINE:
+        return False
+    line = reading.visible.lines[position]
+    is_read = line.words <= MAX_GUESSED and not reading.page.is_html
+    credit = read_credit(line.text, "bare") if is_read else Credit()
+    named = bool(credit.authors) and not credit.unread
+    return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
+
+
+def _zone(reading: Reading) -> set[int]:
+    """Return the positions of the lines in which a bare name may be a byline."""
+    headline, _ = reading.headline
+    body, last = reading.visible.body, reading.visible.prose[-1] if reading.visible.prose else 0
+    places = {
+        *range(headline - _ABOVE, headline + _BELOW + 1),
+        *range(body - _ABOVE, body + _ABOVE),
+        *range(last, last + _END),
+    }
+    return {place for place in places if 0 <= place < len(reading.visible.lines)}

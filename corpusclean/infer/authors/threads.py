@@ -1,0 +1,51 @@
+"""Recognise threads of forums in plain text, where every post is signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.recognition.collectives import ACCOUNT
+from corpusclean.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from corpusclean.infer.authors.byline_lines import Byline
+    from corpusclean.infer.reading import Reading
+
+
+def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
+    """Drop the bylines of the posts that answer the first one, if a plain text is a thread.
+
+    It is one if it describes several members, or if the same account and others sign it several times.
+
+    Args:
+        reading: the page; for HTML, its markup tells who opened the thread.
+        found: candidate bylines in page order.
+
+    Returns:
+        The candidates; of a thread, those with the names of the first signature.
+    """
+    if not found or reading.page.is_html:
+        return found
+    signed = [
+        byline
+        for byline in found
+        if byline.trust == "cued"
+        and byline.position in reading.signs.byline_cues
+        and byline.position in reading.signs.dates
+    ]
+    names = {byline.credit.authors[0] for byline in signed}
+    accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
+    if not (_describes_members(reading) or (accounts and 1 < len(names) < len(signed))):
+        return found
+    return [byline for byline in found if signed and byline.credit.authors == signed[0].credit.authors]
+
+
+def _describes_members(reading: Reading) -> bool:
+    """Whether two lines have the same label of a member of a forum and a number: "Posts: 12"."""
+    labels = (
+        label.rstrip()
+        for label, colon, value in (line.partition(":") for line in reading.visible.folded)
+        if colon and any(map(str.isdecimal, value))
+    )
+    described = [label for label in labels if label in load_lexicon("member_labels")]
+    return len(described) > len(set(described))

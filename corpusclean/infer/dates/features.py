@@ -1,0 +1,108 @@
+"""Compute the features of a day on a line: the words beside it, its place on the page, the markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.placement import container, placement
+from corpusclean.infer.recognition.date_labels import DateLabel, label_in_names, unread_words
+from corpusclean.languages import cue_words
+
+if TYPE_CHECKING:
+    from corpusclean.infer.facts.lines import Line
+    from corpusclean.infer.reading import Reading
+    from corpusclean.infer.recognition.printed_dates import PrintedDate
+
+_SOME = 8  # maximal number of other words on a typical date line
+# Words of a line of dates: of all, and of those that are not usual beside dates.
+_MOST_OF_DATES, _BESIDE_DATES = 30, 3
+_COUNT = re.compile(r"\d[\d.,]*\Z")
+_DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_DATE_NAMES = re.compile(r"date|time|meta|byline", re.IGNORECASE)
+
+
+def day_features(
+    reading: Reading, position: int, printed: PrintedDate, label: DateLabel, before: str
+) -> dict[str, float]:
+    """Compute the features of a day.
+
+    Args:
+        reading: the page.
+        position: index of its line in `VisibleText.lines`.
+        printed: the date.
+        label: the date label before or after it.
+        before: the text before it on its line, or since the date before.
+
+    Returns:
+        Features by name, 0..1; only the first ones for days in paragraphs, which are no candidates.
+    """
+    line = reading.visible.lines[position]
+    features: dict[str, float] = {
+        "bias": 1.0,
+        f"label {label}": bool(label),
+        "prose": line.is_prose and not _is_of_dates(reading, line, printed),
+        "dateline": _is_dateline(reading, position, printed),
+        "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
+    }
+    if features["dateline"] or not features["prose"]:
+        features |= _surroundings(reading, position, printed)
+    return features
+
+
+def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a long line has little but dates: "PUBLISHED: May 3, 2016 at 4:58 a.m. | UPDATED: May 4, 2016 at 9:02 a.m."."""
+    if line.words > _MOST_OF_DATES:
+        return False
+    text = reading.page.text
+    rest = f"{text[line.start : printed.start]} {text[printed.end : line.end]}"
+    return len(unread_words(rest)) <= _BESIDE_DATES
+
+
+def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:
+    """Return features of the other words on the line of a date, and of the line's position."""
+    line, text = reading.visible.lines[position], reading.page.text
+    after = text[printed.end : line.end]
+    unread = len(unread_words(text[line.start : printed.start] + " " + after))
+    return {
+        "bare": unread <= 1,
+        "2-3 words": unread in (2, 3),
+        "9+ words": unread > _SOME,
+        "short year": printed.short,
+        "clock": bool(_CLOCK.search(after[:20])),
+        "count below": _has_count_below(reading, position),
+        **placement(reading, position),
+        **_markup(line),
+    }
+
+
+def _has_count_below(reading: Reading, position: int) -> bool:
+    """Whether the line below is a number: forums show the number of posts below the day a user joined."""
+    below = reading.visible.lines[position + 1 : position + 2]
+    return bool(below) and bool(_COUNT.match(below[0].text))
+
+
+def _markup(line: Line) -> dict[str, float]:
+    """Return features of the markup of a line."""
+    features = line.features
+    if features is None:
+        return {}
+    named = label_in_names(features.attributes)
+    return {
+        f"named {named}": bool(named),
+        "time element": bool(features.time),
+        "date markup": bool(_DATE_NAMES.search(features.attributes)),
+        **container(line, features),
+    }
+
+
+def _is_dateline(reading: Reading, position: int, printed: PrintedDate) -> bool:
+    """Whether a paragraph begins with its place and day: "OSLO (May 3, 2016) – …"."""
+    line = reading.visible.lines[position]
+    if position > reading.visible.body + 1 or printed.start - line.start > 50 or not line.is_prose:
+        return False
+    text = reading.page.text
+    if text[line.start : printed.start] in ("(", "["):
+        return text[printed.end : printed.end + 1] in (")", "]")
+    return bool(_DATELINE.match(text, printed.end, printed.end + 40))

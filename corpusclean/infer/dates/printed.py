@@ -1,0 +1,114 @@
+"""Claim the dates that a page displays, by a conditional logit over the days on its lines."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
+from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings
+from corpusclean.infer.ranking.conditional_logit import value_chances
+from corpusclean.infer.recognition.date_labels import label_before, label_in_names
+from corpusclean.infer.recognition.machine_dates import read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corpusclean.document import Claim
+    from corpusclean.infer.reading import Reading
+
+_SURE_HEADLINE = 0.2  # minimal probability of a headline that is used
+_MAX_CLAIMS = 50
+_LEAST = 0.05  # minimal probability of a claim
+# Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
+_LIST = 3
+_BELOW = 25  # lines below a headline that are near it
+
+
+def claim_printed_dates(reading: Reading) -> list[Claim]:
+    """Claim dates from the lines of a page: from date lines, bylines, labels, datelines and `<time>` elements.
+
+    Returns:
+        Claims of "date" with the probability of the day among all candidates, of "date_modified" for days with such
+        a label, and of either for `<time>` elements.
+    """
+    sightings = find_sightings(reading)
+    rivals = _without_lists(reading, publication_candidates(reading, sightings))
+    chances = value_chances(((seen.value, seen.features) for seen in rivals), reading.weights("date"))
+    claims = [
+        _claim(reading, rivals[number], "date", _method(rivals[number]), chance)
+        for chance, number in chances.values()
+        if chance >= _LEAST
+    ]
+    claims += islice(_modified(reading, sightings), _MAX_CLAIMS)
+    return [*claims, *islice(_time_elements(reading), _MAX_CLAIMS)]
+
+
+def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sighting]:
+    """Drop the days of teasers: three or more days on elements of one class are a list of other pages."""
+    rivals = list(rivals)
+    days: dict[tuple[str, str], set[str]] = {}
+    for seen in rivals:
+        days.setdefault(_element(reading, seen), set()).add(seen.value)
+    return [
+        seen
+        for seen in rivals
+        if len(days[_element(reading, seen)]) < _LIST or not any(_element(reading, seen))
+    ]
+
+
+def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
+    """Return tag and attributes of the element of a line; empty without attributes."""
+    features = reading.visible.lines[seen.position].features
+    return (features.tag, features.attributes) if features and features.attributes else ("", "")
+
+
+def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
+    """Claim the days of modification, with a higher confidence near the headline or if there is only one such day."""
+    published = min((sighting.value for sighting in sightings if sighting.label == "published"), default="")
+    seen = [
+        sighting
+        for sighting in sightings
+        if sighting.label == "modified" or (sighting.features["as of"] and "" < published < sighting.value)
+    ]
+    headline, chance = reading.headline
+    for sighting in seen:
+        near = chance >= _SURE_HEADLINE and -ABOVE <= sighting.position - headline <= _BELOW
+        alone = len({other.value for other in seen}) == 1
+        confidence = 0.93 if near else 0.75 if alone else 0.3
+        if not sighting.features["prose"]:
+            yield _claim(reading, sighting, "date_modified", "text-label", confidence)
+
+
+def _time_elements(reading: Reading) -> Iterator[Claim]:
+    """Claim the days in `<time>` elements: of publication, or of modification if text or class names say so."""
+    headline, chance = reading.headline
+    for position, line in enumerate(reading.visible.lines):
+        features = line.features
+        if (
+            not features
+            or not features.time
+            or line.reason in SKIPPED
+            or features.landmark in ("nav", "footer")
+        ):
+            continue
+        near = chance >= _SURE_HEADLINE and -ABOVE <= position - headline <= _BELOW
+        # A second one on the line is mostly that of modification.
+        value, precision = read_moment(features.time[0])
+        label = label_before(line.text[:40]) or label_in_names(features.attributes)
+        if not value or precision in ("year", "month") or label == "undated":
+            continue
+        if not label and reading.declared.is_product:
+            continue
+        confidence = (0.9 if label else 0.75) if near else 0.3
+        sighting = Sighting(position, value, (line.start, line.end), label, {})
+        field = "date_modified" if label == "modified" else "date"
+        yield _claim(reading, sighting, field, "time-element", confidence)
+
+
+def _method(sighting: Sighting) -> str:
+    return "text-label" if sighting.label == "published" else "text-line"
+
+
+def _claim(reading: Reading, sighting: Sighting, field: str, method: str, confidence: float) -> Claim:
+    return reading.line_claim(field, sighting.value, method, round(confidence, 2), sighting.span)

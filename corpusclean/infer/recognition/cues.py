@@ -1,0 +1,118 @@
+"""Recognise the words that announce names and captions: "By", "Photo:", "WATCH:"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpusclean.languages import cue_words
+from corpusclean.lexicons import any_of, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_CREDIT_SIGNS = tuple("©ⓒ📷📸")
+
+
+def byline_cue(text: str) -> int:
+    """Return the number of characters of the byline cue ("By ", "Text: ") at the start of a line, or 0.
+
+    >>> byline_cue("Written by Ann Example"), byline_cue("Bypass closed"), byline_cue("Von")
+    (11, 0, 3)
+    """
+    match = _begins(text, "bylines", byline_pattern)
+    return match.end() if match else 0
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text begins with the credit of somebody who is not the author: a photographer, an editor, ….
+
+    >>> is_credit("Photo: Ann Example"), is_credit("Photography tips")
+    (True, False)
+    """
+    text = text.lstrip("([")
+    return text.startswith(_CREDIT_SIGNS) or _begins(text, "credits", _credit_pattern) is not None
+
+
+def names_helper(before: str) -> bool:
+    """Whether a text that ends with a byline cue credits somebody but the author: "Medically reviewed by".
+
+    >>> names_helper("A guide, edited by "), names_helper("A guide by ")
+    (True, False)
+    """
+    words = before.casefold().split()
+    return any(" ".join(words[-length:]) in cue_words("credits") for length in (2, 3))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line begins with a cue of captions of pictures and videos.
+
+    >>> is_caption("WATCH: Ferry leaves port"), is_caption("Watch this space")
+    (True, False)
+    """
+    return _begins(text, "captions", _caption_pattern) is not None
+
+
+def _begins(
+    text: str, kind: str, pattern: Callable[[tuple[str, ...]], re.Pattern[str]]
+) -> re.Match[str] | None:
+    """Match the cues of a kind at the start of a text; most texts are ruled out by their first two characters."""
+    beginnings, start = cue_beginnings(kind), text[:2].casefold()
+    cues = beginnings.get(start) or beginnings.get(start[:1])
+    return pattern(cues).match(text) if cues else None
+
+
+@cache
+def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the cues of a kind, grouped by their first two characters (or the only one).
+
+    >>> cue_beginnings("bylines")["by"], "xy" in cue_beginnings("bylines")
+    (('by',), False)
+    """
+    first = {cue: cue.rstrip(":").partition(" ")[0].casefold()[:2] for cue in cue_words(kind)}
+    return {
+        start: tuple(cue for cue, other in first.items() if start.startswith(other))
+        for start in set(first.values())
+    }
+
+
+@cache
+def conjunctions() -> frozenset[str]:
+    """Return the words that join the last two names of a list, in all languages."""
+    return frozenset(cue_words("conjunctions"))
+
+
+@cache
+def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile byline cues at the start of a line; some require a colon or the line's end, the others a word's end."""
+    bare = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] < "\u2e80")
+    noun = _alternatives(cue[:-1] for cue in cues if cue.endswith(":"))
+    touching = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] >= "\u2e80")
+    return re.compile(
+        rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))"
+        rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}(?:[:：/／]|\s(?=\w{{2,4}}[)）]?\Z)))\s*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile credit cues; those that do not end in "by" or the like require that or a colon after them."""
+    whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in load_lexicon("credit_prepositions"))
+    nouns = _alternatives(cue for cue in cues if cue not in whole)
+    joined = rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|{any_of('credit_prepositions')}\b|courtesy\b)"
+    return re.compile(rf"{_alternatives(whole)}\b|{nouns}{joined}", re.IGNORECASE)
+
+
+@cache
+def _caption_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile caption cues, which are in capitals or have a colon after them."""
+    upper = _alternatives(cue.upper() for cue in cues if cue.upper() != cue)
+    return re.compile(rf"(?i:{_alternatives(cues)})\s?[:：]|{upper}(?:\s[A-Z]+)?[:\s–-]")
+
+
+def _alternatives(cues: Iterable[str]) -> str:
+    """Return a pattern that matches any of the cues, with any white space for a space; nothing if there are none."""
+    literals = "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in cues)
+    return f"(?:{literals or '(?!)'})"

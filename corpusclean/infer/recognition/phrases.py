@@ -1,0 +1,126 @@
+"""The fixed phrases that inferrers look for, and a search for all of them in one pass over a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpusclean.infer.recognition.literals import literal_finder
+from corpusclean.languages import all_languages
+from corpusclean.lexicons.notices import all_notices
+from corpusclean.spelling import plain_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpusclean.languages import SourcePattern
+
+COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
+LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
+"""Every printed licence has one of these, case-folded."""
+
+# A name: at most six words with a capital, a digit or a dot ("g1", "tarn.news"), with particles between them, in
+# quotes or not. Each word ends at white space, so that there is one way only to match a text.
+_WORD = (
+    r"(?:[A-Z\u00c0-\u00deĆČĎĚĞĽŁŇŐŘŚŞŠŤŮŰŹŻŽİȘȚ\u0386-\u03ab\u0400-\u042f0-9]|[a-z]+(?=[0-9.][a-z0-9]))"
+    r"(?:[\w&’'+-]|\.(?=\w)(?!(?<=[a-z]{3}\.)[A-Z])){0,30}"
+    r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # a full stop belongs to short words only: "St."
+)
+_PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e|van"
+# Articles of French, Italian and Catalan that are part of a word.
+_ELIDED = "(?:d|l|d[ae]ll|all|nell|sull)[’']"
+NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
+# Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
+_CJK_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_CJK_NAME = rf"{_CJK_LETTER}{{2,12}}"
+_CJK = re.compile(_CJK_LETTER)
+
+
+class SourcePhrase(NamedTuple):
+    """A phrase of a language file that names a publisher.
+
+    Args:
+        find: function from a line to its match, with the name as group "source", or None.
+        trigger: longest fixed part of the phrase, case-folded.
+        literal: text that a page with the phrase must have: the trigger, with a line feed if it has to begin or end
+            a line.
+        confidence: how often the phrase names the publisher, 0..1.
+        known: whether only names that are known as those of outlets count.
+    """
+
+    find: Callable[[str], re.Match[str] | None]
+    trigger: str
+    literal: str
+    confidence: float
+    known: bool
+
+
+def find_phrases(folded: str) -> frozenset[str]:
+    """Find which of the fixed phrases are in a text.
+
+    Args:
+        folded: case-folded lines; quotes and spaces of any kind.
+
+    Returns:
+        The literals of source phrases, the longest parts of phrases of notices, and the signs of copyright and
+        licences in it.
+
+    >>> sorted(find_phrases("© the tarn news") & {*COPYRIGHT_SIGNS, *LICENSE_SIGNS})
+    ['©']
+    """
+    return _finder()(plain_quotes(f"\n{folded}\n"))
+
+
+@cache
+def source_phrases() -> tuple[SourcePhrase, ...]:
+    """Return the phrases that name a publisher, of all languages."""
+    found = []
+    for language in all_languages():
+        for source in language.sources:
+            found += [_phrase(pattern, source) for pattern in source.pattern.strip().split("\n")]
+    return tuple(found)
+
+
+def _phrase(printed: str, source: SourcePattern) -> SourcePhrase:
+    pattern = printed.casefold()
+    trigger = max(pattern.strip("^$").split("{source}"), key=len).strip(" .’")
+    first, last = pattern.startswith(f"^{trigger}"), pattern.endswith(f"{trigger}$")
+    literal = plain_quotes("\n" * first + trigger + "\n" * last)
+    regex = _compiled(printed)
+    find = regex.match if pattern.startswith("^") else regex.search
+    return SourcePhrase(find, trigger, literal, source.confidence, source.known)
+
+
+@cache
+def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Map the longest part of each phrase to (number of the notice, parts of the phrase)."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, notice in enumerate(all_notices()):
+        for phrase in chain.from_iterable(notice.phrases.values()):
+            found.setdefault(max(phrase, key=len), []).append((number, phrase))
+    return found
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = (
+        re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
+        for part in pattern.strip("^$").split("{source}")
+    )
+    before, after = parts
+    start = r"(?<!\w)" if pattern[0] == "{" or _is_spaced(pattern[0]) else ""
+    end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if _is_spaced(pattern[-1]) else ""
+    name = _CJK_NAME if _CJK.search(pattern) else NAME
+    return re.compile(f"{start}(?i:{before})(?P<source>{name})(?i:{after}){end}")
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether it is a letter or digit of a script with spaces between words."""
+    return character.isalnum() and not _CJK.match(character)
+
+
+@cache
+def _finder() -> Callable[[str], frozenset[str]]:
+    names = (phrase.literal for phrase in source_phrases())
+    return literal_finder((*names, *notice_phrases(), *COPYRIGHT_SIGNS, *LICENSE_SIGNS))
