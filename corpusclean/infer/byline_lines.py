@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.collectives import collective_author, collective_kind, is_team
+from corpusclean.infer.collectives import ACCOUNT, collective_author, collective_kind, is_team
 from corpusclean.infer.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
     is_caption,
+    is_contact_label,
     is_credit,
+    name_before_role,
     names_helper,
     unread_words,
 )
@@ -91,11 +93,13 @@ def find_bylines(reading: Reading) -> list[Byline]:
             or _marked_up(reading, position)
             or _account(reading, position)
             or _bare(reading, position)
+            or _titled(reading, position)
             or _cued_within(reading, position)
             or _collective(reading, position)
         )
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
-        if byline is not None and not pictured and len(found) < _MAX_BYLINES:
+        asked = not cue and position > 0 and is_contact_label(reading.lines[position - 1].text)
+        if byline is not None and not (pictured or asked) and len(found) < _MAX_BYLINES:
             found.append(byline)
     return without_replies(reading, _without_photographers(reading, found))
 
@@ -192,10 +196,17 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if not name or not (cued or _is_marked_up(line) or alone):
         return None
     kind = collective_kind(name, reading.site_names)
+    if kind == ACCOUNT and not announced and _goes_on(text.partition(name)[2]):
+        return None
     if cued:
         return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if _is_marked_up(line) else f"text-name:{kind}"
     return Byline(Credit([name]), _printed(text), (line.start, line.end), position, "typed", method)
+
+
+def _goes_on(behind: str) -> bool:
+    """Whether the text behind an account is that of a sentence; "De" is "By" in Romanian, and "The" in Dutch."""
+    return sum(word.islower() for word in unread_words(behind)) > 1
 
 
 def _collective_credit(name: str) -> Credit:
@@ -292,6 +303,14 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _titled(reading: Reading, position: int) -> Byline | None:
+    """Parse a line with a name before the role that marks it, which is as good as a cue: "박지훈 기자"."""
+    line = reading.lines[position]
+    credit = read_credit(name_before_role(_without_dates(reading, position, 0)), "cued")
+    span = (line.start, line.end)
+    return Byline(credit, line.text, span, position, "cued", "text-byline") if credit.authors else None
 
 
 def _has_event_day(reading: Reading, position: int) -> bool:

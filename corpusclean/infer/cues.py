@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from corpusclean.languages import cue_words, weekday_numbers
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -135,6 +136,25 @@ def names_helper(before: str) -> bool:
     return any(" ".join(words[-length:]) in cue_words("credits") for length in (2, 3))
 
 
+def is_contact_label(text: str) -> bool:
+    """Whether a line announces somebody to be asked about a press release, who is not its author.
+
+    >>> is_contact_label("Media contact:"), is_contact_label("Contact sports")
+    (True, False)
+    """
+    return text.casefold().strip(" :-–—") in load_lexicon("contact_labels")
+
+
+def name_before_role(text: str) -> str:
+    """Return the name before one of the `author_roles` that touch it or follow a space, "" if there is none.
+
+    >>> name_before_role("박지훈 기자 jh@example.org"), name_before_role("젊은 기자들")
+    ('박지훈', '')
+    """
+    match = _before_role().fullmatch(text.strip())
+    return match[1] if match else ""
+
+
 def is_caption(text: str) -> bool:
     """Whether a line begins with a cue of captions of pictures and videos.
 
@@ -209,6 +229,15 @@ def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
     # "活动时间" and "更新时间" also end in "时间" (published), so the more specific labels come first.
     kinds: tuple[DateLabel, ...] = ("undated", "modified", "published")
     return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
+
+
+@cache
+def _before_role() -> re.Pattern[str]:
+    """Compile a name in Korean, Chinese or Japanese before a role, with an optional address behind it."""
+    roles = _alternatives(cue_words("author_roles"))
+    return re.compile(
+        rf"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{{2,5}})\s?{roles}(?:\s*[=|(\s]\s*[\w.+-]+@[\w.-]+\)?)?[\s=|]*"
+    )
 
 
 @cache

@@ -268,3 +268,18 @@ def test_members_of_a_forum_are_no_authors(page_of: Article, values: Values) -> 
 def test_the_label_of_a_thread_names_its_author(page_of: Article, values: Values) -> None:
     label = "Auteur de la discussion : tess38  Date de début : 3 mai 2016"
     assert values(page_of("\n".join((POSTS[0], label, PROSE[0], PROSE[1]))))["authors"] == "tess38"
+
+
+@pytest.mark.parametrize("line", ["De spindel denk ik. Waar koop je die?", "De boot ligt nog steeds hier."])
+def test_a_short_cue_before_a_sentence_is_a_word_of_another_language(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "authors" not in values(article("3 May 2016", line))
+
+
+@pytest.mark.parametrize("label", ["Media contact:", "Pressekontakt", "Contact presse :"])
+def test_somebody_to_be_asked_is_no_author(page_of: Article, values: Values, label: str) -> None:
+    page = page_of(
+        "\n".join(("Tarn Boats sells its ferry", *PROSE, "", label, "Ann Example", "+44 20 5550 0123"))
+    )
+    assert "authors" not in values(page)
