@@ -44,6 +44,10 @@ def test_the_name_of_a_video_is_no_title(article: Article, values: Values) -> No
     assert values(page).get("title") in (None, HEADLINE)
 
 
+def test_a_title_is_without_its_mark_of_a_markdown_heading(article: Article, values: Values) -> None:
+    assert values(article("By Ann Example", "3 May 2016", headline=f"# {HEADLINE}"))["title"] == HEADLINE
+
+
 def test_a_marked_line_is_no_title(article: Article, values: Values) -> None:
     assert "title" not in values(article(marks=[Mark(0, "related-link", "test")]))
 
