@@ -121,7 +121,8 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
     """Whether a line is short, displayed, no paragraph, and not marked as another kind of line."""
-    by_cue = cued and line.reason == "credit" and not is_credit(line.text)
+    told = cued or bool(name_before_role(line.text))
+    by_cue = told and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
     return not (line.features and line.features.hidden)

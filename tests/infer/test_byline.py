@@ -283,3 +283,10 @@ def test_somebody_to_be_asked_is_no_author(page_of: Article, values: Values, lab
         "\n".join(("Tarn Boats sells its ferry", *PROSE, "", label, "Ann Example", "+44 20 5550 0123"))
     )
     assert "authors" not in values(page)
+
+
+def test_a_korean_reporter_is_the_author_though_a_rule_takes_the_line_for_a_credit(
+    article: Article, values: Values
+) -> None:
+    page = article("박지훈 기자", "2016.05.03 14:05", marks=[Mark(1, "credit", "test", 0.8)])
+    assert values(page)["authors"] == "박지훈"
