@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         _discard_output()
-        return _fail(CorpuscleanError(f"{error}. Do: check the disk, and that it has space."), 1)
+        return _fail(CorpuscleanError(f"{error}. Do: check permissions, and the space on the disk."), 1)
     except KeyboardInterrupt:
         return _fail(CorpuscleanError("interrupted; nothing was written"), 130)
     return code

@@ -12,11 +12,12 @@ from corpusclean.infer.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.cues import (
     byline_cue,
     conjunctions,
+    is_attribution,
     is_caption,
-    is_contact_label,
     is_credit,
     name_before_role,
     names_helper,
+    names_other,
     unread_words,
 )
 from corpusclean.infer.event_dates import is_event_day
@@ -98,8 +99,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
             or _collective(reading, position)
         )
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
-        asked = not cue and position > 0 and is_contact_label(reading.lines[position - 1].text)
-        if byline is not None and not (pictured or asked) and len(found) < _MAX_BYLINES:
+        other = not cue and names_other(*_beside(reading, position))
+        if byline is not None and not (pictured or other) and len(found) < _MAX_BYLINES:
             found.append(byline)
     return without_replies(reading, _without_photographers(reading, found))
 
@@ -125,6 +126,8 @@ def _may_be_byline(line: Line, *, cued: bool) -> bool:
     by_cue = told and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
+    if is_attribution(line.text):
+        return False
     return not (line.features and line.features.hidden)
 
 
@@ -138,6 +141,13 @@ def _is_headline(reading: Reading, position: int) -> bool:
     credit = read_credit(line.text, "bare") if is_read else Credit()
     named = bool(credit.authors) and not credit.unread
     return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
+
+
+def _beside(reading: Reading, position: int) -> tuple[str, str]:
+    """Return the texts of the lines above and below a line, "" where there is none."""
+    above = reading.lines[position - 1].text if position else ""
+    below = reading.lines[position + 1].text if position + 1 < len(reading.lines) else ""
+    return above, below
 
 
 def _zone(reading: Reading) -> set[int]:

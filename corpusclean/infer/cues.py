@@ -19,6 +19,25 @@ _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in P
 _CUE_WORDS = 5  # words of the longest label in the language files
 _JOINING = ("by", "of", "von", "par", "de", "di", "door", "av", "af")
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
+_MAX_ROLE = 3  # words of the role of a party to a lawsuit: "Plaintiffs and Appellants"
+_LABEL_ENDS = " ,.:;()-–—"
+_VERSUS = frozenset(
+    (
+        "v",
+        "vs",
+        "versus",
+        "against",
+        "gegen",
+        "contre",
+        "contra",
+        "contro",
+        "tegen",
+        "mot",
+        "przeciwko",
+        "против",
+    )
+)
+_STAMPED = re.compile(r"\d\d?[:.h]\d\d|\S@\S|(?:19|20)\d\d")  # with a time, an address or a year
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
 # A clock time, a time zone, or a reading time.
 _TIMES = re.compile(
@@ -136,13 +155,30 @@ def names_helper(before: str) -> bool:
     return any(" ".join(words[-length:]) in cue_words("credits") for length in (2, 3))
 
 
-def is_contact_label(text: str) -> bool:
-    """Whether a line announces somebody to be asked about a press release, who is not its author.
+def names_other(above: str, below: str) -> bool:
+    """Whether the lines beside a name tell that it is not the author's: of a press contact, or of a party to a lawsuit.
 
-    >>> is_contact_label("Media contact:"), is_contact_label("Contact sports")
+    >>> names_other("Media contact:", ""), names_other("", "Plaintiff,"), names_other("3 May 2016", "Contact sports")
+    (True, True, False)
+    """
+    before, behind = (line.casefold().strip(_LABEL_ENDS) for line in (above, below))
+    role = behind.replace("-", " ").split()
+    is_party = 0 < len(role) <= _MAX_ROLE and role[0] in load_lexicon("party_roles")
+    return before in load_lexicon("contact_labels") or is_party or before in _VERSUS
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a line names who wrote what is quoted below it.
+
+    >>> is_attribution("On 3 May 2016, Ann Example wrote:"), is_attribution("Ann Example wrote this:")
     (True, False)
     """
-    return text.casefold().strip(" :-–—") in load_lexicon("contact_labels")
+    text = text.casefold().rstrip()
+    if not text.endswith((":", "：")):
+        return False
+    words = f" {' '.join(text[:-1].split())} "
+    told = (verb for verb in load_lexicon("reply_verbs") if verb in words)
+    return any(words.endswith(f"{verb} ") or _STAMPED.search(words) for verb in told)
 
 
 def name_before_role(text: str) -> str:

@@ -14,6 +14,7 @@ from corpusclean.infer.credits import is_photo_credit
 from corpusclean.infer.cues import (
     DateLabel,
     byline_cue,
+    is_attribution,
     is_label,
     label_after,
     label_before,
@@ -167,6 +168,8 @@ def _sightings(reading: Reading) -> list[Sighting]:
             break
         line = reading.lines[position]
         if line.reason in _SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
+            continue
+        if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):
             told = printed.day and not _is_no_date(reading, line, printed)

@@ -290,3 +290,23 @@ def test_a_korean_reporter_is_the_author_though_a_rule_takes_the_line_for_a_cred
 ) -> None:
     page = article("박지훈 기자", "2016.05.03 14:05", marks=[Mark(1, "credit", "test", 0.8)])
     assert values(page)["authors"] == "박지훈"
+
+
+@pytest.mark.parametrize("below", ["Plaintiff,", "Defendant-Appellee", "Klägerin"])
+def test_a_party_to_a_lawsuit_is_no_author(article: Article, values: Values, below: str) -> None:
+    assert "authors" not in values(article("ANN EXAMPLE,", below, headline="IN THE COUNTY COURT AT TARN"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Tue, May 3, 2016 at 9:14 AM, Ann Example <ann@harbour.example> wrote:",
+        "Am 3. Mai 2016 um 09:14 schrieb Anna Muster <anna@hafen.example>:",
+        "Le mar. 3 mai 2016 à 09:14, Anne Exemple <anne@port.example> a écrit :",
+    ],
+)
+def test_who_is_quoted_in_a_reply_is_no_author_and_its_day_is_not_that_of_the_reply(
+    page_of: Article, values: Values, line: str
+) -> None:
+    found = values(page_of("\n".join(("Dear Bo,", *PROSE, "", line, "> Here is the draft."))))
+    assert found.keys().isdisjoint({"authors", "date"})
