@@ -10,7 +10,7 @@
 - title: `title`, `title_notes`; `headline` finds the headline among the candidates of `headline_lines`
 - source: `source`; `outlets` compares the names that `outlet_mentions` finds
 - other fields: `agency`, `language` (with `language_detection`), `notices` (flags), `page_type`, `rights`, `section`, `url`
-- several fields: `microdata`, `claimants` (other libraries)
+- several fields: `microdata`, `mail_header`, `claimants` (other libraries)
 - shared: `reading` (the lines, head and dates of a page), `cues` (words before dates and names), `phrases`, `json_ld`,
   `placement` and `roles` (features of a line), `literals`, `spelling`, `addresses` (URLs)
 """

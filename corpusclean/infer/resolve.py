@@ -12,6 +12,7 @@ from corpusclean.infer.claimants import claim_by_peers
 from corpusclean.infer.competition import calibrated, value_chances
 from corpusclean.infer.date import claim_dates, until_fetched
 from corpusclean.infer.language import claim_language
+from corpusclean.infer.mail_header import claim_mail_header
 from corpusclean.infer.microdata import claim_microdata
 from corpusclean.infer.notices import claim_notices
 from corpusclean.infer.page_type import claim_page_type
@@ -38,6 +39,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_source,
     claim_dates,
     claim_byline,
+    claim_mail_header,
     claim_language,
     claim_rights,
     claim_microdata,

@@ -31,6 +31,8 @@ def test_the_headline_is_found_below_a_menu(article: Article, values: Values) ->
         "Skip to main content",
         "By Ann Example",
         "© 2016 Harbour News",
+        "Dear Ann,",
+        "Hallo Jo,",
     ],
 )
 def test_a_lead_and_page_furniture_are_no_title(article: Article, values: Values, headline: str) -> None:
