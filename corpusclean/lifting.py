@@ -32,7 +32,7 @@ _MAX_ROLE = 4  # words of a role
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 # A decimal number or that of a version, no clock time: the line is an entry of a table, a changelog or a log.
-_DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?!\d)|\.\d+\.\d)")
+_DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?![\d.])|\.\d+\.\d{1,3}(?!\d))")
 
 
 def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> list[Mark]:
