@@ -187,7 +187,7 @@ def _positions(reading: Reading) -> list[int]:
 
 def _may_have_role(line: Line) -> bool:
     """Whether a line may be the headline if the line model predicts so; titles of manuals and products are short."""
-    if line.reason not in _HEADLINE_REASONS:
+    if line.reason not in _HEADLINE_REASONS or line.text.endswith(","):  # "Dear Ann,"
         return False
     return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 
@@ -218,15 +218,13 @@ def _may_be_headline(line: Line) -> bool:
     ):
         return False
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
-    whole = not line.text.endswith(",")  # else it is a salutation, or goes on below
-    return shown and whole and _MIN_CHARS <= len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
+    return shown and _MIN_CHARS <= len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 
 
 def _may_be_short(line: Line) -> bool:
     """Whether a line of one or two words may be a headline at a likely position."""
     shown = line.features is None or not (line.features.hidden or line.features.landmark in ("nav", "footer"))
     few = line.words < _MIN_WORDS and len(line.text) >= _MIN_CHARS and not line.bullet
-    few = few and not line.text.endswith(",")
     return few and shown and line.text[0].isalpha() and line.reason in _HEADLINE_REASONS
 
 

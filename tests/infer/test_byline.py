@@ -310,3 +310,8 @@ def test_who_is_quoted_in_a_reply_is_no_author_and_its_day_is_not_that_of_the_re
 ) -> None:
     found = values(page_of("\n".join(("Dear Bo,", *PROSE, "", line, "> Here is the draft."))))
     assert found.keys().isdisjoint({"authors", "date"})
+
+
+@pytest.mark.parametrize("line", ["Hallo Jo,", "Dear Ann,", "Estimada Ana,"])
+def test_who_is_greeted_is_no_author(page_of: Article, values: Values, line: str) -> None:
+    assert "authors" not in values(page_of("\n".join((line, "", *PROSE, "", "Mara"))))
