@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from corpusclean.releases import Release, diff, load, validate
     from corpusclean.repairing import repair
 
+    __version__: str
+
 _HOME = {
     "decode": "decoding",
     "Document": "document",
@@ -74,17 +76,19 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that `import corpusclean` costs nothing."""
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # else type checkers would take any name for one of ours
 
-        return version("corpusclean")
-    if name not in _HOME:
-        raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
-    value = getattr(import_module(f"corpusclean.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used, so that `import corpusclean` costs nothing."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("corpusclean")
+        if name not in _HOME:
+            raise AttributeError(f"module 'corpusclean' has no attribute {name!r}")
+        value = getattr(import_module(f"corpusclean.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -45,11 +45,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CorpuscleanError as error:
         return _fail(error, 1)
     except BrokenPipeError:  # the reader of our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        _discard_output()
+        return _fail(CorpuscleanError(f"{error}. Do: check permissions, and the space on the disk."), 1)
     except KeyboardInterrupt:
         return _fail(CorpuscleanError("interrupted; nothing was written"), 130)
     return code
+
+
+def _discard_output() -> None:
+    """Send what is still buffered for standard output to nowhere; else Python fails on it once more when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(error: Exception, code: int) -> int:

@@ -23,12 +23,16 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         The decoded input: the whole text of a text document, the visible text of an HTML page.
 
     Raises:
-        UsageError: if `ledger` is no ledger row, or its ranges do not fit the text; a text of another document that
+        UsageError: if `text` is no `str`, `ledger` is no ledger row, or its ranges do not fit the text; a text of another document that
             is long enough is not noticed.
 
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
     """
+    if not isinstance(text, str):
+        raise UsageError(
+            f"restore: text is a {type(text).__name__}. Do: give the cleaned text of a row, a str."
+        )
     if not isinstance(ledger, Mapping) or not {"cuts", "repairs"} <= ledger.keys():
         raise UsageError(
             f"restore: ledger is {ledger!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."

@@ -32,6 +32,8 @@ _NEAR = 2  # lines below a byline that are searched for the address of its autho
 _MAX_ROLE = 4  # words of a role
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
+# A decimal number or that of a version, no clock time: the line is an entry of a table, a changelog or a log.
+_DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?![\d.])|\.\d+\.\d{1,3}(?!\d))")
 
 
 def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> list[Mark]:
@@ -157,7 +159,7 @@ def _is_role(text: str) -> bool:
 
 
 def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]]) -> bool:
-    """Whether a line holds little besides the given claims: few other words, and no sentence."""
+    """Whether a line holds little besides the given claims: few other words, no sentence and no data."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
     if len(text.split()) > _MAX_WORDS:
@@ -166,7 +168,10 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
     for low, high, field in found:
         if field in _LINE_FIELDS:
             left[max(0, low - start) : max(0, high - start)] = " " * (min(high, end) - max(low, start))
-    words = "".join(left).split()
+    shown = "".join(left)
+    if _DATA.search(shown):
+        return False
+    words = shown.split()
     letters = [word for word in words if any(map(str.isalpha, word))]
     sentence = len(letters) > 2 and text.endswith(_SENTENCE_ENDS)
     return len(letters) <= _MAX_LEFT and not sentence

@@ -218,3 +218,17 @@ def test_a_closed_standard_input_is_named(
 
 def test_the_version_is_that_of_the_installed_package() -> None:
     assert run("--version").stdout.decode() == f"corpusclean {corpusclean.__version__}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_said_without_a_traceback(story: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "corpusclean", "clean", str(story)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -75,6 +75,11 @@ def test_what_is_no_ledger_row_restores_nothing(ledger: Any) -> None:
         restore("x", ledger)
 
 
+def test_a_row_is_no_text_to_restore() -> None:
+    with pytest.raises(UsageError, match="text is a dict"):
+        restore({"text": "x"}, {"cuts": [], "repairs": []})  # type: ignore[arg-type]
+
+
 def test_the_id_names_the_user_s_id_before_the_url_before_the_path_before_the_content() -> None:
     origin = Origin(input="a.html", url="https://example.org/a")
     assert RawDocument(origin, b"x", id="7").document_id == document_id(user_id="7")

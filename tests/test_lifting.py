@@ -110,6 +110,26 @@ def test_a_line_of_prose_stays(line: str) -> None:
     assert line not in [text for text, _, _ in lifted(page)]
 
 
+@pytest.mark.parametrize("line", ["2.4.1 (2016-05-03)", "v0.3.0 - 2016-05-03", "Tarn 4.2 31.5 3 May 2016"])
+def test_a_line_of_data_stays(line: str) -> None:
+    page = page_of(HEADLINE, line, PROSE, PROSE)
+    assert line not in [text for text, _, _ in lifted(page)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3.5.2016 klo 16.22",
+        "2016-05-03T16:15:07.1Z",
+        "3 May 2016 · 1,204 views",
+        "11.2.2016 | 23:55 | Uppfært 12.2.2016 7:25",
+    ],
+)
+def test_a_line_with_a_clock_time_or_a_count_leaves(line: str) -> None:
+    page = page_of(HEADLINE, line, "", PROSE, PROSE)
+    assert line in [text for text, _, _ in lifted(page)]
+
+
 def test_a_line_that_lost_stays() -> None:
     page = page_of(HEADLINE, "3 May 2016", "", PROSE, PROSE)
     winner = Claim("date", "2018-06-09", "test", 1.0, "day")

@@ -9,7 +9,7 @@ Each part imports only from those above it (`tests/test_architecture.py` holds t
 - `reading`: the facts and the headline of a page, which all inferrers are given; `placement`: features of the position
   of a line in it
 - the inferrers by field: `title`, `dates`, `authors`, `publisher`, `page_fields` (language, type, section, URL, rights,
-  flags); and those of several fields: `claimants` (other libraries), `microdata`
+  flags); and those of several fields: `claimants` (other libraries), `mail_header`, `microdata`
 - `resolve`: runs all inferrers, and chooses at most one value per field
 
 In the folder of a field, `declared` reads the head and the URL, `candidates` (for publishers `mentions`) finds the places

@@ -12,6 +12,7 @@ from corpusclean.infer.dates.captions import claim_caption_dates
 from corpusclean.infer.dates.declared import claim_declared_dates
 from corpusclean.infer.dates.printed import claim_printed_dates
 from corpusclean.infer.dates.relative import claim_relative_dates
+from corpusclean.infer.mail_header import claim_mail_header
 from corpusclean.infer.microdata import claim_microdata
 from corpusclean.infer.page_fields.language import claim_language
 from corpusclean.infer.page_fields.notices import claim_notices
@@ -43,6 +44,7 @@ INFERRERS: tuple[Callable[[Reading], list[Claim]], ...] = (
     claim_printed_dates,
     claim_caption_dates,
     claim_byline,
+    claim_mail_header,
     claim_language,
     claim_rights,
     claim_microdata,

@@ -62,6 +62,7 @@ class Language:
         credits: words before the names of people who are not the authors.
         captions: beginnings of the captions of pictures and videos.
         as_of: words before the day on which something was written.
+        author_roles: roles of authors that follow their names, in languages without capitals.
         bios: words between the name of an author and a role, in a note about the author.
         titles: notes below a text that repeat its title, with `{title}` and `{source}` for the names.
         sources: phrases that name the publisher.
@@ -86,6 +87,7 @@ class Language:
     credits: tuple[str, ...]
     captions: tuple[str, ...]
     as_of: tuple[str, ...]
+    author_roles: tuple[str, ...] = ()
     bios: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     sources: tuple[SourcePattern, ...] = ()
@@ -124,7 +126,7 @@ def all_languages() -> tuple[Language, ...]:
     """Return the languages of all files, sorted by code.
 
     >>> [language.code for language in all_languages()][:3]
-    ['cs', 'da', 'de']
+    ['ar', 'cs', 'da']
     """
     return tuple(read_language(path) for path in sorted(_HOME.glob("*.toml")))
 

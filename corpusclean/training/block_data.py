@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -85,49 +85,38 @@ def data_digest(folder: Path) -> str:
 
 def read_pages(folder: Path) -> list[LabelledPage]:
     """Read and label the pages of a data folder that have lines."""
-    pages = (label_page(row, name, segment_row(row)) for name, row in data_rows(folder))
+    pages = (_label(row, name, _segment(row)) for name, row in _rows(folder))
     return [page for page in pages if page.lines]
 
 
 def addresses(folder: Path) -> set[str]:
     """Return the URLs of the pages of a data folder."""
-    return {row["url"] for _, row in data_rows(folder) if row["url"]}
+    return {row["url"] for _, row in _rows(folder) if row["url"]}
 
 
 def read_variants(folder: Path) -> list[LabelledPage]:
     """Read and label variants of the pages (see `block_variants`), which are used for training only."""
-    pages = (
-        (row, in_other_script(segment_row(row), row["id"], row["lang"] or "")) for _, row in data_rows(folder)
-    )
-    variants = (label_page(row, "other-script", page) for row, page in pages if page is not None)
+    pages = ((row, in_other_script(_segment(row), row["id"], row["lang"] or "")) for _, row in _rows(folder))
+    variants = (_label(row, "other-script", page) for row, page in pages if page is not None)
     return [page for page in variants if page.lines]
 
 
-def data_rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the rows of a data folder, each with the name of its data set."""
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for file in data_files(folder):
         yield from zip(repeat(file.parent.name), read_rows(file), strict=False)
 
 
-def segment_row(row: Mapping[str, Any]) -> Page:
-    """Segment the page of a row."""
+def _segment(row: dict[str, Any]) -> Page:
     return segment_html(row["html"], row["url"] or "")
 
 
-def label_page(row: Mapping[str, Any], name: str, page: Page) -> LabelledPage:
-    """Compute features and labels of a page.
-
-    Args:
-        row: its row.
-        name: name of the data set, or the kind of variant.
-        page: the segmented page; its lines may be in another script than those of the row.
-    """
+def _label(row: dict[str, Any], name: str, page: Page) -> LabelledPage:
     import numpy as np
 
     quick_table, quick_marks = read_with_marks(page, Recipe(profile="fast"))
     table, marks = read_with_marks(page, Recipe())
     index = table.lines.index.tolist()
-    target = _targets(segment_row(row), row["gold"])[index]
+    target = _targets(_segment(row), row["gold"])[index]
     return LabelledPage(
         row["id"],
         name,
@@ -145,7 +134,7 @@ def label_page(row: Mapping[str, Any], name: str, page: Page) -> LabelledPage:
     )
 
 
-def site_of(row: Mapping[str, Any]) -> str:
+def site_of(row: dict[str, Any]) -> str:
     """Return the registered domain of a page; without one its id."""
     return registered_domain(row["url"] or "") or str(row["id"])
 

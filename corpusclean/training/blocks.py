@@ -34,7 +34,6 @@ from corpusclean.training.block_data import (
     read_variants,
 )
 from corpusclean.training.block_fitting import fit_blocks
-from corpusclean.training.block_grafts import read_grafts
 from corpusclean.training.lines import save_network
 
 if TYPE_CHECKING:
@@ -105,11 +104,6 @@ _variants = cache(read_variants)
 
 
 @cache
-def _grafts(data: Path, seed: int) -> list[LabelledPage]:
-    return read_grafts(data, _pages(data), seed)
-
-
-@cache
 def _unlabelled(data: Path, file: Path) -> list[LabelledPage]:
     return read_unlabelled(file, addresses(data))
 
@@ -135,17 +129,13 @@ def fit_on_all(data: _Data, settings: Settings, path: Path) -> None:
 
 
 def _fit(data: _Data, fold: int | None, settings: Settings) -> dict[str, NDArray[Any]]:
-    """Fit networks to all pages of the other folds, their variants and grafts, and to unlabelled pages.
-
-    These get pseudo-labels from a network that is fitted first, without grafts.
-    """
+    """Fit networks to all pages of the other folds; unlabelled ones get pseudo-labels from a network fitted before."""
     folder, file = data
     pages = [page for page in (*_pages(folder), *_variants(folder)) if page.fold != fold]
     if file is not None:
         teacher = _network(fit_blocks(pages, replace(settings, members=1)))
         unlabelled = [page for page in _unlabelled(folder, file) if page.fold != fold]
         pages += agreed(unlabelled, teacher)
-    pages += [page for page in _grafts(folder, settings.seed) if page.fold != fold]
     return fit_blocks(pages, settings)
 
 

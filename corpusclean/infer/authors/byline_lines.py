@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_text import printed_byline, text_of_next_lines, text_without_dates
-from corpusclean.infer.recognition.collectives import collective_author, collective_kind, is_team
+from corpusclean.infer.recognition.collectives import ACCOUNT, collective_author, collective_kind, is_team
 from corpusclean.infer.recognition.credits import Credit, read_credit
-from corpusclean.infer.recognition.cues import byline_cue, names_helper
+from corpusclean.infer.recognition.cues import byline_cue, name_before_role, names_helper
 from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
 from corpusclean.infer.recognition.people import account_name, holds_given_name, is_agency, person_name
@@ -75,6 +75,7 @@ def read_byline(reading: Reading, position: int) -> Byline | None:
         or _marked_up(reading, position)
         or _account(reading, position)
         or _bare(reading, position)
+        or _titled(reading, position)
         or _cued_within(reading, position)
         or _collective(reading, position)
     )
@@ -131,10 +132,17 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if not name or not (cued or is_marked_up(line) or alone):
         return None
     kind = collective_kind(name, reading.declared.site_names)
+    if kind == ACCOUNT and not announced and _goes_on(text.partition(name)[2]):
+        return None
     if cued:
         return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if is_marked_up(line) else f"text-name:{kind}"
     return Byline(Credit([name]), printed_byline(text), (line.start, line.end), position, "typed", method)
+
+
+def _goes_on(behind: str) -> bool:
+    """Whether the text behind an account is that of a sentence; "De" is "By" in Romanian, and "The" in Dutch."""
+    return sum(word.islower() for word in unread_words(behind)) > 1
 
 
 def _collective_credit(name: str) -> Credit:
@@ -237,6 +245,14 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _titled(reading: Reading, position: int) -> Byline | None:
+    """Parse a line with a name before the role that marks it, which is as good as a cue: "박지훈 기자"."""
+    line = reading.visible.lines[position]
+    credit = read_credit(name_before_role(text_without_dates(reading, position, 0)), "cued")
+    span = (line.start, line.end)
+    return Byline(credit, line.text, span, position, "cued", "text-byline") if credit.authors else None
 
 
 def _has_event_day(reading: Reading, position: int) -> bool:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
-from corpusclean.infer.recognition.cues import is_caption, is_credit
+from corpusclean.infer.recognition.cues import (
+    is_attribution,
+    is_caption,
+    is_credit,
+    name_before_role,
+    names_other,
+)
 from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
@@ -37,7 +43,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         byline = read_byline(reading, position)
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
-        if byline is not None and not pictured and len(found) < _MAX_BYLINES:
+        other = not cue and names_other(*_beside(reading, position))
+        if byline is not None and not (pictured or other) and len(found) < _MAX_BYLINES:
             found.append(byline)
     return _without_photographers(reading, found)
 
@@ -59,8 +66,11 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
     """Whether a line is short, displayed, no paragraph, and not marked as another kind of line."""
-    by_cue = cued and line.reason == "credit" and not is_credit(line.text)
+    told = cued or bool(name_before_role(line.text))
+    by_cue = told and line.reason == "credit" and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
+        return False
+    if is_attribution(line.text):
         return False
     return not (line.features and line.features.hidden)
 
@@ -75,6 +85,13 @@ def _is_headline(reading: Reading, position: int) -> bool:
     credit = read_credit(line.text, "bare") if is_read else Credit()
     named = bool(credit.authors) and not credit.unread
     return not (named and (chance < _LIKELY_HEADLINE or squeezed(credit.authors[0]) != squeezed(line.text)))
+
+
+def _beside(reading: Reading, position: int) -> tuple[str, str]:
+    """Return the texts of the lines above and below a line, "" where there is none."""
+    lines = reading.visible.lines
+    above = lines[position - 1].text if position else ""
+    return above, lines[position + 1].text if position + 1 < len(lines) else ""
 
 
 def _zone(reading: Reading) -> set[int]:

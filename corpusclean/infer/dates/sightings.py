@@ -10,7 +10,7 @@ from corpusclean.infer.dates.captions import is_caption_line
 from corpusclean.infer.dates.features import day_features
 from corpusclean.infer.dates.numeric_order import numeric_order
 from corpusclean.infer.recognition.credits import is_photo_credit
-from corpusclean.infer.recognition.cues import byline_cue
+from corpusclean.infer.recognition.cues import byline_cue, is_attribution
 from corpusclean.infer.recognition.date_labels import (
     DateLabel,
     is_label,
@@ -68,6 +68,8 @@ def find_sightings(reading: Reading) -> list[Sighting]:
             break
         line = reading.visible.lines[position]
         if line.reason in SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
+            continue
+        if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):
             told = printed.day and not _is_no_date(reading, line, printed)

@@ -59,7 +59,7 @@ def _positions(facts: PageFacts) -> list[int]:
 
 def _may_have_role(line: Line) -> bool:
     """Whether a line may be the headline if the line model predicts so; titles of manuals and products are short."""
-    if line.reason not in _HEADLINE_REASONS:
+    if line.reason not in _HEADLINE_REASONS or line.text.endswith(","):  # "Dear Ann,"
         return False
     return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 

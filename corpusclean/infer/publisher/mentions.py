@@ -34,7 +34,6 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 # Each credit has one of them, case-folded.
-_CREDIT_SIGNS = ("photo", "foto", "image", "picture", "bild", "credit", "crédit", "фото", "fot.")
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # words of a name have more letters
@@ -190,7 +189,7 @@ def _reserved() -> re.Pattern[str]:
 def _credits(reading: Reading) -> Iterator[Mention]:
     """Yield the names in credits of photos that are not those of people and agencies."""
     lines = reading.visible.lines
-    places = {place for sign in _CREDIT_SIGNS for place in _lines_with(sign, reading.visible.folded_text)}
+    places = {place for sign in _credit_signs() for place in _lines_with(sign, reading.visible.folded_text)}
     places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
     for line in [lines[place] for place in sorted(places)]:
         match = _credit().search(line.text) if line.words <= _MAX_CREDIT else None
@@ -202,6 +201,13 @@ def _credits(reading: Reading) -> Iterator[Mention]:
         for piece in pieces:
             if name := outlet_name(piece.strip(" )].")):
                 yield Mention(kind, name, _span(line, match, group))
+
+
+@cache
+def _credit_signs() -> tuple[str, ...]:
+    """Return the shortest beginnings of the words for a picture, by which most lines are ruled out."""
+    words = load_lexicon("photo_words")
+    return tuple(sorted(w for w in words if not any(w != other and w.startswith(other) for other in words)))
 
 
 def _frequent(reading: Reading) -> Iterator[Mention]:

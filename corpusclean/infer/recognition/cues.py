@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
+_MAX_ROLE = 3  # words of the role of a party to a lawsuit: "Plaintiffs and Appellants"
+_LABEL_ENDS = " ,.:;()-–—"
+_STAMPED = re.compile(r"\d\d?[:.h]\d\d|\S@\S|(?:19|20)\d\d")  # with a time, an address or a year
 
 
 def byline_cue(text: str) -> int:
@@ -43,6 +46,42 @@ def names_helper(before: str) -> bool:
     """
     words = before.casefold().split()
     return any(" ".join(words[-length:]) in cue_words("credits") for length in (2, 3))
+
+
+def names_other(above: str, below: str) -> bool:
+    """Whether the lines beside a name tell that it is not the author's: of a press contact, or of a party to a lawsuit.
+
+    >>> names_other("Media contact:", ""), names_other("", "Plaintiff,"), names_other("3 May 2016", "Contact sports")
+    (True, True, False)
+    """
+    before, behind = (line.casefold().strip(_LABEL_ENDS) for line in (above, below))
+    role = behind.replace("-", " ").split()
+    is_party = 0 < len(role) <= _MAX_ROLE and role[0] in load_lexicon("party_roles")
+    return before in load_lexicon("contact_labels") or is_party or before in load_lexicon("versus")
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a line names who wrote what is quoted below it.
+
+    >>> is_attribution("On 3 May 2016, Ann Example wrote:"), is_attribution("Ann Example wrote this:")
+    (True, False)
+    """
+    text = text.casefold().rstrip()
+    if not text.endswith((":", "：")):
+        return False
+    words = f" {' '.join(text[:-1].split())} "
+    told = (verb for verb in load_lexicon("reply_verbs") if verb in words)
+    return any(words.endswith(f"{verb} ") or _STAMPED.search(words) for verb in told)
+
+
+def name_before_role(text: str) -> str:
+    """Return the name before one of the `author_roles` that touch it or follow a space, "" if there is none.
+
+    >>> name_before_role("박지훈 기자 jh@example.org"), name_before_role("젊은 기자들")
+    ('박지훈', '')
+    """
+    match = _before_role().fullmatch(text.strip())
+    return match[1] if match else ""
 
 
 def is_caption(text: str) -> bool:
@@ -81,6 +120,15 @@ def cue_beginnings(kind: str) -> dict[str, tuple[str, ...]]:
 def conjunctions() -> frozenset[str]:
     """Return the words that join the last two names of a list, in all languages."""
     return frozenset(cue_words("conjunctions"))
+
+
+@cache
+def _before_role() -> re.Pattern[str]:
+    """Compile a name in Korean, Chinese or Japanese before a role, with an optional address behind it."""
+    roles = _alternatives(cue_words("author_roles"))
+    return re.compile(
+        rf"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{{2,5}})\s?{roles}(?:\s*[=|(\s]\s*[\w.+-]+@[\w.-]+\)?)?[\s=|]*"
+    )
 
 
 @cache

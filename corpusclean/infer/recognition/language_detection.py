@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from corpusclean.languages import all_languages
+
 _MAX_CHARS = 2_000  # with 4,000, CLD2 gave the same result on all of 400 pages
 _SHORT = 200  # letters; of shorter texts, CLD2 gets 5 % wrong and langid 2 %
 _LETTERS = 20  # minimal number of letters of a text in Latin script
@@ -49,9 +51,15 @@ def detect_language(text: str) -> tuple[str, float]:
     second = _langid(text)
     if code and code == second:
         return code, 0.9
-    if not second or (code and reliable):
+    if not second or (code and reliable and not _is_rarer(code, second)):
         return (code, 0.7) if reliable else ("", 0.0)
     return second, 0.65 if code else 0.6
+
+
+def _is_rarer(code: str, second: str) -> bool:
+    """Whether only the second of two languages has a file in `languages`: short English texts pass for Scots in CLD2."""
+    common = {language.code for language in all_languages()}
+    return second in common and code not in common
 
 
 def _cld2(text: str) -> tuple[str, bool]:

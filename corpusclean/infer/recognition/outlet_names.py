@@ -50,7 +50,7 @@ def _nameless() -> re.Pattern[str]:
     """Compile what notices have instead of a name: "us", "by Ann Oak", "all rights reserved"."""
     entries = [re.escape(entry) for entry in sorted(load_lexicon("nameless"))]
     endless = (entry.replace(r"\ …", r"\b.*").replace("…", ".*") for entry in entries)
-    return re.compile(rf"(?:{'|'.join(endless)}|{any_of('maker_prepositions')} .*)\Z", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(endless)}|{any_of('maker_prepositions')}[ :].*)\Z", re.IGNORECASE)
 
 
 @cache

@@ -51,6 +51,7 @@ _YEAR_NUMBERS = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _YEAR_MARKS = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _YEAR_MONTH_DAY = re.compile(rf"\.?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
 _SHORT_YEARS = tuple(re.compile(rf"{sign}(\d{{1,2}}){sign}(\d\d)(?![\w:/-]|\.\d)") for sign in (r"\.", "/"))
+_CELL_SIGNS = frozenset(",;")
 _FIRST_NUMBER = re.compile(r"(?<![\w./:-])\d{1,2}\Z")
 
 
@@ -167,6 +168,8 @@ def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
     line_end = text.find("\n", start, start + _WINDOW)
     end = line_end if line_end >= 0 else start + _WINDOW
     if match := _YEAR_NUMBERS.match(text, start + 4, end):
+        if _is_in_code(text[max(0, start - 1) : start], text[match.end() : match.end() + 1]):
+            return None
         month, day = int(match[2]), int(match[3])
         return PrintedDate(start, match.end(), year, month, day) if real_day(year, month, day) else None
     if match := _YEAR_MARKS.match(text, start + 4, end):
@@ -181,6 +184,11 @@ def _behind_year(text: str, year: int, start: int) -> PrintedDate | None:
     if match and named and real_day(year, named, int(match[2])):
         return PrintedDate(start, match.end(), year, named, int(match[2]))
     return None
+
+
+def _is_in_code(before: str, after: str) -> bool:
+    """Whether the characters around a date in numbers make it part of an identifier or a row: "jls.2016.5.3", "a,2016-05-03,7"."""
+    return before == "." or (before in _CELL_SIGNS and after in _CELL_SIGNS)
 
 
 def _from_numbers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
@@ -29,6 +30,7 @@ _METAS = {
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
 _PERMALINK = " ¶"  # a link after headings of documentation, which browsers display on hover only
+_HEADING_MARK = re.compile(r"\A#{1,6}\s+(?=\S)")  # of Markdown
 # Words that a title has more than; maximal number of words of a site's name; both on pages without a head.
 _MIN_WORDS, _FEW_WORDS = 2, 3
 _MAX_SITE_WORDS = 5  # "The Northern Courier Online Edition"
@@ -50,6 +52,8 @@ def claim_title(reading: Reading) -> list[Claim]:
     if position >= 0:
         line = reading.visible.lines[position]
         text = _without_site(reading, line.text) if position == 0 else line.text.rstrip(_PERMALINK)
+        if not line.features:
+            text = _HEADING_MARK.sub("", text)
         start = line.start + line.text.find(text)
         method = "text-headline"
         if line.features:

@@ -268,3 +268,50 @@ def test_members_of_a_forum_are_no_authors(page_of: Article, values: Values) -> 
 def test_the_label_of_a_thread_names_its_author(page_of: Article, values: Values) -> None:
     label = "Auteur de la discussion : tess38  Date de début : 3 mai 2016"
     assert values(page_of("\n".join((POSTS[0], label, PROSE[0], PROSE[1]))))["authors"] == "tess38"
+
+
+@pytest.mark.parametrize("line", ["De spindel denk ik. Waar koop je die?", "De boot ligt nog steeds hier."])
+def test_a_short_cue_before_a_sentence_is_a_word_of_another_language(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "authors" not in values(article("3 May 2016", line))
+
+
+@pytest.mark.parametrize("label", ["Media contact:", "Pressekontakt", "Contact presse :"])
+def test_somebody_to_be_asked_is_no_author(page_of: Article, values: Values, label: str) -> None:
+    page = page_of(
+        "\n".join(("Tarn Boats sells its ferry", *PROSE, "", label, "Ann Example", "+44 20 5550 0123"))
+    )
+    assert "authors" not in values(page)
+
+
+def test_a_korean_reporter_is_the_author_though_a_rule_takes_the_line_for_a_credit(
+    article: Article, values: Values
+) -> None:
+    page = article("박지훈 기자", "2016.05.03 14:05", marks=[Mark(1, "credit", "test", 0.8)])
+    assert values(page)["authors"] == "박지훈"
+
+
+@pytest.mark.parametrize("below", ["Plaintiff,", "Defendant-Appellee", "Klägerin"])
+def test_a_party_to_a_lawsuit_is_no_author(article: Article, values: Values, below: str) -> None:
+    assert "authors" not in values(article("ANN EXAMPLE,", below, headline="IN THE COUNTY COURT AT TARN"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Tue, May 3, 2016 at 9:14 AM, Ann Example <ann@harbour.example> wrote:",
+        "Am 3. Mai 2016 um 09:14 schrieb Anna Muster <anna@hafen.example>:",
+        "Le mar. 3 mai 2016 à 09:14, Anne Exemple <anne@port.example> a écrit :",
+    ],
+)
+def test_who_is_quoted_in_a_reply_is_no_author_and_its_day_is_not_that_of_the_reply(
+    page_of: Article, values: Values, line: str
+) -> None:
+    found = values(page_of("\n".join(("Dear Bo,", *PROSE, "", line, "> Here is the draft."))))
+    assert found.keys().isdisjoint({"authors", "date"})
+
+
+@pytest.mark.parametrize("line", ["Hallo Jo,", "Dear Ann,", "Estimada Ana,"])
+def test_who_is_greeted_is_no_author(page_of: Article, values: Values, line: str) -> None:
+    assert "authors" not in values(page_of("\n".join((line, "", *PROSE, "", "Mara"))))

@@ -11,6 +11,11 @@ from corpusclean.infer.recognition.language_detection import detect_language, la
     ("text", "code"),
     [
         ("The old ferry was sold on Monday, and nobody in the village knows to whom it will belong.", "en"),
+        ("A late header by Dele gave Rangers their first home win. Belton led twice through Marsh.", "en"),
+        (
+            "League table after 30 matches Pos Team P W D L Pts 1 Ardwick 30 21 5 4 68 2 Belton Rangers 30",
+            "en",
+        ),
         ("Die alte Fähre wurde am Montag verkauft, und niemand im Dorf weiß, wem sie gehören wird.", "de"),
         ("Le vieux bac a été vendu lundi, et personne au village ne sait à qui il appartiendra.", "fr"),
         ("El viejo transbordador se vendió el lunes, y nadie en el pueblo sabe de quién será.", "es"),

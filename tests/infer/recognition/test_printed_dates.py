@@ -66,6 +66,8 @@ def test_a_month_is_never_padded_to_a_day(text: str, value: str, precision: str)
         "1.2.3",
         "January\n18, 2018\n",
         "2024\nSeptember 1",
+        "doi.org/10.1000/tarn.2015.3.1",
+        "Tarn,2018-01-18,4.2,31",
     ],
 )
 def test_what_is_no_possible_day_of_the_web_gives_none(text: str) -> None:

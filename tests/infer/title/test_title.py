@@ -31,6 +31,8 @@ def test_the_headline_is_found_below_a_menu(article: Article, values: Values) ->
         "Skip to main content",
         "By Ann Example",
         "© 2016 Harbour News",
+        "Dear Ann,",
+        "Hallo Jo,",
     ],
 )
 def test_a_lead_and_page_furniture_are_no_title(article: Article, values: Values, headline: str) -> None:
@@ -42,6 +44,10 @@ def test_the_name_of_a_video_is_no_title(article: Article, values: Values) -> No
         "Click to play video: 'Family moves onto the old ferry'", "Family moves onto the old ferry"
     )
     assert values(page).get("title") in (None, HEADLINE)
+
+
+def test_a_title_is_without_its_mark_of_a_markdown_heading(article: Article, values: Values) -> None:
+    assert values(article("By Ann Example", "3 May 2016", headline=f"# {HEADLINE}"))["title"] == HEADLINE
 
 
 def test_a_marked_line_is_no_title(article: Article, values: Values) -> None:
