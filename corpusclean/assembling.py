@@ -72,9 +72,9 @@ def assemble(
         cuts=tuple(cuts),
         repairs=tuple(page.repairs),
         lines=tuple(_scored_lines(page)),
-        needed={
-            claim: needed_confidence(claim, page, recipe) for claim in page.claims if claim.field not in won
-        },
+        needed=tuple(
+            (claim, needed_confidence(claim, page, recipe)) for claim in page.claims if claim.field not in won
+        ),
         html=page.html,
     )
 

@@ -22,14 +22,14 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """Clean a batch of documents that come as columns.
 
     Args:
-        batch: a `pyarrow.RecordBatch`, a `pyarrow.Table` or a mapping from column names to lists. The column
-            `raw` (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the
-            arguments of `clean`; all other columns, and `id`, are copied as JSON to `document.extra`, dates and
-            times in ISO 8601.
+        batch: a `pyarrow.RecordBatch`, a `pyarrow.Table`, another table that Arrow can read (a DataFrame of
+            polars, or of pandas from version 2.2), or a mapping from column names to lists. The column `raw` (bytes
+            or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the arguments of `clean`;
+            all other columns, and `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
-        A RecordBatch, Table or dict, like the input, with one row per input row in the same order and the struct
+        A RecordBatch or dict, like the input, or else a Table, with one row per input row in the same order and the struct
         columns `document`, `ledger` and `reject` of the published schemas; a row has either the first two or the
         last. The lazy batches of `datasets.map` give a Table, since `datasets` infers the types of a dict from its
         values, and would find none for `reject` in a first batch without rejects.
@@ -83,13 +83,15 @@ def _documents(batch: Any) -> list[RawDocument]:
 def _columns(batch: Any) -> dict[str, list[Any]]:
     import pyarrow as pa
 
-    if isinstance(batch, pa.Table | pa.RecordBatch):
+    if hasattr(batch, "__arrow_c_stream__"):  # the Arrow PyCapsule interface
+        batch = pa.table(batch)
+    if isinstance(batch, pa.Table):
         if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
             raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
         return {name: batch.column(name).to_pylist() for name in batch.schema.names}
     if not isinstance(batch, Mapping):
         raise UsageError(
-            f"clean_batch: a {type(batch).__name__} is no batch. Do: give a RecordBatch, a Table or a mapping."
+            f"clean_batch: a {type(batch).__name__} is no batch. Do: give a table of Arrow, pandas or polars, or a dict of lists."
         )
     if not all(map(_is_column, batch.values())):
         raise UsageError(

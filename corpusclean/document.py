@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -58,6 +57,8 @@ RejectReason = Literal[
 REJECT_REASONS: tuple[str, ...] = get_args(RejectReason)
 
 Precision = Literal["year", "month", "day", "minute", "second"]
+
+_SHOWN = 60  # characters of the text in the `repr` of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +296,7 @@ class Rights:
     signals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One cleaned document with its metadata and the record of all changes: the result of `clean`.
 
@@ -343,8 +344,15 @@ class Document:
     cuts: tuple[Cut, ...] = ()
     repairs: tuple[Repair, ...] = ()
     lines: tuple[ScoredLine, ...] = ()
-    needed: Mapping[Claim, float] = field(default_factory=dict, repr=False, compare=False)
-    html: str = field(default="", repr=False, compare=False)
+    needed: tuple[tuple[Claim, float], ...] = field(default=(), compare=False)
+    html: str = field(default="", compare=False)
+
+    def __repr__(self) -> str:
+        """Return title, publication and the beginning of the text; the whole document would fill the screen."""
+        known = {"title": self.title, "source": self.source.name or self.source.domain, "date": self.date}
+        told = "".join(f"{name}={str(value)!r}, " for name, value in known.items() if value)
+        beginning = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
+        return f"<Document {told}text={beginning!r} ({len(self.text):,} characters), cuts={len(self.cuts)}>"
 
     def restore(self) -> str:
         """Return the decoded input, with all cuts and repairs undone: the whole text, or an HTML page's visible text.
@@ -389,6 +397,17 @@ class Document:
         from corpusclean.rows import document_row
 
         return document_row(self)
+
+    def to_json(self) -> str:
+        """Return the row of the dataset as one line of JSON; dates and times are in ISO 8601.
+
+        >>> from corpusclean import clean
+        >>> clean("It rained.", id="a").to_json()[:63]
+        '{"id": "fb86b10fbb8ef54ccc7598fdf6ead674", "text": "It rained."'
+        """
+        from corpusclean.schema import json_line
+
+        return json_line(self.to_dict())
 
     def ledger(self) -> dict[str, Any]:
         """Return the row of the ledger (cuts, repairs, claims), with the columns of `schemas/ledger.v1.json`.
@@ -440,3 +459,9 @@ class Reject:
         from corpusclean.rows import reject_row
 
         return reject_row(self)
+
+    def to_json(self) -> str:
+        """Return the row of the rejects as one line of JSON; times are in ISO 8601."""
+        from corpusclean.schema import json_line
+
+        return json_line(self.to_dict())

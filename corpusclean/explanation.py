@@ -33,25 +33,25 @@ def _lines(document: Document) -> list[str]:
 
 def _claims(document: Document) -> list[str]:
     lines = []
+    needed = dict(document.needed)
     for claim in document.claims:
         quote = f' from "{claim.quote}"' if claim.quote else ""
         lines.append(
-            f"{claim.field} = {claim.value}  [{_outcome(claim, document)}: {claim.method}, confidence "
+            f"{claim.field} = {claim.value}  [{_outcome(claim, document, needed.get(claim))}: {claim.method}, confidence "
             f"{claim.confidence:g}{quote}]"
         )
     return lines or ["(nothing is claimed about this document)"]
 
 
-def _outcome(claim: Claim, document: Document) -> str:
+def _outcome(claim: Claim, document: Document, least: float | None) -> str:
     """Say whether a claim was chosen or supports it; if its field has no value, also what it would have needed."""
     if claim in document.evidence:
         return "won"
-    if claim not in document.needed:
+    if least is None:
         agrees = any((won.field, won.value) == (claim.field, claim.value) for won in document.evidence)
         return "agrees" if agrees else "lost"
     if claim.field in ("date", "date_modified") and claim.precision in ("year", "month"):
         return "not taken, a date needs a day"
-    least = document.needed[claim]
     return f"not taken, since no value reaches {least:g} when all claims are weighed, or two are equal"
 
 

@@ -307,6 +307,15 @@ def json_ready(row: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
+def json_line(row: Mapping[str, Any]) -> str:
+    """Write a row as one line of JSON, with letters of all scripts as they are.
+
+    >>> json_line({"title": "Zürich", "date": date(2026, 1, 31)})
+    '{"title": "Zürich", "date": "2026-01-31"}'
+    """
+    return json.dumps(row, default=_iso, ensure_ascii=False)
+
+
 def canonical_json(row: Mapping[str, Any]) -> bytes:
     """Return the canonical JSON of a row, which is what hashes are computed of: keys sorted, no white space, UTF-8.
 

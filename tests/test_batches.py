@@ -33,6 +33,11 @@ def test_all_kinds_of_batches_give_the_same_rows() -> None:
     assert list(as_columns) == ["document", "ledger", "reject"]
 
 
+def test_a_data_frame_gives_the_same_rows_as_a_table() -> None:
+    table = pa.table(COLUMNS).drop_columns("score")  # pandas has no integers beside None
+    assert clean_batch(table.to_pandas()).to_pylist() == clean_batch(table).to_pylist()
+
+
 def test_a_row_has_a_document_and_a_ledger_or_a_reject() -> None:
     columns = clean_batch(COLUMNS)
     assert [row is None for row in columns["document"]] == [False, True, False, False]

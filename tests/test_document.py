@@ -1,11 +1,13 @@
+import datetime as dt
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusclean import clean
 from corpusclean.document import (
     CUT_REASONS,
     REJECT_REASONS,
@@ -36,6 +38,25 @@ def test_the_row_and_the_ledger_have_the_columns_of_the_published_schemas() -> N
     document = make_document("a")
     assert list(document.to_dict()) == list(json_schema("document")["properties"])
     assert list(document.ledger()) == list(json_schema("ledger")["properties"])
+
+
+def test_json_is_the_row_with_dates_in_iso_8601() -> None:
+    document = replace(make_document("Zürich"), date=dt.date(2026, 1, 31))
+    assert json.loads(document.to_json()) == {**document.to_dict(), "date": "2026-01-31"}
+    assert "\n" not in document.to_json()
+    assert "Zürich" in document.to_json()
+
+
+def test_repr_shows_the_beginning_of_a_long_text_only() -> None:
+    long = replace(make_document("It rained. " * 1_000), title="Rain", date=dt.date(2026, 1, 31))
+    assert repr(long).startswith("<Document title='Rain', date='2026-01-31', text='It rained. It rained.")
+    assert repr(long).endswith("…' (11,000 characters), cuts=0>")
+    assert len(repr(long)) < 200
+
+
+def test_documents_can_be_copied_to_plain_dicts() -> None:
+    document = clean("It rained.\n\nBy Ann Oak\n\nAdvertisement")
+    assert asdict(document)["cuts"] == document.cuts
 
 
 def test_restore_puts_back_cuts_and_undoes_repairs() -> None:
