@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.placement import container, placement
-from corpusclean.infer.recognition.date_labels import DateLabel, label_in_names, unread_words
+from corpusclean.infer.recognition.date_labels import (
+    DateLabel,
+    has_published_word,
+    label_in_names,
+    unread_words,
+)
 from corpusclean.languages import cue_words
 
 if TYPE_CHECKING:
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 _SOME = 8  # maximal number of other words on a typical date line
 # Words of a line of dates: of all, and of those that are not usual beside dates.
 _MOST_OF_DATES, _BESIDE_DATES = 30, 3
+_TOLD = 2  # minimal number of words in small letters of a sentence, which names and sections do not have
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
@@ -42,7 +48,8 @@ def day_features(
     features: dict[str, float] = {
         "bias": 1.0,
         f"label {label}": bool(label),
-        "prose": line.is_prose and not _is_of_dates(reading, line, printed),
+        "prose": (line.is_prose and not _is_of_dates(reading, line, printed))
+        or (not label and _is_in_sentence(reading, line, printed)),
         "dateline": _is_dateline(reading, position, printed),
         "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
     }
@@ -58,6 +65,16 @@ def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
     text = reading.page.text
     rest = f"{text[line.start : printed.start]} {text[printed.end : line.end]}"
     return len(unread_words(rest)) <= _BESIDE_DATES
+
+
+def _is_in_sentence(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    """Whether a short sentence tells of the day: "The run begins on May 3, 2016."."""
+    if not line.text.endswith("."):
+        return False
+    text = reading.page.text
+    words = unread_words(f"{text[line.start : printed.start]} {text[printed.end : line.end]}")
+    told = sum(word.islower() for word in words)
+    return told >= _TOLD and not has_published_word(line.text)
 
 
 def _surroundings(reading: Reading, position: int, printed: PrintedDate) -> dict[str, float]:

@@ -97,6 +97,15 @@ def unread_words(text: str) -> list[str]:
     return [word for word in words if word.casefold().strip(".:") not in known]
 
 
+def has_published_word(text: str) -> bool:
+    """Whether a text has a word that labels dates of publication, anywhere.
+
+    >>> has_published_word("Am 3. Mai 2016 von Ann in Reisen veröffentlicht."), has_published_word("Es regnete.")
+    (True, False)
+    """
+    return not _published_words().isdisjoint(word.casefold() for word in _WORD.findall(text))
+
+
 def spent(text: str) -> int:
     """Return the number of characters of the clock times and separators at the start of a text.
 
@@ -114,6 +123,12 @@ def words_beside_dates() -> frozenset[str]:
     """Return the words that may be between a name and a date: "on", "updated", "veröffentlicht"."""
     labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
     return frozenset(word for label in labels for word in label.split())
+
+
+@cache
+def _published_words() -> frozenset[str]:
+    words = {word for cue in cue_words("published") for word in cue.split()}
+    return frozenset(words - _fillers() - {word for cue in cue_words("undated") for word in cue.split()})
 
 
 @cache

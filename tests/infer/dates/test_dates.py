@@ -105,6 +105,27 @@ def test_an_event_in_the_text_is_not_the_publication(article: Article, values: V
     assert "date" not in values(article("", prose))
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The run begins on May 3, 2016.",
+        "Anmeldungen nimmt der Verein bis zum 3. Mai 2016 entgegen.",
+        "Le marché aura lieu le 3 mai 2016 au port.",
+    ],
+)
+def test_a_day_in_a_short_sentence_is_not_the_publication(
+    values: Values, page_of: Article, sentence: str
+) -> None:
+    assert "date" not in values(page_of(f"Old ferry of Tarn\n\n{sentence}\n\nThe family will live on it."))
+
+
+@pytest.mark.parametrize(
+    "line", ["This note was posted on May 3, 2016 by the crew.", "By Ann Oak, Staff Writer, May 3, 2016."]
+)
+def test_a_labelled_or_signed_day_may_end_in_a_full_stop(article: Article, values: Values, line: str) -> None:
+    assert values(article(line)).get("date") == "2016-05-03"
+
+
 def test_months_and_years_stay_losing_claims(values: Values, page_of: Article) -> None:
     page = page_of("x", head=Head(meta=(("article:published_time", "2016-05"),)))
     assert "date" not in values(page)
