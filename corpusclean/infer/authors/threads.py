@@ -31,7 +31,7 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
         for byline in found
         if byline.trust == "cued"
         and byline.position in reading.signs.byline_cues
-        and byline.position in reading.signs.dates
+        and not reading.signs.dates.keys().isdisjoint((byline.position, byline.position + 1))
     ]
     names = {byline.credit.authors[0] for byline in signed}
     accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)

@@ -265,6 +265,14 @@ def test_members_of_a_forum_are_no_authors(page_of: Article, values: Values) -> 
     assert "authors" not in values(page_of("\n".join((POSTS[0], *members))))
 
 
+def test_who_answers_on_the_line_above_a_day_is_not_the_author(page_of: Article, values: Values) -> None:
+    posts = "\n\n".join(
+        f"Posted by: {name}\n{day} June 2022, 20:11\n\nThe soap works well on my beans, twice a week."
+        for name, day in (("mieke73", 14), ("Gerrit", 14), ("mieke73", 15))
+    )
+    assert values(page_of(f"Greenfly on the beans, what now?\n\n{posts}")).get("authors") == "mieke73"
+
+
 def test_the_label_of_a_thread_names_its_author(page_of: Article, values: Values) -> None:
     label = "Auteur de la discussion : tess38  Date de début : 3 mai 2016"
     assert values(page_of("\n".join((POSTS[0], label, PROSE[0], PROSE[1]))))["authors"] == "tess38"
