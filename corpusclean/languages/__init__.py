@@ -108,7 +108,7 @@ def read_language(path: Path) -> Language:
     if isinstance(settings.get("relative"), dict):
         settings["relative"] = {unit: tuple(forms) for unit, forms in settings["relative"].items()}
     for key in ("months", "weekdays"):
-        settings[key] = [tuple(row.split()) for row in settings.get(key, [])]
+        settings[key] = [tuple(row.casefold().split()) for row in settings.get(key, [])]
     try:
         language = Language(**{key: _tupled(value) for key, value in settings.items()})
     except TypeError as error:

@@ -29,8 +29,10 @@ _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", 
 _NO_TITLE_END = (".", ":", ",", ";", "!", "。", "！", "।", "—", "–", "-")
 _CLOSING = " \"'»”’」)"
 _NUMBERED = re.compile(r"#?\d+[.:)]")
+# Case is ignored, but for RE2 the dotted and dotless i of Turkish have no other case.
+_TURKISH = (("İ", "I"), ("ı", "i"))
 # Replaced one by one: `str.translate` takes ten times as long.
-_STRAIGHT = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("‑", "-"), ("\u200b", ""))
+_STRAIGHT = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("‑", "-"), ("\u200b", ""), *_TURKISH)
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
 _DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
 _FINAL = _DECORATION + ".:!…"
@@ -44,7 +46,7 @@ class LineShape(NamedTuple):
     Args:
         text: the text that patterns are matched against: white space is collapsed, curly quotes are straight, and
             bullets and other decoration at both ends are removed, as are final full stops, colons and exclamation
-            marks; "" for lines over `MAX_CHARS`.
+            marks; "İ" and "ı" are "I" and "i"; "" for lines over `MAX_CHARS`.
         words: number of words; two characters of a script without spaces count as one.
         prose: whether it looks like a sentence or a paragraph.
         title: whether it may be the title of a text: neither a sentence, nor a word or two, nor a numbered item.
@@ -54,6 +56,17 @@ class LineShape(NamedTuple):
     words: int
     prose: bool
     title: bool = False
+
+
+def without_turkish_i(pattern: str) -> str:
+    """Write the dotted and dotless i of Turkish as in the text of `LineShape`.
+
+    >>> without_turkish_i("bunları da okuyun|İlgili haber")
+    'bunlari da okuyun|Ilgili haber'
+    """
+    for odd, plain in _TURKISH:
+        pattern = pattern.replace(odd, plain)
+    return pattern
 
 
 @lru_cache(REMEMBERED_LINES)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from corpusclean.document import CUT_REASONS, CutReason
 from corpusclean.errors import RecipeError
+from corpusclean.mark.line_shapes import without_turkish_i
 
 PLACES = ("top", "below", "tail")
 MAX_PATTERN_CHARS = 20_000
@@ -204,7 +205,7 @@ def _expanded(pattern: object, words: Mapping[str, str], where: str) -> str:
         raise RecipeError(
             f"{where}: {len(whole)} characters long. Do: split it into rules of at most {MAX_PATTERN_CHARS}."
         )
-    return whole
+    return without_turkish_i(whole)
 
 
 def _typed(kind: type[_Table], entry: Mapping[str, Any], where: str) -> _Table:

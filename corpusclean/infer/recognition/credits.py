@@ -25,8 +25,11 @@ from corpusclean.lexicons import load_lexicon
 
 _MAX_TEXT = 400  # characters; longer texts are no bylines
 _MAX_PEOPLE = 20
-# Separators of a byline. Each alternative is one class of characters with optional white space, so matching is linear.
-_SEPARATOR = re.compile(r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+|[ \u00a0]{2,}")
+# Separators of a byline, of which a space before a label ("Source:") is the last. Each alternative is one class of
+# characters with optional white space, or looks ahead a little, so matching is linear.
+_SEPARATOR = re.compile(
+    r"\s*[|•·∙⋅»;\t\n‖]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|\A[-–—]+\s+|[ \u00a0]{2,}|\s(?=[^\W\d_]{2,14}[:：])"
+)
 # Two elements of the markup without a space between them: "Ann ExampleUpdated"; but not "McExample", and not in the
 # first word, since "AnnExample" may be a user account.
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")

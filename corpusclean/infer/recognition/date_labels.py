@@ -10,7 +10,8 @@ from corpusclean.languages import cue_words, weekday_numbers
 from corpusclean.lexicons import any_of
 
 DateLabel = Literal["published", "modified", "undated", ""]
-_WORD = re.compile(r"[^\W\d_][\w'’*-]*|\d[\w.:]*")
+# Vowel signs of Devanagari are no letters for `re`.
+_WORD = re.compile(r"[^\W\d_][\w\u0900-\u0963'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
 _CUE_WORDS = 5  # words of the longest label in the language files
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")

@@ -27,7 +27,8 @@ _WINDOW = 44
 _YEAR_END = r"(?!\d|[.,]\d{3}(?!\d)|\s?%)"
 _YEARS = (re.compile(rf"19[89]\d{_YEAR_END}"), re.compile(rf"20\d\d{_YEAR_END}"))
 _NO_YEAR_AFTER = frozenset("0123456789#$€£")
-_WORD = r"([^\W\d_]{3,14})"
+# Vowel signs of Devanagari are no letters for `re`.
+_WORD = r"([^\W\d_\u0900-\u097f]{3,14}|[\u0900-\u0963]{2,12})"
 # A renderer may leave no space between two dates: "3 May 20164 May 2016".
 _DAY = r"(?:(?<!\d)|(?<=(?:19|20)\d\d))(\d{1,2})"
 _DAY_MONTH = re.compile(
@@ -44,12 +45,12 @@ _NUMBERS = re.compile(rf"(?<![\d.,/-]){_DAY}\s?([./-]|\|)\s?(\d{{1,2}})\s?\2\s?\
 _WORDED = ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1), (_GLUED_MONTH_DAY, 2, 1))
 """Patterns of dates with the name of a month, with their groups of the day and the month."""
 _MONTH = re.compile(rf"(?<![^\W\d_]){_WORD}\.?,?\s*(?:(?:de|del)\s+)?\Z")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LAST_WORD = re.compile(r"(?:[^\W\d_\u0900-\u097f]+|[\u0900-\u0963]+)\Z")
 _BETWEEN = frozenset(("de", "del", "of", "st", "nd", "rd", "th"))
 _SEPARATORS = frozenset("./-|")
 _YEAR_NUMBERS = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _YEAR_MARKS = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
-_YEAR_MONTH_DAY = re.compile(rf"\.?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
+_YEAR_MONTH_DAY = re.compile(rf"(?:\sm\.|\.)?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
 _SHORT_YEARS = tuple(re.compile(rf"{sign}(\d{{1,2}}){sign}(\d\d)(?![\w:/-]|\.\d)") for sign in (r"\.", "/"))
 _CELL_SIGNS = frozenset(",;")
 _FIRST_NUMBER = re.compile(r"(?<![\w./:-])\d{1,2}\Z")
