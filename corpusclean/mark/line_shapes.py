@@ -32,7 +32,16 @@ _NUMBERED = re.compile(r"#?\d+[.:)]")
 # Case is ignored, but for RE2 the dotted and dotless i of Turkish have no other case.
 _TURKISH = (("İ", "I"), ("ı", "i"))
 # Replaced one by one: `str.translate` takes ten times as long.
-_STRAIGHT = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("‑", "-"), ("\u200b", ""), *_TURKISH)
+_STRAIGHT = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("„", '"'),
+    ("‑", "-"),
+    ("\u200b", ""),
+    *_TURKISH,
+)
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
 _DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
 _FINAL = _DECORATION + ".:!…"

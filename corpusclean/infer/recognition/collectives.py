@@ -16,7 +16,9 @@ ORGANIZATION, ACCOUNT = "organization", "account"
 """The method of a claim of "authors" that names no person ends with one of these."""
 
 _MAX_TOKENS, _MAX_CHARS = 6, 60
-_PART = re.compile(r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}|\s(?=[^\W\d_]{2,14}[:：])")
+_PART = re.compile(
+    r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}|\s(?=[^\W\d_]{2,14}[:：])"
+)
 _UNNAMEABLE = re.compile(r"[@<>{}=:：!?%$€£\"“”„«»]|https?:|www\.")
 _WITH = frozenset("with mit avec con com med met".split())  # conjunctions after which another author follows
 _OF = frozenset(("of", "the"))

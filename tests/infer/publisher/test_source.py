@@ -102,6 +102,13 @@ def test_a_page_that_names_no_publisher_has_none(article: Article, values: Value
     assert "source.domain" not in found
 
 
+def test_a_section_above_and_below_a_review_is_no_publisher(page_of: Article, values: Values) -> None:
+    review = "This quiet film about two brothers who carry salt across the hills takes its time, and is the better for it."
+    ends = "Explore more on these topics\nFilm\nDrama films\nreviews"
+    page = page_of(f"REVIEWS | FILM\n\nThe Salt Road review – slow and sad\n\nJo Marsh\n\n{review}\n\n{ends}")
+    assert "source.name" not in values(page)
+
+
 def test_the_head_and_the_address_name_the_publisher(page_of: Article, values: Values) -> None:
     head = Head(
         meta=(("og:site_name", "Harbour News"),),
