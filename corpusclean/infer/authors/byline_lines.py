@@ -228,7 +228,8 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     if (line.words > _MAX_BARE and position not in reading.signs.dates) or _has_event_day(reading, position):
         return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
-    if line.words <= MAX_GUESSED and _may_guess(reading, position):
+    cued = position in reading.signs.byline_cues  # "Af Ritzau" is no name
+    if line.words <= MAX_GUESSED and not cued and _may_guess(reading, position):
         trusts.append("guess")
     text = text_without_dates(reading, position, 0) if trusts else ""
     for trust in trusts:

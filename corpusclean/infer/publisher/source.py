@@ -109,11 +109,16 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
-        named = [outlet for outlet in found if outlet.name and not is_menu(outlet.name)]
+        named = [outlet for outlet in found if outlet.name and not _is_section(outlet.name)]
         for outlet in _in_full(named)[:1]:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
+
+
+def _is_section(name: str) -> bool:
+    """Whether a name is that of a section, "Film" or "Reviews | Film"; but "Southern Living" is a magazine."""
+    return is_menu(name) and all(" " not in part.strip() for part in name.split("|"))
 
 
 def _in_full(variants: list[Outlet]) -> list[Outlet]:

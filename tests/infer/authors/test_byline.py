@@ -240,6 +240,16 @@ def test_what_a_date_is_of_is_no_account(
     assert (found.get("authors"), "byline" in found) == (author, author is not None)
 
 
+def test_a_cue_is_no_first_name(article: Article, values: Values) -> None:
+    found = values(article("Af Ritzau"))
+    assert (found.get("authors"), found.get("agency")) == ("Ritzau", "Ritzau")
+
+
+def test_a_name_ends_at_the_next_label(article: Article, values: Values) -> None:
+    assert values(article("作者：李小明 来源：白沙日报"))["authors"] == "李小明"
+    assert values(article("Text: Ann Oak Foto: Bo Elm"))["authors"] == "Ann Oak"
+
+
 def test_a_text_without_a_title_may_begin_with_its_byline(page_of: Article, values: Values) -> None:
     story = "\n\n".join((PROSE[0], PROSE[1], PROSE[2]))
     assert values(page_of(f"Ann Example/Courier Writer\n\n{story}"))["authors"] == "Ann Example"
