@@ -37,7 +37,7 @@ def find_bylines(reading: Reading) -> list[Byline]:
     marked = (position for position, line in enumerate(reading.visible.lines) if is_marked_up(line))
     for position in sorted({*reading.signs.byline_cues, *zone, *(marked if reading.page.features else ())}):
         line, cue = reading.visible.lines[position], position in reading.signs.byline_cues
-        if not _may_be_byline(line, cued=cue):
+        if not _may_be_byline(line, cued=cue) or position > reading.visible.order_button:
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue

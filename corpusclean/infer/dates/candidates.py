@@ -30,17 +30,20 @@ def publication_candidates(reading: Reading, sightings: list[Sighting]) -> list[
     Days with another label are no candidates, nor are days of events and days in paragraphs, except in a dateline.
     On the page of a product, days without a label are none either, since they date customer reviews.
     """
-    labels = ("published",) if reading.declared.is_product else ("published", "")
     events = {seen.value for seen in sightings if seen.label == "undated" and not seen.features["prose"]}
     rivals = [
         seen
         for seen in sightings
-        if seen.label in labels
+        if (seen.label == "published" or (not seen.label and not _is_in_review(reading, seen)))
         and seen.value not in events
         and (seen.features["dateline"] or not seen.features["prose"])
     ]
     _compare(reading, rivals, max((int(seen.value[:4]) for seen in sightings), default=0))
     return rivals
+
+
+def _is_in_review(reading: Reading, seen: Sighting) -> bool:
+    return reading.declared.is_product or seen.position > reading.visible.order_button
 
 
 def _compare(reading: Reading, rivals: list[Sighting], latest: int) -> None:

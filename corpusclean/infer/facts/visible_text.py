@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.lines import PROSE_WORDS, read_lines
 from corpusclean.infer.recognition.language_detection import detect_language
 from corpusclean.infer.recognition.phrases import find_phrases
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from corpusclean.page import Page
@@ -87,6 +88,13 @@ class VisibleText:
             if following - position > _RUN_GAP:
                 best, start = max(best, (words, start), key=lambda run: run[0]), -1
         return best[1]
+
+    @cached_property
+    def order_button(self) -> int:
+        """Position of the first button to order a product; the number of lines if there is none."""
+        buttons = load_lexicon("order_buttons")
+        found = (position for position, text in enumerate(self.folded) if text in buttons)
+        return next(found, len(self.lines))
 
     @cached_property
     def running_text(self) -> str:

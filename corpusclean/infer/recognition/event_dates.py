@@ -27,7 +27,8 @@ _PLACE = re.compile(rf",\s(?i:{_CLOCK}),\s(?=[^\W\d_a-z])")
 def is_event_day(before: str, day: int, after: str) -> bool:
     """Whether a date is that of an event.
 
-    It is one if it has the label "undated", is the first or last day of a span, or is followed by hours or a place.
+    It is one if it has the label "undated", is the first or last day of a span or the second of two, or is followed by
+    hours or a place.
 
     Args:
         before: text before the date on its line.
@@ -36,6 +37,8 @@ def is_event_day(before: str, day: int, after: str) -> bool:
 
     >>> is_event_day("From 3 May 2016 to ", 5, ""), is_event_day("3–", 5, ""), is_event_day("Boats – ", 5, "")
     (True, True, False)
+    >>> is_event_day("Heard on 3 and ", 4, ""), is_event_day("Ann and ", 4, "")
+    (True, False)
     >>> is_event_day("", 5, ", 7.30pm, Fell Hall"), is_event_day("", 5, ", 7.30pm, Ann Oak")
     (True, False)
     """
@@ -46,6 +49,8 @@ def is_event_day(before: str, day: int, after: str) -> bool:
 
 
 def _ends_span(before: str, day: int) -> bool:
+    if (two := _first_of_two().search(before)) and int(two[1]) < day:
+        return True
     joint = _joint_before().search(before)
     if joint is None:
         return False
@@ -85,6 +90,13 @@ def _until() -> str:
     spaced = "|".join(re.escape(word) for word in cue_words("until") if word[-1] < "\u2e80")
     touching = "|".join(word for word in cue_words("until") if word[-1] >= "\u2e80")
     return rf"(?:\s(?:{spaced})\s|\s?(?:{touching})\s?)"
+
+
+@cache
+def _first_of_two() -> re.Pattern[str]:
+    """Compile a day before "and": the hearings of "3 and 4 May" are on both."""
+    words = "|".join(re.escape(word) for word in cue_words("conjunctions"))
+    return re.compile(rf"(?<![\w.:/,-])(\d{{1,2}}){_ORDINAL}\s(?:{words})\s\Z", re.IGNORECASE)
 
 
 @cache

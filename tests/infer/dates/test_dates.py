@@ -126,6 +126,16 @@ def test_a_labelled_or_signed_day_may_end_in_a_full_stop(article: Article, value
     assert values(article(line)).get("date") == "2016-05-03"
 
 
+def test_a_review_below_the_order_button_does_not_date_a_product(values: Values, page_of: Article) -> None:
+    review = "Great bench\nby Carol Tree on 3 March 2021\nSturdy and easy to put together."
+    found = values(page_of(f"Oak bench, 120 cm\n£149.00\nAdd to basket\n\nA solid bench for two.\n\n{review}"))
+    assert not {"date", "authors"} & found.keys()
+
+
+def test_two_days_of_a_hearing_are_not_the_publication(values: Values, page_of: Article) -> None:
+    assert "date" not in values(page_of("Fell v Moss\n\nHearing dates: 3 and 4 May 2021\n\nJudgment of the court"))
+
+
 def test_months_and_years_stay_losing_claims(values: Values, page_of: Article) -> None:
     page = page_of("x", head=Head(meta=(("article:published_time", "2016-05"),)))
     assert "date" not in values(page)
