@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.placement import container, placement
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.recognition.printed_dates import PrintedDate
 
 _SOME = 8  # maximal number of other words on a typical date line
-# Words of a line of dates: of all, and of those that are not usual beside dates.
+# Words of a line of dates: of all, and of those that are neither of dates nor usual beside them.
 _MOST_OF_DATES, _BESIDE_DATES = 30, 3
 _TOLD = 2  # minimal number of words in small letters of a sentence, which names and sections do not have
 _COUNT = re.compile(r"\d[\d.,]*\Z")
@@ -48,7 +49,7 @@ def day_features(
     features: dict[str, float] = {
         "bias": 1.0,
         f"label {label}": bool(label),
-        "prose": (line.is_prose and not _is_of_dates(reading, line, printed))
+        "prose": (line.is_prose and not _is_of_dates(reading, position))
         or (not label and _is_in_sentence(reading, line, printed)),
         "dateline": _is_dateline(reading, position, printed),
         "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
@@ -58,12 +59,18 @@ def day_features(
     return features
 
 
-def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a long line has little but dates: "PUBLISHED: May 3, 2016 at 4:58 a.m. | UPDATED: May 4, 2016 at 9:02 a.m."."""
+def _is_of_dates(reading: Reading, position: int) -> bool:
+    """Whether a long line has little but dates: "PUBLISHED: May 3, 2016 at 4:58 a.m. | UPDATED: May 4, 2016 at 9:02 a.m.".
+
+    Behind two dates without other words between them there may be anything: "… This post may contain affiliate links."
+    """
+    line = reading.visible.lines[position]
     if line.words > _MOST_OF_DATES:
         return False
-    text = reading.page.text
-    rest = f"{text[line.start : printed.start]} {text[printed.end : line.end]}"
+    text, dates = reading.page.text, reading.signs.dates[position]
+    between = " ".join(text[first.end : second.start] for first, second in pairwise(dates))
+    end = dates[-1].end if len(dates) > 1 and not unread_words(between) else line.end
+    rest = f"{text[line.start : dates[0].start]} {between} {text[dates[-1].end : end]}"
     return len(unread_words(rest)) <= _BESIDE_DATES
 
 

@@ -128,12 +128,30 @@ def test_a_labelled_or_signed_day_may_end_in_a_full_stop(article: Article, value
 
 def test_a_review_below_the_order_button_does_not_date_a_product(values: Values, page_of: Article) -> None:
     review = "Great bench\nby Carol Tree on 3 March 2021\nSturdy and easy to put together."
-    found = values(page_of(f"Oak bench, 120 cm\n£149.00\nAdd to basket\n\nA solid bench for two.\n\n{review}"))
+    found = values(
+        page_of(f"Oak bench, 120 cm\n£149.00\nAdd to basket\n\nA solid bench for two.\n\n{review}")
+    )
     assert not {"date", "authors"} & found.keys()
 
 
 def test_two_days_of_a_hearing_are_not_the_publication(values: Values, page_of: Article) -> None:
-    assert "date" not in values(page_of("Fell v Moss\n\nHearing dates: 3 and 4 May 2021\n\nJudgment of the court"))
+    assert "date" not in values(
+        page_of("Fell v Moss\n\nHearing dates: 3 and 4 May 2021\n\nJudgment of the court")
+    )
+
+
+def test_behind_two_labelled_days_there_may_be_a_sentence(article: Article, values: Values) -> None:
+    days = "Published: Aug 24, 2022 · Modified: Sep 2, 2023"
+    found = values(article(f"{days} by Elena Hart · This post may contain affiliate links. · 3 comments"))
+    assert (found["date"], found["date_modified"], found["authors"]) == (
+        "2022-08-24",
+        "2023-09-02",
+        "Elena Hart",
+    )
+    told = values(
+        article("Published on May 3, 2016, the report of May 9, 2014 says that the ferry is too old to sail.")
+    )
+    assert "date" not in told
 
 
 def test_months_and_years_stay_losing_claims(values: Values, page_of: Article) -> None:
