@@ -29,6 +29,7 @@ BESIDE = {
     ("document", "explanation"),
     ("document", "ledger"),
     ("document", "rows"),
+    ("document", "schema"),
     ("explanation", "document"),
     ("rows", "document"),
     ("document", "markdown"),

@@ -23,6 +23,7 @@ from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import Network, load_network, score_lines
 from corpusclean.mark.line_shapes import shape_line
+from corpusclean.mark.list_items import even_items
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import ROLES, Page, Role
 from corpusclean.recipe import Recipe
@@ -123,9 +124,11 @@ def _mark_batch(pages: Sequence[Page], network: Network, *, roles: bool) -> list
     marks: list[list[Mark]] = [[] for _ in pages]
     voted = table.features[:, -len(CUT_REASONS) :].max(axis=1, initial=0) >= VOTED
     for first, end in _spans(table.page):
-        drop = drop_scores(scores.keep[first:end], table.words[first:end], int(voted[first:end].sum()))
         page, index = pages[table.page[first]], table.index[first:end]
-        reasons = likely_reasons(scores.reasons[first:end], [page.line(line) for line in index.tolist()])
+        lines = [page.line(line) for line in index.tolist()]
+        keep = even_items(scores.keep[first:end], lines, index)
+        drop = drop_scores(keep, table.words[first:end], int(voted[first:end].sum()))
+        reasons = likely_reasons(scores.reasons[first:end], lines)
         if roles:
             page.roles = role_chances(scores.roles[first:end], index)
         marks[table.page[first]] += [

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
+from corpusclean.mark.list_items import even_items
 from corpusclean.recipe import LEVELS
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
@@ -200,7 +201,9 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     text, lines = corpus.texts[number], corpus.lines_of(number)
     words = TextWords(text, corpus.index[lines].tolist())
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
-    return Scored(text, words, votes, keep, size, corpus.role_targets[lines], roles)
+    index = corpus.index[lines]
+    even = even_items(keep, [text.lines[place] for place in index.tolist()], index)
+    return Scored(text, words, votes, even, size, corpus.role_targets[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:

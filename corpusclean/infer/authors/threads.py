@@ -26,17 +26,21 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
     """
     if not found or reading.page.is_html:
         return found
-    signed = [
-        byline
-        for byline in found
-        if byline.trust == "cued"
-        and byline.position in reading.signs.byline_cues
-        and not reading.signs.dates.keys().isdisjoint((byline.position, byline.position + 1))
+    cued = [
+        byline for byline in found if byline.trust == "cued" and byline.position in reading.signs.byline_cues
     ]
-    names = {byline.credit.authors[0] for byline in signed}
-    accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
-    if not (_describes_members(reading) or (accounts and 1 < len(names) < len(signed))):
-        return found
+    signed = [byline for byline in cued if byline.position in reading.signs.dates]
+    if not _describes_members(reading):
+        # Where members are not described, the day of a post may be below the name of its author.
+        signed = [
+            byline
+            for byline in cued
+            if not reading.signs.dates.keys().isdisjoint((byline.position, byline.position + 1))
+        ]
+        names = {byline.credit.authors[0] for byline in signed}
+        accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
+        if not (accounts and 1 < len(names) < len(signed)):
+            return found
     return [byline for byline in found if signed and byline.credit.authors == signed[0].credit.authors]
 
 
