@@ -75,10 +75,14 @@ def _is_of_dates(reading: Reading, position: int) -> bool:
 
 
 def _is_in_sentence(reading: Reading, line: Line, printed: PrintedDate) -> bool:
-    """Whether a short sentence tells of the day: "The run begins on May 3, 2016."."""
-    if not line.text.endswith("."):
-        return False
+    """Whether a short sentence tells of the day: "The run begins on May 3, 2016.".
+
+    A comma sets a signature apart: "Discussion in Boats, started by tess38, May 3, 2016."; but not a weekday.
+    """
     text = reading.page.text
+    before = text[line.start : printed.start].rstrip()
+    if not line.text.endswith(".") or (before.endswith(",") and unread_words(before.rpartition(" ")[2])):
+        return False
     words = unread_words(f"{text[line.start : printed.start]} {text[printed.end : line.end]}")
     told = sum(word.islower() for word in words)
     return told >= _TOLD and not has_published_word(line.text)

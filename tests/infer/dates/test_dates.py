@@ -109,6 +109,7 @@ def test_an_event_in_the_text_is_not_the_publication(article: Article, values: V
     "sentence",
     [
         "The run begins on May 3, 2016.",
+        "The run begins on Tuesday, May 3, 2016.",
         "Anmeldungen nimmt der Verein bis zum 3. Mai 2016 entgegen.",
         "Le marché aura lieu le 3 mai 2016 au port.",
     ],
@@ -120,7 +121,12 @@ def test_a_day_in_a_short_sentence_is_not_the_publication(
 
 
 @pytest.mark.parametrize(
-    "line", ["This note was posted on May 3, 2016 by the crew.", "By Ann Oak, Staff Writer, May 3, 2016."]
+    "line",
+    [
+        "This note was posted on May 3, 2016 by the crew.",
+        "By Ann Oak, Staff Writer, May 3, 2016.",
+        "Discussion in 'Old boats' started by tess38, May 3, 2016.",
+    ],
 )
 def test_a_labelled_or_signed_day_may_end_in_a_full_stop(article: Article, values: Values, line: str) -> None:
     assert values(article(line)).get("date") == "2016-05-03"
