@@ -39,7 +39,7 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
         ]
         names = {byline.credit.authors[0] for byline in signed}
         accounts = any(byline.method.endswith(ACCOUNT) for byline in signed)
-        if not (accounts and 1 < len(names) < len(signed)):
+        if not (accounts and 1 < len(names) < len(signed) and signed[0] is found[0]):
             return found
     return [byline for byline in found if signed and byline.credit.authors == signed[0].credit.authors]
 

@@ -109,7 +109,8 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
-        named = [outlet for outlet in found if outlet.name and not _is_section(found[0].name)]
+        is_section = bool(found) and not found[0].domain and _is_section(found[0].name)
+        named = [outlet for outlet in found if outlet.name and not is_section]
         for outlet in _in_full(named)[:1]:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
