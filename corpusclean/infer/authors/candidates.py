@@ -10,6 +10,7 @@ from corpusclean.infer.recognition.cues import (
     is_attribution,
     is_caption,
     is_credit,
+    is_party,
     name_before_role,
     names_other,
 )
@@ -43,7 +44,9 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         byline = read_byline(reading, position)
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
-        other = not cue and names_other(*_beside(reading, position))
+        other = not cue and (
+            names_other(*_beside(reading, position)) or is_party(line.text.partition(",")[2])
+        )
         if byline is not None and not (pictured or other) and len(found) < _MAX_BYLINES:
             found.append(byline)
     return _without_photographers(reading, found)

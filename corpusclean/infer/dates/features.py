@@ -23,6 +23,7 @@ _SOME = 8  # maximal number of other words on a typical date line
 # Words of a line of dates: of all, and of those that are not usual beside dates.
 _MOST_OF_DATES, _BESIDE_DATES = 30, 3
 _TOLD = 2  # minimal number of words in small letters of a sentence, which names and sections do not have
+_SENTENCE_ENDS = (".", ";")  # the recitals of decrees and contracts end in semicolons
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
@@ -69,7 +70,7 @@ def _is_of_dates(reading: Reading, line: Line, printed: PrintedDate) -> bool:
 
 def _is_in_sentence(reading: Reading, line: Line, printed: PrintedDate) -> bool:
     """Whether a short sentence tells of the day: "The run begins on May 3, 2016."."""
-    if not line.text.endswith("."):
+    if not line.text.endswith(_SENTENCE_ENDS):
         return False
     text = reading.page.text
     words = unread_words(f"{text[line.start : printed.start]} {text[printed.end : line.end]}")

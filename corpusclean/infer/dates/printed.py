@@ -45,10 +45,11 @@ def claim_printed_dates(reading: Reading) -> list[Claim]:
 
 
 def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sighting]:
-    """Drop the days of teasers: three or more days on elements of one class are a list of other pages."""
+    """Drop the days of teasers: three or more days on as many elements of one class are a list of other pages."""
     rivals = list(rivals)
+    first = {seen.position: seen for seen in reversed(rivals)}
     days: dict[tuple[str, str], set[str]] = {}
-    for seen in rivals:
+    for seen in first.values():
         days.setdefault(_element(reading, seen), set()).add(seen.value)
     return [
         seen

@@ -67,8 +67,9 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         if len(sightings) == _MAX_SIGHTINGS:
             break
         line = reading.visible.lines[position]
-        if line.reason in SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
+        if line.reason in SKIPPED or is_caption_line(reading, position):
             continue
+        credited = is_photo_credit(line.text)  # such as a notice of copyright, which may be followed by "Last updated"
         if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):
@@ -78,7 +79,8 @@ def find_sightings(reading: Reading) -> list[Sighting]:
                 seen = _sighting(reading, position, printed, (value, since))
                 if len(dates) == 2 and sightings and _is_later_of_two(reading, sightings[-1], seen):
                     seen = replace(seen, label="modified")
-                sightings.append(seen)
+                if not credited or seen.label == "modified":
+                    sightings.append(seen)
     return sightings
 
 

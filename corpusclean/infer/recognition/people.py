@@ -59,6 +59,8 @@ def person_name(text: str, trust: Trust) -> str:
     text = printed.strip(EDGES + "'’")
     if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text) or is_outlet(text):
         return ""
+    if text.casefold() in load_lexicon("accounts"):
+        return ""
     if CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
     if not text or _UNNAMEABLE.search(text):
