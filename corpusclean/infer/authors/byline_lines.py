@@ -30,6 +30,7 @@ MAX_GUESSED = 8
 """Maximal number of words of a line in which an unknown name is accepted."""
 LONG_CUE = 6
 """Number of characters of a cue such as "Text: " and "Posted by"; shorter ones may also be ordinary words."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
@@ -228,7 +229,7 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     if (line.words > _MAX_BARE and position not in reading.signs.dates) or _has_event_day(reading, position):
         return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
-    if line.words <= MAX_GUESSED and _may_guess(reading, position):
+    if line.words <= MAX_GUESSED and not _is_heading(line) and _may_guess(reading, position):
         trusts.append("guess")
     text = text_without_dates(reading, position, 0) if trusts else ""
     for trust in trusts:
@@ -245,6 +246,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line is a heading without the markup of a byline: "Your Tasks"."""
+    return line.features is not None and line.features.tag in _HEADINGS and not is_marked_up(line)
 
 
 def _titled(reading: Reading, position: int) -> Byline | None:

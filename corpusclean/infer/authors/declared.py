@@ -11,6 +11,7 @@ from corpusclean.infer.recognition.collectives import ORGANIZATION, collective_a
 from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue
 from corpusclean.infer.recognition.people import account_name, is_credential, person_name
+from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def claim_names(
     """
     authors: list[str] = []
     for value in values[:_MAX_NAMES]:
+        if value.casefold() in load_lexicon("accounts"):
+            continue
         credit = Credit() if housed else read_credit(value[byline_cue(value) :], "typed")
         names = [name for name in credit.authors if _is_no_site(reading, name)]
         authors += [name for name in names if name not in authors]

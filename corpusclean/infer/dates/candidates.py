@@ -32,6 +32,7 @@ def publication_candidates(reading: Reading, sightings: list[Sighting]) -> list[
     """
     labels = ("published",) if reading.declared.is_product else ("published", "")
     events = {seen.value for seen in sightings if seen.label == "undated" and not seen.features["prose"]}
+    events |= reading.declared.event_days
     rivals = [
         seen
         for seen in sightings

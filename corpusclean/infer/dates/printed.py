@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
 from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings
+from corpusclean.infer.placement import is_response
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.date_labels import label_before, label_in_names
 from corpusclean.infer.recognition.machine_dates import read_moment
@@ -99,7 +100,9 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
         label = label_before(line.text[:40]) or label_in_names(features.attributes)
         if not value or precision in ("year", "month") or label == "undated":
             continue
-        if not label and reading.declared.is_product:
+        if value in reading.declared.event_days and not label:
+            continue
+        if is_response(reading, line) or (not label and reading.declared.is_product):
             continue
         confidence = (0.9 if label else 0.75) if near else 0.3
         sighting = Sighting(position, value, (line.start, line.end), label, {})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.dates.captions import is_caption_line
 from corpusclean.infer.dates.features import day_features
 from corpusclean.infer.dates.numeric_order import numeric_order
+from corpusclean.infer.placement import is_response
 from corpusclean.infer.recognition.credits import is_photo_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_attribution
 from corpusclean.infer.recognition.date_labels import (
@@ -67,7 +68,7 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         if len(sightings) == _MAX_SIGHTINGS:
             break
         line = reading.visible.lines[position]
-        if line.reason in SKIPPED or is_caption_line(reading, position):
+        if line.reason in SKIPPED or is_response(reading, line) or is_caption_line(reading, position):
             continue
         credited = is_photo_credit(line.text)  # such as a notice of copyright, which may be followed by "Last updated"
         if is_attribution(line.text):
