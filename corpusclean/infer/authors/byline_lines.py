@@ -30,6 +30,7 @@ MAX_GUESSED = 8
 """Maximal number of words of a line in which an unknown name is accepted."""
 LONG_CUE = 6
 """Number of characters of a cue such as "Text: " and "Posted by"; shorter ones may also be ordinary words."""
+_LABEL = re.compile(r"[\s|｜]([^\W\d_]{2,14}[:：])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _AUTHOR_NAMES = re.compile(
@@ -157,6 +158,8 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     Unless a date precedes the cue, the first name must be a known one.
     """
     line = reading.visible.lines[position]
+    if labelled := _labelled_within(reading, position):
+        return labelled
     if _inner_cues().isdisjoint(reading.visible.folded[position].split()):
         return None
     match = _inner_cue().search(line.text)
@@ -180,6 +183,20 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
         return None
     span = (line.start + match.start(), line.end)
     return Byline(credit, printed_byline(match[0] + text), span, position, "cued", method)
+
+
+def _labelled_within(reading: Reading, position: int) -> Byline | None:
+    """Parse a byline after a cue with a colon inside a line of labels: "来源：Harbour News 作者：Ann Example"."""
+    line = reading.visible.lines[position]
+    for match in _LABEL.finditer(line.text):
+        if cue := byline_cue(match[1]):
+            start = match.start(1)
+            credit = read_credit(text_without_dates(reading, position, start + cue), "cued")
+            if credit.authors:
+                span = (line.start + start, line.end)
+                printed = printed_byline(line.text[start:])
+                return Byline(credit, printed, span, position, "cued", "text-byline-within")
+    return None
 
 
 def _printed_dates(reading: Reading, position: int) -> list[str]:
@@ -207,10 +224,15 @@ def is_marked_up(line: Line) -> bool:
     return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
 
 
+def is_account(line: Line) -> bool:
+    """Whether the class names of a line say that it names a user account."""
+    return line.features is not None and bool(_ACCOUNT_NAMES.search(line.features.attributes))
+
+
 def _account(reading: Reading, position: int) -> Byline | None:
     """Parse a line that is marked up as a user account, in a thread or as the byline of a post."""
     line = reading.visible.lines[position]
-    if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+    if not is_account(line):
         return None
     signed = is_marked_up(line) and (position in reading.signs.byline_cues or position in reading.signs.dates)
     if not (reading.declared.is_thread or signed):

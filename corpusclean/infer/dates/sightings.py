@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.recognition.printed_dates import PrintedDate
 
 _MAX_SIGHTINGS = 300
+_NEAR = 3  # lines below the day of an event that are searched for its place
 _LAW = 4  # minimal number of words of the name of a law before its date
 _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
@@ -85,6 +86,13 @@ def find_sightings(reading: Reading) -> list[Sighting]:
     return sightings
 
 
+def is_above_place(reading: Reading, position: int) -> bool:
+    """Whether one of the next lines begins with the label of the place of an event: "Where: Fell Hall"."""
+    near = reading.visible.folded[position + 1 : position + 1 + _NEAR]
+    labels = (line.replace("：", ":").partition(":")[0].strip() for line in near)
+    return not load_lexicon("place_labels").isdisjoint(labels)
+
+
 def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> bool:
     """Whether a line shows two days with no word between them, so that the later one is that of a change."""
     if first.position != second.position or second.label or first.label not in ("published", ""):
@@ -132,6 +140,8 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         above = reading.visible.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
+        label = "undated"
+    if not label and is_above_place(reading, position):
         label = "undated"
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start
