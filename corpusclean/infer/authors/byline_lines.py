@@ -78,6 +78,7 @@ def read_byline(reading: Reading, position: int) -> Byline | None:
         or _account(reading, position)
         or _bare(reading, position)
         or _titled(reading, position)
+        or _labelled_within(reading, position)
         or _cued_within(reading, position)
         or _collective(reading, position)
     )
@@ -158,8 +159,6 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     Unless a date precedes the cue, the first name must be a known one.
     """
     line = reading.visible.lines[position]
-    if labelled := _labelled_within(reading, position):
-        return labelled
     if _inner_cues().isdisjoint(reading.visible.folded[position].split()):
         return None
     match = _inner_cue().search(line.text)

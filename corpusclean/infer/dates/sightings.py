@@ -71,7 +71,9 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         line = reading.visible.lines[position]
         if line.reason in SKIPPED or is_response(reading, line) or is_caption_line(reading, position):
             continue
-        credited = is_photo_credit(line.text)  # such as a notice of copyright, which may be followed by "Last updated"
+        credited = is_photo_credit(
+            line.text
+        )  # such as a notice of copyright, which may be followed by "Last updated"
         if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):
@@ -87,10 +89,9 @@ def find_sightings(reading: Reading) -> list[Sighting]:
 
 
 def is_above_place(reading: Reading, position: int) -> bool:
-    """Whether one of the next lines begins with the label of the place of an event: "Where: Fell Hall"."""
+    """Whether one of the next lines is the label of the place of an event: "Where:"."""
     near = reading.visible.folded[position + 1 : position + 1 + _NEAR]
-    labels = (line.replace("：", ":").partition(":")[0].strip() for line in near)
-    return not load_lexicon("place_labels").isdisjoint(labels)
+    return not load_lexicon("place_labels").isdisjoint(line.rstrip(" :：") for line in near)
 
 
 def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> bool:

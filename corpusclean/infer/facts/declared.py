@@ -114,7 +114,9 @@ class Declared:
     def event_days(self) -> frozenset[str]:
         """The days on which an event, an offer or a period that JSON-LD or microdata describes begins or ends."""
         items = [*self.json_ld[:_MAX_ITEMS], *self.microdata[:_MAX_ITEMS]]
-        moments = [value for item in items for key in _EVENT_DAYS for value in strings(item.get(key), "@value")]
+        moments = [
+            value for item in items for key in _EVENT_DAYS for value in strings(item.get(key), "@value")
+        ]
         return frozenset(day for value in moments[:_MAX_DAYS] if (day := read_moment(value)[0]))
 
     @cached_property

@@ -57,9 +57,7 @@ def person_name(text: str, trust: Trust) -> str:
         return ""
     printed = _PARENTHESIS.sub("", text)
     text = printed.strip(EDGES + "'’")
-    if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text) or is_outlet(text):
-        return ""
-    if text.casefold() in load_lexicon("accounts"):
+    if (trust == "bare" and not holds_given_name(printed.casefold())) or _names_no_person(text):
         return ""
     if CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
@@ -123,6 +121,11 @@ def is_outlet(text: str) -> bool:
     folded = text.strip(EDGES).casefold()
     known = not load_lexicon("outlets").isdisjoint((folded, f"the {folded}"))
     return known and (" " in folded or not holds_given_name(folded))
+
+
+def _names_no_person(text: str) -> bool:
+    """Whether a text is the name of an agency, of an outlet, or of an account that nobody in particular has."""
+    return is_agency(text) or is_outlet(text) or text.casefold() in load_lexicon("accounts")
 
 
 def _without_titles(tokens: list[str]) -> list[str]:
