@@ -255,7 +255,8 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     text = text_without_dates(reading, position, 0) if trusts else ""
     for trust in trusts:
         credit = read_credit(text, trust)
-        if credit.authors and credit.unread <= 1:
+        whole = not _is_heading(line) or squeezed("".join(credit.authors)) == squeezed(line.text)
+        if credit.authors and credit.unread <= 1 and whole:
             # Known names, though with more beside them than is read far from headlines and dates.
             known = all(person_name(name, "bare") for name in credit.authors)
             return Byline(

@@ -44,17 +44,26 @@ def without_replies(reading: Reading, found: list[Byline]) -> list[Byline]:
 
 
 def _of_opener(reading: Reading, found: list[Byline]) -> list[Byline]:
-    """Drop the bylines below the first account, unless they repeat it."""
+    """Drop the bylines below the line of the first account, unless they repeat a name on it or above."""
     headline, _ = reading.headline
+    lines = reading.visible.lines
     accounts = (
         position
-        for position, line in enumerate(reading.visible.lines)
+        for position, line in enumerate(lines)
         if position > headline and line.features and not line.features.hidden and is_account(line)
     )
-    first = next(accounts, len(reading.visible.lines))
-    opener = {name for byline in found if byline.position <= first for name in byline.credit.authors}
+    if (first := next(accounts, -1)) < 0:
+        return found
+    openers = {
+        name
+        for byline in found
+        for name in byline.credit.authors
+        if byline.position <= first or name in lines[first].text
+    }
     return [
-        byline for byline in found if byline.position <= first or opener.intersection(byline.credit.authors)
+        byline
+        for byline in found
+        if byline.position <= first or not openers.isdisjoint(byline.credit.authors)
     ]
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
-from corpusclean.languages import cue_words, month_numbers
+from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
@@ -89,7 +89,7 @@ def account_name(text: str) -> str:
     Args:
         text: from a place where an account is named; dates are replaced by "|".
 
-    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("12")
+    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("Wed |")
     ('tin_whistle42', '', '', '')
     """
     match = _ACCOUNT.match(text)
@@ -99,7 +99,8 @@ def account_name(text: str) -> str:
     lexicons = ("not_names", "roles", "organisation_words", "accounts")
     if any(folded in load_lexicon(lexicon) for lexicon in lexicons):
         return ""
-    return "" if folded in words_beside_dates() or folded in cue_words("undated") else match[1]
+    beside = (words_beside_dates(), cue_words("undated"), weekday_numbers(), month_numbers())
+    return "" if any(folded in words for words in beside) else match[1]
 
 
 def is_agency(text: str) -> bool:

@@ -432,3 +432,21 @@ def test_a_line_of_labels_names_the_author_behind_one_of_them(
     article: Article, values: Values, line: str, author: str
 ) -> None:
     assert values(article(line))["authors"] == author
+
+
+def test_a_name_that_is_only_a_part_of_a_heading_is_no_author(article: Article, values: Values) -> None:
+    features = [LineFeatures("h1"), LineFeatures("h2"), *[LineFeatures("p")] * 4]
+    for heading, author in (("Marietta Electricians Cost Data", None), ("Ann Example", "Ann Example")):
+        assert values(article(heading, head=Head(), features=features)).get("authors") == author
+
+
+def test_the_line_of_who_started_a_thread_names_the_author_below(values: Values) -> None:
+    start = '<p class="username">Discussion in Boats started by turbo_tess, 3 May 2016</p>'
+    posts = "".join(
+        f'<div class="username">{name}</div><div>{prose}</div>'
+        for name, prose in (("turbo_tess", PROSE[0]), ("Ragnhild_8", PROSE[1]))
+    )
+    page = segment_html(
+        f"<h1>Knock from the left wheel</h1>{start}{posts}", url="https://tarn.example/threads/8"
+    )
+    assert values(page).get("authors") == "turbo_tess"
