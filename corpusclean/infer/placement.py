@@ -17,6 +17,26 @@ _TEASER = re.compile(
     r"card|teaser|related|widget|comment|promo|popular|recommend|sidebar|quote", re.IGNORECASE
 )
 
+# Class names of who signed a comment or a review of a product, and when; "comments-link" is beside bylines.
+_COMMENT_NAMES = re.compile(
+    r"\bcomment(?:er)?[_-]{1,2}(?:author|meta|metadata|header|info|user|name|by|date|time|timestamp)(?![a-z])",
+    re.IGNORECASE,
+)
+_REVIEW_NAMES = re.compile(r"\breview|[_-]review(?:er)?(?![a-z])", re.IGNORECASE)
+
+
+def is_response(reading: Reading, line: Line) -> bool:
+    """Whether the class names of a line say that it belongs to a comment on the page, or to a review of its product.
+
+    In a thread, the first post may be marked up as a comment, too.
+    """
+    if line.features is None or reading.declared.is_thread:
+        return False
+    names = line.features.attributes
+    if _COMMENT_NAMES.search(names):
+        return True
+    return reading.declared.is_product and bool(_REVIEW_NAMES.search(names))
+
 
 def placement(reading: Reading, position: int) -> dict[str, float]:
     """Compute features of the position of a line relative to the headline, the text, teasers and comments.

@@ -30,6 +30,8 @@ MAX_GUESSED = 8
 """Maximal number of words of a line in which an unknown name is accepted."""
 LONG_CUE = 6
 """Number of characters of a cue such as "Text: " and "Posted by"; shorter ones may also be ordinary words."""
+_LABEL = re.compile(r"[\s|｜]([^\W\d_]{2,14}[:：])")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
@@ -76,6 +78,7 @@ def read_byline(reading: Reading, position: int) -> Byline | None:
         or _account(reading, position)
         or _bare(reading, position)
         or _titled(reading, position)
+        or _labelled_within(reading, position)
         or _cued_within(reading, position)
         or _collective(reading, position)
     )
@@ -181,6 +184,20 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     return Byline(credit, printed_byline(match[0] + text), span, position, "cued", method)
 
 
+def _labelled_within(reading: Reading, position: int) -> Byline | None:
+    """Parse a byline after a cue with a colon inside a line of labels: "来源：Harbour News 作者：Ann Example"."""
+    line = reading.visible.lines[position]
+    for match in _LABEL.finditer(line.text):
+        if cue := byline_cue(match[1]):
+            start = match.start(1)
+            credit = read_credit(text_without_dates(reading, position, start + cue), "cued")
+            if credit.authors:
+                span = (line.start + start, line.end)
+                printed = printed_byline(line.text[start:])
+                return Byline(credit, printed, span, position, "cued", "text-byline-within")
+    return None
+
+
 def _printed_dates(reading: Reading, position: int) -> list[str]:
     return [
         reading.page.text[printed.start : printed.end] for printed in reading.signs.dates.get(position, ())
@@ -206,10 +223,15 @@ def is_marked_up(line: Line) -> bool:
     return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
 
 
+def is_account(line: Line) -> bool:
+    """Whether the class names of a line say that it names a user account."""
+    return line.features is not None and bool(_ACCOUNT_NAMES.search(line.features.attributes))
+
+
 def _account(reading: Reading, position: int) -> Byline | None:
     """Parse a line that is marked up as a user account, in a thread or as the byline of a post."""
     line = reading.visible.lines[position]
-    if not line.features or not _ACCOUNT_NAMES.search(line.features.attributes):
+    if not is_account(line):
         return None
     signed = is_marked_up(line) and (position in reading.signs.byline_cues or position in reading.signs.dates)
     if not (reading.declared.is_thread or signed):
@@ -229,12 +251,14 @@ def _bare(reading: Reading, position: int) -> Byline | None:
         return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
     cued = position in reading.signs.byline_cues  # "Af Ritzau" is no name
-    if line.words <= MAX_GUESSED and not cued and _may_guess(reading, position):
+    guessable = line.words <= MAX_GUESSED and not cued and not _is_heading(line)
+    if guessable and _may_guess(reading, position):
         trusts.append("guess")
     text = text_without_dates(reading, position, 0) if trusts else ""
     for trust in trusts:
         credit = read_credit(text, trust)
-        if credit.authors and credit.unread <= 1:
+        whole = not _is_heading(line) or squeezed("".join(credit.authors)) == squeezed(line.text)
+        if credit.authors and credit.unread <= 1 and whole:
             # Known names, though with more beside them than is read far from headlines and dates.
             known = all(person_name(name, "bare") for name in credit.authors)
             return Byline(
@@ -246,6 +270,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line is a heading without the markup of a byline: "Your Tasks"."""
+    return line.features is not None and line.features.tag in _HEADINGS and not is_marked_up(line)
 
 
 def _titled(reading: Reading, position: int) -> Byline | None:

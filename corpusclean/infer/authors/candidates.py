@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
+from corpusclean.infer.placement import is_response
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.recognition.cues import (
     is_attribution,
     is_caption,
     is_credit,
+    is_party,
     name_before_role,
     names_other,
 )
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _ABOVE, _BELOW, _END = 8, 30, 4
 _LIKELY_HEADLINE = 0.5  # from which on a line with nothing but a name is the headline
 _MAX_BYLINES = 60
+_LIST = 3  # minimal number of people of a list of other pages
 _MAX_WORDS = 24  # of a byline
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
@@ -41,12 +44,14 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
-        byline = read_byline(reading, position)
+        byline = None if is_response(reading, line) else read_byline(reading, position)
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
-        other = not cue and names_other(*_beside(reading, position))
+        other = not cue and (
+            names_other(*_beside(reading, position)) or is_party(line.text.partition(",")[2])
+        )
         if byline is not None and not (pictured or other) and len(found) < _MAX_BYLINES:
             found.append(byline)
-    return _without_photographers(reading, found)
+    return _without_teasers(reading, _without_photographers(reading, found))
 
 
 def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline]:
@@ -62,6 +67,28 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
             and reading.visible.lines[byline.position - 1].words > MAX_GUESSED
         )
     ]
+
+
+def _without_teasers(reading: Reading, found: list[Byline]) -> list[Byline]:
+    """Drop the bylines of other pages: three or more people beside dates on elements of one class, but in a thread."""
+    if not reading.page.is_html or reading.declared.is_thread:
+        return found
+    people: dict[tuple[str, str], set[str]] = {}
+    for byline in found:
+        near = range(byline.position - 1, byline.position + 2)
+        if not reading.signs.dates.keys().isdisjoint(near):
+            people.setdefault(_element(reading, byline), set()).update(byline.credit.authors[:1])
+    return [
+        byline
+        for byline in found
+        if len(people.get(_element(reading, byline), ())) < _LIST or not any(_element(reading, byline))
+    ]
+
+
+def _element(reading: Reading, byline: Byline) -> tuple[str, str]:
+    """Return tag and attributes of the element of a byline; empty without attributes."""
+    features = reading.visible.lines[byline.position].features
+    return (features.tag, features.attributes) if features and features.attributes else ("", "")
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:

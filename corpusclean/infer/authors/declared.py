@@ -10,7 +10,8 @@ from corpusclean.infer.facts.json_ld import item_types, listed, strings
 from corpusclean.infer.recognition.collectives import ORGANIZATION, collective_author, collective_kind
 from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue
-from corpusclean.infer.recognition.people import account_name, person_name
+from corpusclean.infer.recognition.people import account_name, is_credential, person_name
+from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def claim_names(
     """
     authors: list[str] = []
     for value in values[:_MAX_NAMES]:
+        if value.casefold() in load_lexicon("accounts"):
+            continue
         credit = Credit() if housed else read_credit(value[byline_cue(value) :], "typed")
         names = [name for name in credit.authors if _is_no_site(reading, name)]
         authors += [name for name in names if name not in authors]
@@ -121,7 +124,17 @@ def _named(reading: Reading) -> Iterator[tuple[list[str], str, float]]:
             yield values, "meta:twitter:data", _PREVIEW
     for name, confidence in _METAS.items():
         if values := reading.declared.meta.get(name):
+            if name == "citation_author":
+                values = [_in_reading_order(value) for value in values[:_MAX_NAMES]]
             yield values, f"meta:{name}", confidence
+
+
+def _in_reading_order(name: str) -> str:
+    """Return a name that may be sorted by its last part in reading order: "de Vries, Jan" → "Jan de Vries"."""
+    last, comma, first = name.partition(",")
+    if not comma or "," in first or not first.strip() or is_credential(first):
+        return name
+    return f"{first.strip()} {last.strip()}"
 
 
 def _owner(reading: Reading) -> Iterator[Claim]:

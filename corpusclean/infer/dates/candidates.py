@@ -31,6 +31,7 @@ def publication_candidates(reading: Reading, sightings: list[Sighting]) -> list[
     On the page of a product, days without a label are none either, since they date customer reviews.
     """
     events = {seen.value for seen in sightings if seen.label == "undated" and not seen.features["prose"]}
+    events |= reading.declared.event_days
     rivals = [
         seen
         for seen in sightings

@@ -26,6 +26,7 @@ _PUBLISHED = {
     "cxenseparse:publishtime": 0.9,
     "citation_publication_date": 0.75,
     "citation_online_date": 0.8,
+    "citation_date": 0.75,
     "pubdate": 0.88,
     "publishdate": 0.88,
     "publish-date": 0.88,
@@ -69,7 +70,7 @@ _MODIFIED = {
     "date_updated": 0.7,
     "updated_time": 0.7,
 }
-_JSON_LD = {"datePublished": 0.95, "dateCreated": 0.6, "uploadDate": 0.6}
+_JSON_LD = {"datePublished": 0.95, "datePosted": 0.9, "dateCreated": 0.6, "uploadDate": 0.6}
 _JSON_LD_MODIFIED = 0.9
 _WEB_PAGE = 0.85  # factor for dates of a WebPage item, since CMS fill them in for listings, too
 _ADDRESS = 0.75

@@ -24,6 +24,7 @@ _SOME = 8  # maximal number of other words on a typical date line
 # Words of a line of dates: of all, and of those that are neither of dates nor usual beside them.
 _MOST_OF_DATES, _BESIDE_DATES = 30, 3
 _TOLD = 2  # minimal number of words in small letters of a sentence, which names and sections do not have
+_SENTENCE_ENDS = (".", ";")  # the recitals of decrees and contracts end in semicolons
 _COUNT = re.compile(r"\d[\d.,]*\Z")
 _DATELINE = re.compile(r"\s?[)\]]?\s?(?:/[^/]{2,30}/\s?)?(?:--?|[–—])\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
@@ -81,7 +82,8 @@ def _is_in_sentence(reading: Reading, line: Line, printed: PrintedDate) -> bool:
     """
     text = reading.page.text
     before = text[line.start : printed.start].rstrip()
-    if not line.text.endswith(".") or (before.endswith(",") and unread_words(before.rpartition(" ")[2])):
+    signed = before.endswith(",") and unread_words(before.rpartition(" ")[2])
+    if signed or not line.text.endswith(_SENTENCE_ENDS):
         return False
     words = unread_words(f"{text[line.start : printed.start]} {text[printed.end : line.end]}")
     told = sum(word.islower() for word in words)

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
-from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings
+from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings, is_above_place
+from corpusclean.infer.placement import is_response
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.date_labels import label_before, label_in_names
 from corpusclean.infer.recognition.machine_dates import read_moment
@@ -41,14 +42,15 @@ def claim_printed_dates(reading: Reading) -> list[Claim]:
         if chance >= _LEAST
     ]
     claims += islice(_modified(reading, sightings), _MAX_CLAIMS)
-    return [*claims, *islice(_time_elements(reading), _MAX_CLAIMS)]
+    return [*claims, *_time_elements(reading)]
 
 
 def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sighting]:
-    """Drop the days of teasers: three or more days on elements of one class are a list of other pages."""
+    """Drop the days of teasers: three or more days on as many elements of one class are a list of other pages."""
     rivals = list(rivals)
+    first = {seen.position: seen for seen in reversed(rivals)}
     days: dict[tuple[str, str], set[str]] = {}
-    for seen in rivals:
+    for seen in first.values():
         days.setdefault(_element(reading, seen), set()).add(seen.value)
     return [
         seen
@@ -81,7 +83,17 @@ def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
 
 
 def _time_elements(reading: Reading) -> Iterator[Claim]:
-    """Claim the days in `<time>` elements: of publication, or of modification if text or class names say so."""
+    """Claim the days in `<time>` elements, but for those of teasers; every post of a thread has one."""
+    found = list(islice(_moments(reading), _MAX_CLAIMS))
+    published = [seen for field, seen, _ in found if field == "date"]
+    alone = published if reading.declared.is_thread else _without_lists(reading, published)
+    for field, seen, confidence in found:
+        if field != "date" or seen in alone:
+            yield _claim(reading, seen, field, "time-element", confidence)
+
+
+def _moments(reading: Reading) -> Iterator[tuple[str, Sighting, float]]:
+    """Yield (field, day, confidence) of the days in `<time>` elements: of modification if text or class names say so."""
     headline, chance = reading.headline
     for position, line in enumerate(reading.visible.lines):
         features = line.features
@@ -98,12 +110,14 @@ def _time_elements(reading: Reading) -> Iterator[Claim]:
         label = label_before(line.text[:40]) or label_in_names(features.attributes)
         if not value or precision in ("year", "month") or label == "undated":
             continue
-        if not label and reading.declared.is_product:
+        if not label and (value in reading.declared.event_days or is_above_place(reading, position)):
+            continue
+        if is_response(reading, line) or (not label and reading.declared.is_product):
             continue
         confidence = (0.9 if label else 0.75) if near else 0.3
         sighting = Sighting(position, value, (line.start, line.end), label, {})
         field = "date_modified" if label == "modified" else "date"
-        yield _claim(reading, sighting, field, "time-element", confidence)
+        yield field, sighting, confidence
 
 
 def _method(sighting: Sighting) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.dates.captions import is_caption_line
 from corpusclean.infer.dates.features import day_features
 from corpusclean.infer.dates.numeric_order import numeric_order
+from corpusclean.infer.placement import is_response
 from corpusclean.infer.recognition.credits import is_photo_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_attribution
 from corpusclean.infer.recognition.date_labels import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.recognition.printed_dates import PrintedDate
 
 _MAX_SIGHTINGS = 300
+_NEAR = 3  # lines below the day of an event that are searched for its place
 _LAW = 4  # minimal number of words of the name of a law before its date
 _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
@@ -67,8 +69,11 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         if len(sightings) == _MAX_SIGHTINGS:
             break
         line = reading.visible.lines[position]
-        if line.reason in SKIPPED or is_caption_line(reading, position) or is_photo_credit(line.text):
+        if line.reason in SKIPPED or is_response(reading, line) or is_caption_line(reading, position):
             continue
+        credited = is_photo_credit(
+            line.text
+        )  # such as a notice of copyright, which may be followed by "Last updated"
         if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):
@@ -78,8 +83,15 @@ def find_sightings(reading: Reading) -> list[Sighting]:
                 seen = _sighting(reading, position, printed, (value, since))
                 if len(dates) == 2 and sightings and _is_later_of_two(reading, sightings[-1], seen):
                     seen = replace(seen, label="modified")
-                sightings.append(seen)
+                if not credited or seen.label == "modified":
+                    sightings.append(seen)
     return sightings
+
+
+def is_above_place(reading: Reading, position: int) -> bool:
+    """Whether one of the next lines is the label of the place of an event: "Where:"."""
+    near = reading.visible.folded[position + 1 : position + 1 + _NEAR]
+    return not load_lexicon("place_labels").isdisjoint(line.rstrip(" :：") for line in near)
 
 
 def _is_later_of_two(reading: Reading, first: Sighting, second: Sighting) -> bool:
@@ -129,6 +141,8 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
         above = reading.visible.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
     if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
+        label = "undated"
+    if not label and is_above_place(reading, position):
         label = "undated"
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from corpusclean.infer.facts.json_ld import item_types, read_items, strings
 from corpusclean.infer.facts.microdata import main_item, nested_items
 from corpusclean.infer.recognition.addresses import safe_url
+from corpusclean.infer.recognition.machine_dates import read_moment
 from corpusclean.lexicons import load_lexicon
 from corpusclean.page import Head
 from corpusclean.spelling import plain, squeezed
@@ -24,7 +25,9 @@ _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publi
 _ARTICLES = re.compile(
     r"(?:Article|Posting|Report|Review|Recipe|HowTo|QAPage|Question|Episode|VideoObject|WebPage|Course|Analysis|Blog)\Z"
 )
-_MAX_ITEMS = 20
+_MAX_ITEMS, _MAX_DAYS = 20, 200
+# Properties of schema.org whose days are not those of a page, though they may be displayed where its date is.
+_EVENT_DAYS = ("startDate", "endDate", "doorTime", "validThrough", "jobStartDate", "applicationDeadline")
 _THREAD_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "SocialMediaPosting"))
 _THREAD_ADDRESS = re.compile(
     r"//(?:[\w-]+\.)?(?:forums?|community|discuss|boards?|users)\.|/(?:forums?|threads?|topic|questions|comments|t|viewtopic|showthread)(?:/|\.php)",
@@ -106,6 +109,15 @@ class Declared:
         software = " ".join(self.meta.get("generator", [])[:3]).casefold().split()
         known = load_lexicon("forum_software")
         return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.url[:_MAX_VALUE]))
+
+    @cached_property
+    def event_days(self) -> frozenset[str]:
+        """The days on which an event, an offer or a period that JSON-LD or microdata describes begins or ends."""
+        items = [*self.json_ld[:_MAX_ITEMS], *self.microdata[:_MAX_ITEMS]]
+        moments = [
+            value for item in items for key in _EVENT_DAYS for value in strings(item.get(key), "@value")
+        ]
+        return frozenset(day for value in moments[:_MAX_DAYS] if (day := read_moment(value)[0]))
 
     @cached_property
     def is_product(self) -> bool:

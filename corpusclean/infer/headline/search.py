@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Separators between a title and the name of its site.
 SEPARATOR = re.compile(r"\s+[|–—·•»:~«-]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _MAX_PARTS = 12
 _MAX_HEADS = 100
 _MIN_WORDS, _MAX_CHARS = 3, 250  # of a line that equals a title in the head
@@ -47,7 +48,7 @@ def _head_titles(facts: PageFacts) -> list[str]:
 def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     """Find the headline by the markup, with its probability.
 
-    It is the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
+    It is the heading below an `<h1>` with the name of the site, else the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
     title.
     """
     if not facts.page.is_html:
@@ -61,6 +62,8 @@ def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
         for position, line in enumerate(facts.visible.lines)
         if line.features and line.features.tag == "h1" and not line.features.hidden
     ][:_MAX_HEADS]
+    if (behind := _behind_site(facts, heads)) >= 0:
+        return behind, 0.9
     named = [position for position in heads if _is_named(facts.visible.lines[position], whole, parts)]
     if named:
         return max(named, key=lambda position: len(facts.visible.lines[position].text)), 0.95
@@ -70,6 +73,27 @@ def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
         if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in whole:
             return position, 0.7
     return None
+
+
+def _behind_site(facts: PageFacts, heads: list[int]) -> int:
+    """Return the position of the headline on a page that has the name of its site in an `<h1>` above, else -1.
+
+    The `<title>` is the text of both; that of the headline is also another title in the head, or is first in the
+    `<title>` and in a heading.
+    """
+    title, lines = squeezed(facts.declared.title), facts.visible.lines
+    others = {squeezed(other) for other in _head_titles(facts)} - {title}
+    for head in heads[:1]:
+        site = squeezed(lines[head].text)
+        if not site or site in others or len(site) >= len(title):
+            return -1
+        first = title.removesuffix(site)
+        rests = ({title.removeprefix(site)} & others) | ({first} if first != title else set())
+        for position, line in enumerate(lines[head + 1 :], head + 1):
+            text = squeezed(line.text) if len(line.text) <= _MAX_CHARS else ""
+            if text in rests and (text in others or (line.features and line.features.tag in _HEADINGS)):
+                return position if line.words >= _MIN_WORDS else -1
+    return -1
 
 
 def _is_named(line: Line, whole: set[str], parts: set[str]) -> bool:

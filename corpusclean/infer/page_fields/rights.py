@@ -31,6 +31,7 @@ _PAGE_FOOT = 0.85
 _MAX_LINKS = 100
 _FOOT = 40  # last lines of a page, in which a licence is its own and not that of a picture
 _LICENSE_METAS = ("dc.rights.license", "dcterms.license", "license", "dc.license", "citation_license")
+_RIGHTS_METAS = ("dc.rights", "dcterms.rights")  # mostly notices in words
 _ROBOTS = (
     "robots",
     "x-robots-tag",
@@ -107,6 +108,9 @@ def _licenses(reading: Reading) -> Iterator[tuple[str, str, float]]:
             yield href, "link:license", 0.9 if _DEED.match(href.strip()) else 0.6
     for name in _LICENSE_METAS:
         yield from ((value, f"meta:{name}", 0.85) for value in reading.declared.meta.get(name, [])[:1])
+    for name in _RIGHTS_METAS:
+        deeds = filter(_DEED.match, reading.declared.meta.get(name, [])[:_MAX_LINKS])
+        yield from ((value, f"meta:{name}", 0.85) for value in islice(deeds, 1))
     for item in reading.declared.articles[:1]:
         yield from ((value, "json-ld", 0.8) for value in strings(item.get("license"), "url")[:1])
     if (own := reading.declared.main_microdata) is not None:

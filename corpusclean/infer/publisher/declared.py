@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
 from corpusclean.infer.recognition.addresses import registered_domain
+from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,7 @@ def claim_declared_source(reading: Reading) -> Iterator[Claim]:
     """
     for name, confidence in _METAS.items():
         for value in reading.declared.meta.get(name, [])[:1]:
-            if not value.startswith(("http", "@")) and len(value) <= 80:
+            if not value.startswith(("http", "@")) and len(value) <= 80 and _is_own(reading, value):
                 yield head_claim("source.name", value, f"meta:{name}", confidence)
     for item in reading.declared.articles[:1]:
         for value in strings(item.get("publisher"))[:1]:
@@ -49,3 +51,9 @@ def claim_declared_source(reading: Reading) -> Iterator[Claim]:
         yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
     if reading.declared.host and (domain := registered_domain(reading.declared.host)):
         yield head_claim("source.domain", domain, "url", _OWN_ADDRESS, quote=reading.page.url)
+
+
+def _is_own(reading: Reading, name: str) -> bool:
+    """Whether a name is not that of a platform, unless the page is on the platform's own domain."""
+    host = reading.declared.host
+    return name.casefold() not in load_lexicon("platforms") or squeezed(name) in host.split(".") or not host

@@ -100,7 +100,8 @@ def _ends_name(token: str) -> bool:
 def _names_nobody(words: list[str]) -> bool:
     """Whether the words are those of menus, dates, roles or generic accounts ("admin")."""
     teams = load_lexicon("collectives")
-    if all(word in load_lexicon("accounts") and word not in teams for word in words):
+    accounts = load_lexicon("accounts")
+    if " ".join(words) in accounts - teams or all(word in accounts and word not in teams for word in words):
         return True
     if words[0].isdecimal() or (words[-1] in load_lexicon("roles") and words[-1] not in teams):
         return True

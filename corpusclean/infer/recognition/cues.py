@@ -55,9 +55,17 @@ def names_other(above: str, below: str) -> bool:
     (True, True, False)
     """
     before, behind = (line.casefold().strip(_LABEL_ENDS) for line in (above, below))
-    role = behind.replace("-", " ").split()
-    is_party = 0 < len(role) <= _MAX_ROLE and role[0] in load_lexicon("party_roles")
-    return before in load_lexicon("contact_labels") or is_party or before in load_lexicon("versus")
+    return before in load_lexicon("contact_labels") or is_party(behind) or before in load_lexicon("versus")
+
+
+def is_party(text: str) -> bool:
+    """Whether a text is the role of a party to a lawsuit.
+
+    >>> is_party("Plaintiffs and Appellants,"), is_party("Defendant moves to dismiss")
+    (True, False)
+    """
+    role = text.casefold().strip(_LABEL_ENDS).replace("-", " ").split()
+    return 0 < len(role) <= _MAX_ROLE and role[0] in load_lexicon("party_roles")
 
 
 def is_attribution(text: str) -> bool:

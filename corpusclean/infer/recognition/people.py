@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
-from corpusclean.languages import cue_words, month_numbers
+from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
@@ -57,7 +57,7 @@ def person_name(text: str, trust: Trust) -> str:
         return ""
     printed = _PARENTHESIS.sub("", text)
     text = printed.strip(EDGES + "'’")
-    if (trust == "bare" and not holds_given_name(printed.casefold())) or is_agency(text) or is_outlet(text):
+    if (trust == "bare" and not holds_given_name(printed.casefold())) or _names_no_person(text):
         return ""
     if CJK_NAME.fullmatch(text):
         return text if trust in ("cued", "typed") else ""
@@ -89,7 +89,7 @@ def account_name(text: str) -> str:
     Args:
         text: from a place where an account is named; dates are replaced by "|".
 
-    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("12")
+    >>> account_name("tin_whistle42 | 1"), account_name("Registered User"), account_name("Joined: |"), account_name("Wed |")
     ('tin_whistle42', '', '', '')
     """
     match = _ACCOUNT.match(text)
@@ -99,7 +99,8 @@ def account_name(text: str) -> str:
     lexicons = ("not_names", "roles", "organisation_words", "accounts")
     if any(folded in load_lexicon(lexicon) for lexicon in lexicons):
         return ""
-    return "" if folded in words_beside_dates() or folded in cue_words("undated") else match[1]
+    beside = (words_beside_dates(), cue_words("undated"), weekday_numbers(), month_numbers())
+    return "" if any(folded in words for words in beside) else match[1]
 
 
 def is_agency(text: str) -> bool:
@@ -121,6 +122,11 @@ def is_outlet(text: str) -> bool:
     folded = text.strip(EDGES).casefold()
     known = not load_lexicon("outlets").isdisjoint((folded, f"the {folded}"))
     return known and (" " in folded or not holds_given_name(folded))
+
+
+def _names_no_person(text: str) -> bool:
+    """Whether a text is the name of an agency, of an outlet, or of an account that nobody in particular has."""
+    return is_agency(text) or is_outlet(text) or text.casefold() in load_lexicon("accounts")
 
 
 def _without_titles(tokens: list[str]) -> list[str]:

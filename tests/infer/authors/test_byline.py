@@ -333,3 +333,56 @@ def test_who_is_quoted_in_a_reply_is_no_author_and_its_day_is_not_that_of_the_re
 @pytest.mark.parametrize("line", ["Hallo Jo,", "Dear Ann,", "Estimada Ana,"])
 def test_who_is_greeted_is_no_author(page_of: Article, values: Values, line: str) -> None:
     assert "authors" not in values(page_of("\n".join((line, "", *PROSE, "", "Mara"))))
+
+
+@pytest.mark.parametrize("name", ["Super User", "Microsoft FrontPage", "admin"])
+def test_an_account_of_nobody_in_particular_is_no_author(page_of: Article, values: Values, name: str) -> None:
+    assert "authors" not in values(page_of("x", head=Head(meta=(("author", name),))))
+    assert "authors" not in values(
+        page_of("x", head=Head(json_ld=(f'{{"@type": "Article", "author": "{name}"}}',)))
+    )
+
+
+def test_a_byline_of_nobody_in_particular_names_no_author(article: Article, values: Values) -> None:
+    assert "authors" not in values(article("Written by Super User"))
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("de Vries, Jan", "Jan de Vries"),
+        ("Hartley, Rose M.", "Rose M. Hartley"),
+        ("Ann Example, PhD", "Ann Example"),
+        ("Ann Example", "Ann Example"),
+    ],
+)
+def test_names_of_citations_may_begin_with_the_last_name(
+    page_of: Article, values: Values, name: str, author: str
+) -> None:
+    assert values(page_of("x", head=Head(meta=(("citation_author", name),))))["authors"] == author
+
+
+def test_a_subheading_is_no_unknown_name(article: Article, values: Values) -> None:
+    heading, byline = LineFeatures("h2"), LineFeatures("h4", attributes="author-name")
+    for features, author in ((heading, None), (byline, "Qwera Example")):
+        lines = [LineFeatures("h1"), features, *[LineFeatures("p")] * 4]
+        assert values(article("Qwera Example", head=Head(), features=lines)).get("authors") == author
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("2021-06-15 09:20 来源：湖滨报 作者：陈思远 责任编辑：李梅", "陈思远"),
+        ("15.06.2021 09:20 Autor: Jan Example Foto: Bo Sample", "Jan Example"),
+    ],
+)
+def test_a_line_of_labels_names_the_author_behind_one_of_them(
+    article: Article, values: Values, line: str, author: str
+) -> None:
+    assert values(article(line))["authors"] == author
+
+
+def test_a_name_that_is_only_a_part_of_a_heading_is_no_author(article: Article, values: Values) -> None:
+    features = [LineFeatures("h1"), LineFeatures("h2"), *[LineFeatures("p")] * 4]
+    for heading, author in (("Marietta Electricians Cost Data", None), ("Ann Example", "Ann Example")):
+        assert values(article(heading, head=Head(), features=features)).get("authors") == author

@@ -331,3 +331,44 @@ def test_the_day_of_a_law_a_log_or_an_evening_is_not_that_of_the_page(
 
 def test_the_day_of_an_event_stays_that_of_the_event(article: Article, values: Values) -> None:
     assert "date" not in values(article("3 May 2016 @ 7:30 pm – 10:30 pm", "Date: 3 May 2016"))
+
+
+def test_the_day_of_an_event_that_the_head_declares_does_not_date_the_page(
+    article: Article, values: Values
+) -> None:
+    event = '{"@type": "MusicEvent", "startDate": "2016-05-03T19:30", "endDate": "2016-05-03T22:00"}'
+    assert "date" not in values(article("3 May 2016", head=Head(json_ld=(event,))))
+    assert values(article("3 May 2016", head=Head()))["date"] == "2016-05-03"
+
+
+def test_the_days_of_a_job_advert_are_told_apart(article: Article, values: Values) -> None:
+    job = '{"@type": "JobPosting", "datePosted": "2016-05-03", "validThrough": "2016-06-30"}'
+    assert values(article("30 June 2016", head=Head(json_ld=(job,))))["date"] == "2016-05-03"
+
+
+@pytest.mark.parametrize("label", ["Where", "Veranstaltungsort:", "Dove", "Lieu :", "地点："])
+def test_a_day_above_a_place_is_that_of_an_event(article: Article, values: Values, label: str) -> None:
+    assert "date" not in values(article("3 May 2016", label, "Fell Hall"))
+
+
+def test_a_place_on_the_line_of_its_label_is_that_of_the_writer(article: Article, values: Values) -> None:
+    assert values(article("3 May 2016", "Location: Tarn"))["date"] == "2016-05-03"
+
+
+def test_several_days_on_one_line_are_no_list_of_teasers(article: Article, values: Values) -> None:
+    line = "Received: 4 January 2016 / Accepted: 2 March 2016 / Published: 3 May 2016"
+    features = [LineFeatures("h1"), LineFeatures("div", attributes="history"), *[LineFeatures("p")] * 4]
+    assert values(article(line, head=Head(), features=features))["date"] == "2016-05-03"
+
+
+def test_a_notice_of_copyright_may_tell_the_last_change(article: Article, values: Values) -> None:
+    found = values(article("© Copyright 2015, Tarn Boats. Last updated on May 3, 2016."))
+    assert (found.get("date"), found.get("date_modified")) == (None, "2016-05-03")
+
+
+def test_a_recital_of_a_decree_does_not_date_it(article: Article, values: Values) -> None:
+    assert "date" not in values(article("Vu le rapport du 3 mai 2016 sur la qualité des eaux ;"))
+
+
+def test_the_day_of_a_citation_dates_the_page(page_of: Article, values: Values) -> None:
+    assert values(page_of("x", head=Head(meta=(("citation_date", "2016/05/03"),))))["date"] == "2016-05-03"

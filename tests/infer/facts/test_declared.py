@@ -73,3 +73,9 @@ def test_of_several_items_of_microdata_the_one_with_the_title_describes_the_page
     assert declared(title="Ferry sold | Tarn News", items=items).main_microdata == items[1]
     assert declared(title="Tides | Tarn News", items=items).main_microdata is None
     assert declared().main_microdata is None
+
+
+def test_the_days_of_an_event_are_known() -> None:
+    event = {"@type": "Event", "startDate": "2016-05-03T19:30", "endDate": {"@value": "2016-05-04"}}
+    assert declared(json_ld=json_ld(event)).event_days == {"2016-05-03", "2016-05-04"}
+    assert not declared(json_ld=json_ld({"@type": "Event", "startDate": "soon"})).event_days

@@ -33,6 +33,7 @@ def test_creative_commons_addresses_become_spdx_ids(url: str, value: str) -> Non
     [
         Head(links=(("license", "https://creativecommons.org/licenses/by-sa/4.0/"),)),
         Head(links=(("nofollow license", "https://creativecommons.org/licenses/by-sa/4.0/deed.en"),)),
+        Head(meta=(("dc.rights", "Tarn"), ("dc.rights", "https://creativecommons.org/licenses/by-sa/4.0/"))),
         Head(meta=(("dcterms.license", "https://creativecommons.org/licenses/by-sa/4.0/"),)),
         Head(json_ld=('{"@type": "Article", "license": "https://creativecommons.org/licenses/by-sa/4.0/"}',)),
     ],

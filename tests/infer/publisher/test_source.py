@@ -225,3 +225,9 @@ def test_a_publisher_has_its_full_name_without_that_of_its_owner(
 def test_the_site_names_itself_in_its_json_ld(page_of: Article, values: Values, kind: str) -> None:
     head = Head(json_ld=(f'{{"@type": {kind}, "name": "Harbour News"}}',))
     assert values(page_of("x", head=head))["source.name"] == "Harbour News"
+
+
+def test_a_platform_is_the_publisher_of_its_own_pages_only(page_of: Article, values: Values) -> None:
+    head = Head(meta=(("og:site_name", "Facebook"),))
+    assert "source.name" not in values(page_of("x", head=head, url="https://tarn.example/ferry"))
+    assert values(page_of("x", head=head, url="https://www.facebook.com/tarn"))["source.name"] == "Facebook"

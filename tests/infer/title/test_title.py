@@ -124,3 +124,23 @@ def test_a_line_that_says_only_when_a_page_appeared_is_no_title(
 def test_a_title_may_hold_a_date(article: Article, values: Values) -> None:
     title = "The ferry as we updated it on 3 August 2021"
     assert values(article(headline=title))["title"] == title
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        Head(title=f"{HEADLINE} - Harbour Forum"),
+        Head(title=f"Harbour Forum: {HEADLINE}", meta=(("og:title", HEADLINE),)),
+    ],
+)
+def test_a_site_that_is_the_only_first_heading_is_not_the_title(
+    page_of: Article, values: Values, head: Head
+) -> None:
+    features = [LineFeatures("h1"), LineFeatures("h2")]
+    assert values(page_of(f"Harbour Forum\n{HEADLINE}", head=head, features=features))["title"] == HEADLINE
+
+
+def test_a_headline_is_not_taken_for_the_site_that_is_named_below(page_of: Article, values: Values) -> None:
+    head = Head(title=f"Harbour News - {HEADLINE}")
+    page = page_of(f"{HEADLINE}\nHarbour News", head=head, features=[LineFeatures("h1"), LineFeatures("h2")])
+    assert values(page)["title"] == HEADLINE

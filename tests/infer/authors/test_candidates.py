@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from corpusclean.page import Head, LineFeatures, Page
+from corpusclean.segment.html import segment_html
+from tests.infer.conftest import PROSE
+
+Values = Callable[[Page], dict[str, str]]
+Article = Callable[..., Page]
+
+
+def test_a_party_named_with_its_role_is_no_author(article: Article, values: Values) -> None:
+    assert "authors" not in values(article("Anna Muster, Klägerin,", headline="IM NAMEN DES VOLKES"))
+
+
+def test_who_organises_an_event_is_no_author(article: Article, values: Values) -> None:
+    assert "authors" not in values(article("Organiser", "Ann Example"))
+
+
+def test_who_comments_is_no_author_and_does_not_date_the_page(values: Values) -> None:
+    signature = 'Ann Example <time datetime="2016-05-03">3 May 2016</time>'
+    page = f'<h1>Ferry sold</h1><p>{"</p><p>".join(PROSE)}</p><div class="{{}}">{signature}</div>'
+    assert values(segment_html(page.format("comment-author"))).keys().isdisjoint({"authors", "date"})
+    assert values(segment_html(page.format("author")))["authors"] == "Ann Example"
+
+
+def test_who_reviews_a_product_is_no_author_as_who_reviews_a_film_is(
+    article: Article, values: Values
+) -> None:
+    review = LineFeatures("p", time=("2016-05-03",), attributes="review__author")
+    features = [LineFeatures("h1"), review, *[LineFeatures("p")] * 4]
+    product = Head(json_ld=('{"@type": "Product", "name": "Oak bucket"}',))
+    for head, author in ((product, None), (Head(), "Ann Example")):
+        found = values(article("Ann Example – 3 May 2016", head=head, features=features))
+        assert found.get("authors") == author
+
+
+def test_the_people_beside_the_days_of_teasers_are_no_authors(values: Values) -> None:
+    teasers = "".join(
+        f'<article><h2>{title}</h2><div class="meta">{day} May 2016 by {name}</div><p>{prose}</p></article>'
+        for title, day, name, prose in zip(
+            ("Boats", "Tides", "Nets"),
+            (3, 4, 5),
+            ("Ann Example", "Bo Sample", "Ida Probe"),
+            PROSE,
+            strict=True,
+        )
+    )
+    found = values(segment_html(f"<h1>Blog</h1>{teasers}"))
+    assert found.keys().isdisjoint({"authors", "date"})
