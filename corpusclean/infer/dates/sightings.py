@@ -71,9 +71,8 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         line = reading.visible.lines[position]
         if line.reason in SKIPPED or is_response(reading, line) or is_caption_line(reading, position):
             continue
-        credited = is_photo_credit(
-            line.text
-        )  # such as a notice of copyright, which may be followed by "Last updated"
+        # A notice of copyright is a credit, too, and may be followed by "Last updated".
+        credited = is_photo_credit(line.text)
         if is_attribution(line.text):
             continue
         for number, printed in enumerate(dates):

@@ -48,8 +48,8 @@ def _head_titles(facts: PageFacts) -> list[str]:
 def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     """Find the headline by the markup, with its probability.
 
-    It is the heading below an `<h1>` with the name of the site, else the longest `<h1>` that equals a title in the head, else the only `<h1>`, else a line that equals such a
-    title.
+    It is the heading below an `<h1>` with the name of the site, else the longest `<h1>` that equals a title in the head,
+    else the only `<h1>`, else a line that equals such a title.
     """
     if not facts.page.is_html:
         return None
