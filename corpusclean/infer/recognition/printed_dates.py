@@ -42,6 +42,8 @@ _MONTH_DAY = re.compile(
 # Between two elements of the markup a renderer may leave no space either: "Staff WriterMay 3, 2016".
 _GLUED_MONTH_DAY = re.compile(rf"(?<=[a-zà-ÿ])([A-Z][a-z]{{2,8}})\.?\s{_DAY},?\s*\Z")
 _NUMBERS = re.compile(rf"(?<![\d.,/-]){_DAY}\s?([./-]|\|)\s?(\d{{1,2}})\s?\2\s?\Z")
+# "12 tháng 5 năm", of Vietnamese.
+_NUMBERED_MONTH = re.compile(rf"{_DAY}\s+tháng\s+(\d{{1,2}})\s*(?:,|năm)?\s*\Z", re.IGNORECASE)
 _WORDED = ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1), (_GLUED_MONTH_DAY, 2, 1))
 """Patterns of dates with the name of a month, with their groups of the day and the month."""
 _MONTH = re.compile(rf"(?<![^\W\d_]){_WORD}\.?,?\s*(?:(?:de|del)\s+)?\Z")
@@ -155,6 +157,8 @@ def _around_year(text: str, start: int, floor: int) -> PrintedDate | None:
             month = month_numbers().get(match[month_group].casefold()) if match else None
             if match and month and real_day(year, month, int(match[day_group])):
                 return PrintedDate(floor + match.start(), end, year, month, int(match[day_group]))
+    if (match := _NUMBERED_MONTH.search(before)) and real_day(year, int(match[2]), int(match[1])):
+        return PrintedDate(floor + match.start(), end, year, int(match[2]), int(match[1]))
     if before.rstrip()[-1:] in _SEPARATORS and (match := _NUMBERS.search(before)):
         return _from_numbers(year, (int(match[1]), int(match[3])), match[2], (floor + match.start(), end))
     if printed := _behind_year(text, year, start):
