@@ -80,7 +80,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
     if workers is not None and not (isinstance(workers, int) and workers >= 1):
         raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
-    load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
+    if recipe.rules is not None:
+        load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done
     check_target(name, out, bump)
     with staging_folder() as stage:
         outputs = (Path(out), *paths_of_datasets(Path(out), name))

@@ -104,8 +104,8 @@ def words(alternative: str) -> frozenset[str]:
     """
     if is_unsplit(alternative):
         return _UNKNOWN
-    items = _flat(_items(alternative))
-    starts = [_beginnings(items[place:], _WORD_CHARS) for place in range(len(items))]
+    items = [_item_beginnings(item, _WORD_CHARS) for item in _flat(_items(alternative))]
+    starts = [_joined(items[place:], _WORD_CHARS) for place in range(len(items))]
     found = [frozenset(string.removesuffix(END) for string in strings) for strings in starts]
     return max(found, key=lambda strings: (_weight(strings), -len(strings)), default=_UNKNOWN)
 
@@ -195,12 +195,7 @@ def _item(token: re.Match[str], tokens: Iterator[re.Match[str]]) -> _Item:
 
 def _beginnings(items: Iterable[_Item], size: int) -> frozenset[str]:
     """Return the beginnings of a sequence, of at most `size` characters."""
-    found = _EMPTY
-    for item in items:
-        if not any(string.endswith(END) for string in found):
-            break
-        found = _joined(found, _item_beginnings(item, size), size)
-    return found
+    return _joined((_item_beginnings(item, size) for item in items), size)
 
 
 def _item_beginnings(item: _Item, size: int) -> frozenset[str]:
@@ -212,13 +207,23 @@ def _item_beginnings(item: _Item, size: int) -> frozenset[str]:
         return _distinct(string for items in item for string in _beginnings(items, size))
     once, found = _item_beginnings(item.item, size), _EMPTY
     for number in range(item.most, 0, -1):
-        found = _joined(once, found, size)
+        found = _joined_pair(once, found, size)
         if number > item.least:
             found = _distinct(found | _EMPTY)
     return found
 
 
-def _joined(left: frozenset[str], right: frozenset[str], size: int) -> frozenset[str]:
+def _joined(sequences: Iterable[frozenset[str]], size: int) -> frozenset[str]:
+    """Return the beginnings of several sequences in a row."""
+    found = _EMPTY
+    for beginnings in sequences:
+        found = _joined_pair(found, beginnings, size)
+        if not any(string.endswith(END) for string in found):
+            break
+    return found
+
+
+def _joined_pair(left: frozenset[str], right: frozenset[str], size: int) -> frozenset[str]:
     """Return the beginnings of two sequences in a row."""
     if left == _EMPTY:
         return right

@@ -42,7 +42,7 @@ class SourcePhrase(NamedTuple):
     """A phrase of a language file that names a publisher.
 
     Args:
-        find: function from a line to its match, with the name as group "source", or None.
+        printed: the phrase as it stands in the language file, with "{source}" for the name.
         trigger: longest fixed part of the phrase, case-folded.
         literal: text that a page with the phrase must have: the trigger, with a line feed if it has to begin or end
             a line.
@@ -50,11 +50,16 @@ class SourcePhrase(NamedTuple):
         known: whether only names that are known as those of outlets count.
     """
 
-    find: Callable[[str], re.Match[str] | None]
+    printed: str
     trigger: str
     literal: str
     confidence: float
     known: bool
+
+    def find(self, line: str) -> re.Match[str] | None:
+        """Find the phrase in a line; the name is group "source" of the match."""
+        regex = _compiled(self.printed)
+        return regex.match(line) if self.printed.startswith("^") else regex.search(line)
 
 
 def find_phrases(folded: str) -> frozenset[str]:
@@ -88,9 +93,7 @@ def _phrase(printed: str, source: SourcePattern) -> SourcePhrase:
     trigger = max(pattern.strip("^$").split("{source}"), key=len).strip(" .’")
     first, last = pattern.startswith(f"^{trigger}"), pattern.endswith(f"{trigger}$")
     literal = plain_quotes("\n" * first + trigger + "\n" * last)
-    regex = _compiled(printed)
-    find = regex.match if pattern.startswith("^") else regex.search
-    return SourcePhrase(find, trigger, literal, source.confidence, source.known)
+    return SourcePhrase(printed, trigger, literal, source.confidence, source.known)
 
 
 @cache
@@ -103,7 +106,9 @@ def notice_phrases() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
     return found
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a phrase when a page has its literal: all together take seconds."""
     parts = (
         re.escape(part).replace(r"\ ", r"\s").replace("’", "[’']")
         for part in pattern.strip("^$").split("{source}")
