@@ -10,6 +10,7 @@ from corpusclean.infer.authors.declared import claim_declared_authors
 from corpusclean.infer.authors.features import add_features, names_key
 from corpusclean.infer.authors.threads import without_replies
 from corpusclean.infer.ranking.conditional_logit import value_chances
+from corpusclean.infer.recognition.credits import is_outlet_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,15 +53,10 @@ def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Cla
     for name, value in values.items():
         if value:
             yield reading.line_claim(name, value, byline.method, confidence, byline.span)
-    if _is_outlet_name(credit.outlet):
+    if is_outlet_name(credit.outlet):
         yield reading.line_claim(
             "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
         )
-
-
-def _is_outlet_name(outlet: str) -> bool:
-    """Whether the outlet in a byline has two capitalised words; "in News" and "TV" are sections."""
-    return sum(not word.islower() for word in outlet.split()) > 1
 
 
 def _bylines_with_features(reading: Reading) -> list[Byline]:

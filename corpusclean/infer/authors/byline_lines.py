@@ -109,7 +109,7 @@ def _announced(
     """Make a candidate of names that follow a cue."""
     line, (text, end) = reading.visible.lines[position], found
     cue = line.text[: reading.signs.byline_cues[position]]
-    printed = printed_byline(reading.page.text[line.start : end] if end > line.end else cue + text)
+    printed = printed_byline(reading.page.text[line.start : end] if end > line.end else cue + text, credit)
     return Byline(credit, printed, (line.start, end), position, "cued", method)
 
 
@@ -140,7 +140,8 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if cued:
         return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if is_marked_up(line) else f"text-name:{kind}"
-    return Byline(Credit([name]), printed_byline(text), (line.start, line.end), position, "typed", method)
+    credit = Credit([name])
+    return Byline(credit, printed_byline(text, credit), (line.start, line.end), position, "typed", method)
 
 
 def _goes_on(behind: str) -> bool:
@@ -181,7 +182,7 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     if not credit.authors:
         return None
     span = (line.start + match.start(), line.end)
-    return Byline(credit, printed_byline(match[0] + text), span, position, "cued", method)
+    return Byline(credit, printed_byline(match[0] + text, credit), span, position, "cued", method)
 
 
 def _labelled_within(reading: Reading, position: int) -> Byline | None:
@@ -193,7 +194,7 @@ def _labelled_within(reading: Reading, position: int) -> Byline | None:
             credit = read_credit(text_without_dates(reading, position, start + cue), "cued")
             if credit.authors:
                 span = (line.start + start, line.end)
-                printed = printed_byline(line.text[start:])
+                printed = printed_byline(line.text[start:], credit)
                 return Byline(credit, printed, span, position, "cued", "text-byline-within")
     return None
 
@@ -210,7 +211,7 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
     if not is_marked_up(line):
         return None
     credit = read_credit(text_without_dates(reading, position, byline_cue(line.text)), "cued")
-    printed = printed_byline(text_without_dates(reading, position, 0))
+    printed = printed_byline(text_without_dates(reading, position, 0), credit)
     return (
         Byline(credit, printed, (line.start, line.end), position, "typed", "markup-byline")
         if credit.authors
@@ -240,8 +241,9 @@ def _account(reading: Reading, position: int) -> Byline | None:
     span = (line.start, line.end)
     if not name or squeezed(name) in reading.declared.site_names:
         return None
-    printed = printed_byline(text_without_dates(reading, position, 0))
-    return Byline(Credit([name]), printed, span, position, "typed", "markup-account")
+    credit = Credit([name])
+    printed = printed_byline(text_without_dates(reading, position, 0), credit)
+    return Byline(credit, printed, span, position, "typed", "markup-account")
 
 
 def _bare(reading: Reading, position: int) -> Byline | None:
@@ -263,7 +265,7 @@ def _bare(reading: Reading, position: int) -> Byline | None:
             known = all(person_name(name, "bare") for name in credit.authors)
             return Byline(
                 credit,
-                printed_byline(text),
+                printed_byline(text, credit),
                 (line.start, line.end),
                 position,
                 "bare" if known else trust,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.recognition.credits import is_outlet_name, is_role
 from corpusclean.infer.recognition.cues import conjunctions
-from corpusclean.infer.recognition.date_labels import unread_words
+from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
+from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpusclean.infer.reading import Reading
+    from corpusclean.infer.recognition.credits import Credit
 
 _JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
+_SIGN_OR_COUNT = re.compile(r"[\W_]+|\d{1,3}")
 
 
 def text_without_dates(reading: Reading, position: int, start: int) -> str:
@@ -26,18 +33,42 @@ def text_without_dates(reading: Reading, position: int, start: int) -> str:
     return " | ".join([*parts, text[at : line.end]])
 
 
-def printed_byline(text: str) -> str:
-    """Return a byline as printed, without times, date labels and separators at its ends and around dates."""
-    parts = [_tidied(part) for part in f" {plain(text)} ".split(" | ")]
-    return " | ".join(part for part in parts if unread_words(part)) or parts[0]
+def printed_byline(text: str, credit: Credit) -> str:
+    """Return a byline as printed, without what else is on its lines: dates and their labels, sections, comments.
+
+    Args:
+        text: the byline, with dates replaced by " | ".
+        credit: its parsed content.
+    """
+    outlets = [credit.outlet] if is_outlet_name(credit.outlet) else []
+    names = [*credit.authors, *filter(None, [credit.agency]), *outlets]
+    parts = [_tidied(part, names) for part in f" {plain(text)} ".split(" | ")]
+    told = [part for part in parts if any(name in part for name in names) or is_role(part)]
+    if not any(name in part for part in told for name in credit.authors):  # names are not always as printed
+        told = [part for part in parts if unread_words(part)]
+    return " | ".join(told) or parts[0]
 
 
-def _tidied(part: str) -> str:
-    """Strip separators and the words that introduced a date: "Ann Example on", "Ann Example, Published:"."""
+def _tidied(part: str, names: Sequence[str]) -> str:
+    """Strip separators, and words beside names: "Ann Example on", "Ann Example, Published:", "Ann Example 2 Comments"."""
     words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
-    while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
+    needed = [name for name in names if name in part]
+    full = any(" " in name for name in needed)  # of "Kim Son", only "Kim" may have been read as a name
+    while len(words) > 1 and _is_beside_names(words[-1], full=full):
+        rest = " ".join(words[:-1])
+        if any(name not in rest for name in needed):
+            break
         words.pop()
     return " ".join(words).rstrip(_LOOSE)
+
+
+def _is_beside_names(word: str, *, full: bool) -> bool:
+    """Whether a word belongs to a date or the link to the comments; with a capital, only behind a full name."""
+    folded = word.casefold()
+    if _SIGN_OR_COUNT.fullmatch(word) or folded in load_lexicon("comment_words"):
+        return True
+    introduces = word.islower() or word.endswith(":") or word[:1].isdigit()
+    return (introduces and not unread_words(word)) or (full and folded in words_beside_dates())
 
 
 def text_of_next_lines(reading: Reading, position: int) -> tuple[str, int]:

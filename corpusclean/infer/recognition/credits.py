@@ -118,6 +118,11 @@ def is_photo_credit(text: str) -> bool:
     return bool(person_name(left, "cued")) != bool(person_name(right, "cued"))
 
 
+def is_outlet_name(outlet: str) -> bool:
+    """Whether the outlet in a byline has two capitalised words; "in News" and "TV" are sections."""
+    return sum(not word.islower() for word in outlet.split()) > 1
+
+
 def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> None:
     """Recognise one piece of a byline, between two commas, and add it to the credit."""
     if credit.authors:
@@ -140,7 +145,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     elif _is_score(words) or (words.isdecimal() and not first):  # "Ann Example, 71, of Tarn"
         credit.unread += 1
     elif (
-        _is_role(words)
+        is_role(words)
         or is_credential(words)
         or words[:1].isdigit()
         or not unread_words(words)
@@ -259,7 +264,7 @@ def _name_beside_outlet(piece: str, trust: Trust) -> str:
         before, behind = " ".join(tokens[:position]), " ".join(tokens[position:])
         if (name := person_name(behind, "bare")) and (_outlet(before) or is_outlet(before)):
             return name
-        staffed = tokens[-1].casefold() in load_lexicon("collectives") or _is_role(tokens[-1])
+        staffed = tokens[-1].casefold() in load_lexicon("collectives") or is_role(tokens[-1])
         known = is_outlet(behind) or (staffed and _outlet(behind))
         if known and (name := person_name(before, "bare")):
             return name
@@ -277,15 +282,15 @@ def _swapped_back(pieces: list[str], trust: Trust) -> list[str]:
     return pieces
 
 
-def _is_role(text: str) -> bool:
-    """Whether a piece is a job title: short, with a word of the lexicon of roles."""
+def is_role(text: str) -> bool:
+    """Whether a text is a job title: short, with a word of the lexicon of roles."""
     words = text.casefold().split()
     return len(words) <= 10 and bool(load_lexicon("roles") & {word.strip(EDGES) for word in words})
 
 
 def _is_writer(text: str) -> bool:
     """Whether a piece is a job title, and not that of somebody who makes pictures."""
-    return _is_role(text) and not any(word.startswith(_PICTURE_ROLES) for word in text.casefold().split())
+    return is_role(text) and not any(word.startswith(_PICTURE_ROLES) for word in text.casefold().split())
 
 
 def _outlet(text: str) -> str:
@@ -303,7 +308,7 @@ def _outlet(text: str) -> str:
 def _is_house(text: str) -> bool:
     """Whether a piece behind a name is that of its outlet: "Ann Example, Tarn Folha"."""
     words = text.casefold().split()
-    if not 1 < len(words) <= _MAX_PLACE or is_agency(text) or _AGENCY.search(text) or _is_role(text):
+    if not 1 < len(words) <= _MAX_PLACE or is_agency(text) or _AGENCY.search(text) or is_role(text):
         return False
     is_media = any(not load_lexicon(name).isdisjoint(words) for name in ("media_words", "outlet_words"))
     return is_media and not holds_given_name(text.casefold())
