@@ -13,6 +13,7 @@ from corpusclean import Document, Recipe, Rejected, UsageError, clean, decode, e
 from corpusclean.batches import results_table
 from corpusclean.document import CUT_REASONS, Origin, RawDocument
 from corpusclean.pipeline import clean_documents
+from corpusclean.recipe import Profile
 from corpusclean.segment.html import segment_html
 
 STORY = (
@@ -61,6 +62,30 @@ def test_without_metadata_the_same_lines_go_but_those_that_gave_it(raw: str) -> 
     assert (document.text, document.cuts) == (with_metadata.text, with_metadata.cuts)
     assert (document.title, document.language, document.claims, document.evidence) == (None, None, (), ())
     assert document.restore() == with_metadata.restore()
+
+
+@pytest.mark.parametrize("profile", ["accurate", "fast"])
+@pytest.mark.parametrize(
+    ("heading", "content"),
+    [
+        ("Rain", ["Rain on the roof,", "rain on the lane,", "one cat aloof", "in the window again."]),
+        ("Blue mug", ["€12.00", "Hand-thrown mug, holds 300 ml."]),
+        ("Mugs", ["Blue mug €12", "Red mug €13", "Green mug €14"]),
+        ("Jam session", ["When: 3 May, 7 pm", "Where: The Old Forge, Tarn", "Bring your own instrument."]),
+        ("FAQ", ["Do you ship abroad?", "Yes, to all of Europe.", "Can I return a mug?", "Within 30 days."]),
+    ],
+)
+def test_a_page_of_a_few_short_lines_between_menus_keeps_them(
+    profile: Profile, heading: str, content: list[str]
+) -> None:
+    links = [f"<li><a href=/>{name}</a>" for name in ("Home", "Shop", "About", "Contact", "Privacy", "Terms")]
+    lines = "".join(f"<p>{line}</p>" for line in content)
+    page = (
+        f"<title>Oak Mugs</title><nav><ul>{''.join(links[:4])}</ul></nav><main><h1>{heading}</h1>{lines}</main>"
+        f"<footer><p>© 2022 Oak Mugs. All rights reserved.</p><ul>{''.join(links[4:])}</ul></footer>"
+    )
+    text = clean(page, recipe=Recipe(profile=profile)).text.replace("\n\n", "\n")
+    assert text.removeprefix(f"{heading}\n") == "\n".join(content)
 
 
 def test_extract_gives_the_text_of_a_page_and_nothing_else() -> None:
