@@ -72,13 +72,17 @@ def test_without_metadata_the_same_lines_go_but_those_that_gave_it(raw: str) -> 
         ("Blue mug", ["€12.00", "Hand-thrown mug, holds 300 ml."]),
         ("Mugs", ["Blue mug €12", "Red mug €13", "Green mug €14"]),
         ("Jam session", ["When: 3 May, 7 pm", "Where: The Old Forge, Tarn", "Bring your own instrument."]),
+        ("Thought of the day", ["“A harbour is a promise.”", "Anonymous"]),
         ("FAQ", ["Do you ship abroad?", "Yes, to all of Europe.", "Can I return a mug?", "Within 30 days."]),
     ],
 )
 def test_a_page_of_a_few_short_lines_between_menus_keeps_them(
     profile: Profile, heading: str, content: list[str]
 ) -> None:
-    links = [f"<li><a href=/>{name}</a>" for name in ("Home", "Shop", "About", "Contact", "Privacy", "Terms")]
+    links = [
+        f"<li><a href=/>{name}</a>"
+        for name in ("Home", "Shop", "About us", "Log in", "Privacy", "Terms of use")
+    ]
     lines = "".join(f"<p>{line}</p>" for line in content)
     page = (
         f"<title>Oak Mugs</title><nav><ul>{''.join(links[:4])}</ul></nav><main><h1>{heading}</h1>{lines}</main>"

@@ -20,10 +20,10 @@ _TO_END_SHARE = 0.25  # minimal share of matching lines in a run to the end; few
 # words without this; the others do not change.
 _MOST = 0.5
 _FEW_LINES = 10  # runs of at most so many lines are always cut
-# The lines between the matches of a cluster are not cut if they have more than this share of the page's words, and
-# more words than the matches: then they are the content of a short page, between two menus. In the clusters of 2,600
-# texts they have at most .3.
-_MOST_BETWEEN = 0.4
+# The lines between the matches of a cluster are not cut if they are so many, and have more than this share of the
+# page's words: then they are the content of a short page, between two menus. In the clusters of 2,600 texts, they have
+# at most .3.
+_FEWEST_BETWEEN, _MOST_BETWEEN = 3, 0.4
 
 
 class LineMatches(NamedTuple):
@@ -192,7 +192,7 @@ def _of_group(cluster: Cluster, page: Outline, group: Sequence[int]) -> Iterator
     first, end, matching = group[0], group[-1] + 1, frozenset(group)
     others = [place for place in range(first, end) if place not in matching and not page.gone[place]]
     between = sum(page.matches[place].words for place in others)
-    if between > max(_MOST_BETWEEN * page.words, sum(page.matches[place].words for place in group)):
+    if len(others) >= _FEWEST_BETWEEN and between > _MOST_BETWEEN * page.words:
         yield from ((place, place + 1) for place in group)
     else:
         yield first, end

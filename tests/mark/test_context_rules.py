@@ -134,15 +134,15 @@ def test_a_cluster_needs_company_near_by(tmp_path: Path, lines: list[str], expec
 @pytest.mark.parametrize(
     ("around", "expected"),
     [
-        ([], [0, 3]),
-        ([PROSE], [0, 1, 2, 3]),
+        ([], [0, 4]),
+        ([PROSE], [0, 1, 2, 3, 4]),
     ],
 )
 def test_a_cluster_keeps_lines_between_its_matches_that_are_all_there_is_to_read(
     tmp_path: Path, around: list[str], expected: list[int]
 ) -> None:
-    guard = "cluster = { min_matches = 2, gap = 2, max_words = 3 }"
-    lines = ["Fair winds", "Rain on the", "harbour and lane", "Fair winds", *around]
+    guard = "cluster = { min_matches = 2, gap = 3, max_words = 3 }"
+    lines = ["Fair winds", "Rain on the", "roof,", "Rain", "Fair winds", *around]
     assert gone(tmp_path, guard, "- Fair winds\n- Fair winds", lines) == expected
 
 
