@@ -105,7 +105,8 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     chances = value_chances(((key, outlet.features) for key, outlet in outlets.items()), weights)
     variants: dict[str, list[str]] = defaultdict(list)
     for key in sorted(outlets, key=lambda key: -chances[key][0]):
-        variants[_shortest_variant(key, outlets)].append(key)
+        if not _is_title(reading, outlets[key]):
+            variants[_shortest_variant(key, outlets)].append(key)
     for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
@@ -120,6 +121,12 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
 def _is_section(name: str) -> bool:
     """Whether a name is that of a section, "Film" or "Reviews | Film"; but "Southern Living" is a magazine."""
     return is_menu(name) and all(" " not in part.strip() for part in name.split("|"))
+
+
+def _is_title(reading: Reading, outlet: Outlet) -> bool:
+    """Whether a name is nothing but the title of the page, in its markup and alone on a line."""
+    title = reading.declared.title
+    return bool(title) and squeezed(outlet.name) == squeezed(title) and len(outlet.kinds) == 1
 
 
 def _in_full(variants: list[Outlet]) -> list[Outlet]:

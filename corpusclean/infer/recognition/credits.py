@@ -41,7 +41,7 @@ _SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
 _AGENCY = re.compile(r"\w (?:news|press) agency\Z|(?:nachrichten|presse)agentur\Z", re.IGNORECASE)
 # A score, or the minute of a goal.
 _SCORE = re.compile(r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}|['’])")
-_LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]")  # years of birth and death
+_LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]|\b\d{4}\s?[-–]\s?\d{4}\b")  # years of birth and death
 # Beginnings of the roles of those who make pictures: "Ann Example/Staff Photographer".
 _PICTURE_ROLES = ("photo", "foto", "video", "camera")
 _TASK = re.compile(r"\(([^()]{2,40})\)\s*\Z")  # of a person: "(photos)"
@@ -79,7 +79,7 @@ def read_credit(text: str, trust: Trust) -> Credit:
     Credit(authors=['Ann Example', 'Bo Sample'], agency='Reuters', outlet='', unread=0)
     """
     credit = Credit()
-    if len(text) > _MAX_TEXT:
+    if len(text) > _MAX_TEXT or (trust in _WEAK and _LIFE.search(text)):
         credit.unread = 1
         return credit
     for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", _ADDRESS.sub(" | ", text)))):
@@ -130,7 +130,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     words = piece.strip(EDGES)
     house = words if credit.authors and _is_house(words) else ""
     known = house or is_credential(words) or is_agency(words)
-    people = [] if known or (trust in _WEAK and _LIFE.search(piece)) else _writers(piece, trust)
+    people = [] if known else _writers(piece, trust)
     if people and not (credit.unread and not first):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]

@@ -8,7 +8,7 @@ from corpusclean.document import Claim, Mark
 from corpusclean.infer.publisher.features import outlets_with_features
 from corpusclean.infer.publisher.mentions import phrase_matches
 from corpusclean.infer.reading import Reading
-from corpusclean.page import Head, Page
+from corpusclean.page import Head, LineFeatures, Page
 
 Values = Callable[[Page], dict[str, str]]
 Claims = Callable[[Page, str], list[Claim]]
@@ -231,3 +231,10 @@ def test_a_platform_is_the_publisher_of_its_own_pages_only(page_of: Article, val
     head = Head(meta=(("og:site_name", "Facebook"),))
     assert "source.name" not in values(page_of("x", head=head, url="https://tarn.example/ferry"))
     assert values(page_of("x", head=head, url="https://www.facebook.com/tarn"))["source.name"] == "Facebook"
+
+
+def test_the_title_of_a_page_is_not_its_publisher(page_of: Article, values: Values) -> None:
+    lines = [LineFeatures("h1"), *[LineFeatures("p")] * 3]
+    poem = "Rain\nRain on the roof,\nrain on the lane,\none cat aloof."
+    found = values(page_of(poem, head=Head(title="Rain"), features=lines))
+    assert (found["title"], found.get("source.name")) == ("Rain", None)

@@ -97,6 +97,7 @@ def test_beside_a_headline_a_place_or_house_may_follow_a_name(text: str, authors
         "Ann Example 12', Bo Sample 55'",
         "Ann Example, 71, of Tarn",
         "Ann Example (1902–1977)",
+        "Ann Example, 1902-1977",
     ],
 )
 def test_a_result_or_a_life_is_no_byline(line: str) -> None:
