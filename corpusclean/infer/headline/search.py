@@ -79,21 +79,22 @@ def _behind_site(facts: PageFacts, heads: list[int]) -> int:
     """Return the position of the headline on a page that has the name of its site in an `<h1>` above, else -1.
 
     The `<title>` is the text of both; that of the headline is also another title in the head, or is first in the
-    `<title>` and in a heading.
+    `<title>` and in a heading. Else it is the only other `<h1>`, if the `<title>` ends with the name of the site.
     """
     title, lines = squeezed(facts.declared.title), facts.visible.lines
     others = {squeezed(other) for other in _head_titles(facts)} - {title}
-    for head in heads[:1]:
-        site = squeezed(lines[head].text)
-        if not site or site in others or len(site) >= len(title):
-            return -1
-        first = title.removesuffix(site)
-        rests = ({title.removeprefix(site)} & others) | ({first} if first != title else set())
-        for position, line in enumerate(lines[head + 1 :], head + 1):
-            text = squeezed(line.text) if len(line.text) <= _MAX_CHARS else ""
-            if text in rests and (text in others or (line.features and line.features.tag in _HEADINGS)):
-                return position if line.words >= _MIN_WORDS else -1
-    return -1
+    site = squeezed(lines[heads[0]].text) if heads else ""
+    if not site or site in others or len(site) >= len(title):
+        return -1
+    first = title.removesuffix(site)
+    rests = ({title.removeprefix(site)} & others) | ({first} if first != title else set())
+    for position, line in enumerate(lines[heads[0] + 1 :], heads[0] + 1):
+        text = squeezed(line.text) if len(line.text) <= _MAX_CHARS else ""
+        tag = line.features.tag if line.features else ""
+        if text in rests and (text in others or tag in _HEADINGS):
+            return position if line.words >= _MIN_WORDS or tag == "h1" else -1
+    ends = squeezed(SEPARATOR.split(facts.declared.title)[-1]) == site
+    return heads[1] if ends and len(heads) == 2 else -1
 
 
 def _is_named(line: Line, whole: set[str], parts: set[str]) -> bool:

@@ -140,6 +140,18 @@ def test_a_site_that_is_the_only_first_heading_is_not_the_title(
     assert values(page_of(f"Harbour Forum\n{HEADLINE}", head=head, features=features))["title"] == HEADLINE
 
 
+@pytest.mark.parametrize(("chapter", "head"), [("Knots", "Knots"), ("Tying Knots(1)", "tying knots")])
+def test_the_title_of_a_book_above_that_of_a_chapter_is_not_the_title(
+    page_of: Article, values: Values, chapter: str, head: str
+) -> None:
+    page = page_of(
+        f"The Harbour Book\n{chapter}\nA rope is tied in many ways.",
+        head=Head(title=f"{head} - The Harbour Book"),
+        features=[LineFeatures("h1"), LineFeatures("h1"), LineFeatures("p")],
+    )
+    assert values(page)["title"] == chapter
+
+
 def test_a_headline_is_not_taken_for_the_site_that_is_named_below(page_of: Article, values: Values) -> None:
     head = Head(title=f"Harbour News - {HEADLINE}")
     page = page_of(f"{HEADLINE}\nHarbour News", head=head, features=[LineFeatures("h1"), LineFeatures("h2")])
