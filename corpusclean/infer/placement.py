@@ -38,6 +38,12 @@ def is_response(reading: Reading, line: Line) -> bool:
     return reading.declared.is_product and bool(_REVIEW_NAMES.search(names))
 
 
+def is_code(reading: Reading, line: Line) -> bool:
+    """Whether a line is preformatted on a page that mostly is not: code or output, which dates and signs nothing."""
+    is_preformatted = line.features is not None and line.features.tag == "pre"
+    return is_preformatted and not reading.visible.is_preformatted
+
+
 def placement(reading: Reading, position: int) -> dict[str, float]:
     """Compute features of the position of a line relative to the headline, the text, teasers and comments.
 

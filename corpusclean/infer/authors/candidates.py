@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
-from corpusclean.infer.placement import is_response
+from corpusclean.infer.placement import is_code, is_response
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.recognition.cues import (
     is_attribution,
@@ -44,7 +44,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
-        byline = None if is_response(reading, line) else read_byline(reading, position)
+        foreign = is_response(reading, line) or is_code(reading, line)
+        byline = None if foreign else read_byline(reading, position)
         pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
         other = not cue and (
             names_other(*_beside(reading, position)) or is_party(line.text.partition(",")[2])

@@ -62,6 +62,12 @@ class VisibleText:
         return find_phrases(self.folded_text)
 
     @cached_property
+    def is_preformatted(self) -> bool:
+        """Whether most words are in `<pre>` elements, as in archives of mailing lists."""
+        words = sum(line.words for line in self.lines if line.features and line.features.tag == "pre")
+        return 2 * words > sum(line.words for line in self.lines)
+
+    @cached_property
     def prose(self) -> list[int]:
         """Positions of the paragraphs."""
         lines = enumerate(self.lines)

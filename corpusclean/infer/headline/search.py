@@ -21,6 +21,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3"))
 _MAX_PARTS = 12
 _MAX_HEADS = 100
 _MIN_WORDS, _MAX_CHARS = 3, 250  # of a line that equals a title in the head
+_MAX_SITE_WORDS = 5  # of a site or book above a headline of a word or two
 _UNMISTAKABLE = 4  # minimal number of words of a line that is not in a title by chance
 _TITLE_METAS = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title")
 
@@ -49,7 +50,7 @@ def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     """Find the headline by the markup, with its probability.
 
     It is the heading below an `<h1>` with the name of the site, else the longest `<h1>` that equals a title in the head,
-    else the only `<h1>`, else a line that equals such a title.
+    else another heading that does and is in the `<title>`, else the only `<h1>`, else a line that equals such a title.
     """
     if not facts.page.is_html:
         return None
@@ -67,12 +68,17 @@ def _marked_up(facts: PageFacts) -> tuple[int, float] | None:
     named = [position for position in heads if _is_named(facts.visible.lines[position], whole, parts)]
     if named:
         return max(named, key=lambda position: len(facts.visible.lines[position].text)), 0.95
+    equal = [
+        position
+        for position, line in enumerate(facts.visible.lines)
+        if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in whole
+    ]
+    headings = [position for position in equal if _is_heading(facts.visible.lines[position])]
+    if headings and squeezed(facts.visible.lines[headings[0]].text) in squeezed(facts.declared.title):
+        return headings[0], 0.8
     if len(heads) == 1:
         return heads[0], 0.8
-    for position, line in enumerate(facts.visible.lines):
-        if len(line.text) <= _MAX_CHARS and line.words >= _MIN_WORDS and squeezed(line.text) in whole:
-            return position, 0.7
-    return None
+    return (equal[0], 0.7) if equal else None
 
 
 def _behind_site(facts: PageFacts, heads: list[int]) -> int:
@@ -88,13 +94,18 @@ def _behind_site(facts: PageFacts, heads: list[int]) -> int:
         return -1
     first = title.removesuffix(site)
     rests = ({title.removeprefix(site)} & others) | ({first} if first != title else set())
+    is_next = lines[heads[0]].words <= _MAX_SITE_WORDS  # among the headings
     for position, line in enumerate(lines[heads[0] + 1 :], heads[0] + 1):
         text = squeezed(line.text) if len(line.text) <= _MAX_CHARS else ""
-        tag = line.features.tag if line.features else ""
-        if text in rests and (text in others or tag in _HEADINGS):
-            return position if line.words >= _MIN_WORDS or tag == "h1" else -1
+        if text in rests and (text in others or _is_heading(line)):
+            return position if line.words >= _MIN_WORDS or (_is_heading(line) and is_next) else -1
+        is_next = is_next and not _is_heading(line)
     ends = squeezed(SEPARATOR.split(facts.declared.title)[-1]) == site
     return heads[1] if ends and len(heads) == 2 else -1
+
+
+def _is_heading(line: Line) -> bool:
+    return line.features is not None and line.features.tag in _HEADINGS
 
 
 def _is_named(line: Line, whole: set[str], parts: set[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import strings
 from corpusclean.infer.facts.lines import PROSE_WORDS
+from corpusclean.infer.placement import is_code
 from corpusclean.infer.recognition.phrases import find_phrases, notice_phrases
 from corpusclean.lexicons.notices import all_notices
 from corpusclean.spelling import plain_quotes
@@ -56,7 +57,7 @@ def _read_notice(
     shown = [
         line
         for line in reading.visible.lines
-        if not (line.features and line.features.hidden) or _is_fallback(line)
+        if (not (line.features and line.features.hidden) or _is_fallback(line)) and not is_code(reading, line)
     ]
     in_title = any(_has_phrase(title, phrase) for phrase in phrases)
     folded = [plain_quotes(line.text.casefold()) for line in shown]

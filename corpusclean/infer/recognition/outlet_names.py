@@ -13,6 +13,7 @@ _MAX_WORDS = 7
 _SIGNS = re.compile(
     r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
 )
+_UNNAMEABLE = re.compile(r"://|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
 
 
@@ -38,7 +39,9 @@ def outlet_name(text: str) -> str:
     common = load_lexicon("not_names")
     if not 1 <= len(words) <= _MAX_WORDS or all(word.casefold() in common for word in words):
         return ""
-    if not any(map(str.isalpha, name)) or len(name) < 2 or _nameless().match(name) or is_agency(name):
+    if not any(map(str.isalpha, name)) or len(name) < 2 or _UNNAMEABLE.search(name):
+        return ""
+    if _nameless().match(name) or is_agency(name):
         return ""
     if name.casefold() in load_lexicon("platforms"):
         return ""

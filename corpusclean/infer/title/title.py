@@ -29,7 +29,7 @@ _METAS = {
 }
 _MAX_TITLE = 400  # characters
 _SIGNS = " |–—·•»:~«-"
-_PERMALINK = " ¶"  # a link after headings of documentation, which browsers display on hover only
+_PERMALINK, _HASH = " ¶", " #"  # links after headings of documentation, which browsers display on hover only
 _HEADING_MARK = re.compile(r"\A#{1,6}\s+(?=\S)")  # of Markdown
 # Words that a title has more than; maximal number of words of a site's name; both on pages without a head.
 _MIN_WORDS, _FEW_WORDS = 2, 3
@@ -51,7 +51,8 @@ def claim_title(reading: Reading) -> list[Claim]:
     position, chance = reading.headline
     if position >= 0:
         line = reading.visible.lines[position]
-        text = _without_site(reading, line.text) if position == 0 else line.text.rstrip(_PERMALINK)
+        text = _without_permalink(reading, line.text)
+        text = _without_site(reading, text) if position == 0 else text
         if not line.features:
             text = _HEADING_MARK.sub("", text)
         start = line.start + line.text.find(text)
@@ -76,15 +77,22 @@ def _named(reading: Reading) -> list[tuple[str, str, float]]:
     return found
 
 
+def _without_permalink(reading: Reading, title: str) -> str:
+    """Strip the sign of a link from the end of a heading; that of "C#" is in the title of the head as well."""
+    title, head = title.rstrip(_PERMALINK), reading.declared.title
+    bare = title.rstrip(_HASH)
+    return bare if bare and bare in head and title not in head else title
+
+
 def _without_site(reading: Reading, title: str) -> str:
     """Strip the name of the site from a title, if the rest is the headline or if the site's name is known."""
-    title = title.rstrip(_PERMALINK)
+    title = _without_permalink(reading, title)
     parts = SEPARATOR.split(title)
     if len(parts) < 2:
         return title
     position, _ = reading.headline
     if reading.page.is_html and position >= 0:
-        shown = reading.visible.lines[position].text.rstrip(_PERMALINK)
+        shown = _without_permalink(reading, reading.visible.lines[position].text)
         if len(squeezed(shown)) >= 8 and squeezed(shown) in squeezed(title):
             return shown
     headless = not reading.page.is_html and len(parts[0].split()) > _MIN_WORDS

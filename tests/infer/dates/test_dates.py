@@ -132,6 +132,17 @@ def test_a_labelled_or_signed_day_may_end_in_a_full_stop(article: Article, value
     assert values(article(line)).get("date") == "2016-05-03"
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "date"),
+    [("p", "pre", None), ("p", "p", "2016-05-03"), ("pre", "pre", "2016-05-03")],
+)
+def test_code_does_not_date_its_page_but_a_page_may_be_preformatted_as_a_whole(
+    article: Article, values: Values, text: str, line: str, date: str | None
+) -> None:
+    features = [LineFeatures("h1"), LineFeatures(line), *[LineFeatures(text)] * 4]
+    assert values(article("May 3, 2016", head=Head(), features=features)).get("date") == date
+
+
 def test_a_review_below_the_order_button_does_not_date_a_product(values: Values, page_of: Article) -> None:
     review = "Great bench\nby Carol Tree on 3 March 2021\nSturdy and easy to put together."
     found = values(

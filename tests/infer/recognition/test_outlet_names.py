@@ -21,6 +21,9 @@ from corpusclean.infer.recognition.outlet_names import outlet_name
         ("Alla rättigheter förbehållna", ""),
         ("and disclaimer", ""),
         ("We", ""),
+        ("2.3.6. Other Ropes", ""),
+        ("20 Minuten", "20 Minuten"),
+        ('Default: "https://harbour.example', ""),
     ],
 )
 def test_the_name_of_an_outlet_is_told_from_other_names(text: str, name: str) -> None:

@@ -59,6 +59,16 @@ def test_a_permalink_behind_a_heading_is_no_part_of_the_title(article: Article, 
         assert values(article("3 May 2016", headline=f"{HEADLINE}¶", head=head))["title"] == HEADLINE
 
 
+@pytest.mark.parametrize(("heading", "title"), [("Knots #", "Knots"), ("Knots in C#", "Knots in C#")])
+def test_a_permalink_is_told_from_the_name_of_a_language(
+    page_of: Article, values: Values, heading: str, title: str
+) -> None:
+    features = [LineFeatures("h1"), LineFeatures("p")]
+    head = Head(title=f"{title} | Tarn Docs")
+    page = page_of(f"{heading}\nA rope is tied in many ways.", head=head, features=features)
+    assert values(page)["title"] == title
+
+
 def test_a_text_without_lines_has_no_title(page_of: Article, values: Values) -> None:
     assert values(page_of("\n \n")) == {}
 
@@ -140,16 +150,33 @@ def test_a_site_that_is_the_only_first_heading_is_not_the_title(
     assert values(page_of(f"Harbour Forum\n{HEADLINE}", head=head, features=features))["title"] == HEADLINE
 
 
-@pytest.mark.parametrize(("chapter", "head"), [("Knots", "Knots"), ("Tying Knots(1)", "tying knots")])
+@pytest.mark.parametrize(
+    ("chapter", "tag", "head"),
+    [
+        ("Knots", "h1", "Knots - The Harbour Book"),
+        ("Knots", "h2", "Knots - The Harbour Book"),
+        ("Tying Knots(1)", "h1", "tying knots - The Harbour Book"),
+        ("Module knots of libharbour", "h2", "Module knots of libharbour"),
+    ],
+)
 def test_the_title_of_a_book_above_that_of_a_chapter_is_not_the_title(
-    page_of: Article, values: Values, chapter: str, head: str
+    page_of: Article, values: Values, chapter: str, tag: str, head: str
 ) -> None:
     page = page_of(
         f"The Harbour Book\n{chapter}\nA rope is tied in many ways.",
-        head=Head(title=f"{head} - The Harbour Book"),
-        features=[LineFeatures("h1"), LineFeatures("h1"), LineFeatures("p")],
+        head=Head(title=head),
+        features=[LineFeatures("h1"), LineFeatures(tag), LineFeatures("p")],
     )
     assert values(page)["title"] == chapter
+
+
+def test_a_subheading_that_is_only_shared_under_its_name_is_not_the_title(
+    page_of: Article, values: Values
+) -> None:
+    head = Head(title="The harbour: three questions", meta=(("og:title", "What is a harbour for?"),))
+    text = "Three questions for Ann Oak, harbour master\nWhat is a harbour for?\nIt is for boats, she says."
+    features = [LineFeatures("h1"), LineFeatures("h2"), LineFeatures("p")]
+    assert values(page_of(text, head=head, features=features)).get("title") != "What is a harbour for?"
 
 
 def test_a_headline_is_not_taken_for_the_site_that_is_named_below(page_of: Article, values: Values) -> None:
