@@ -45,7 +45,7 @@ _STRAIGHT = (
 )
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
 _DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
-_FINAL = _DECORATION + ".:!…"
+_FINAL = _DECORATION + ".:：!…"
 # Scripts written without spaces; one pass of a character class, so linear.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 

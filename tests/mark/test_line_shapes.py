@@ -14,6 +14,7 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
         ("» Read more…", "Read more"),
         ("• Contact\u00a0us:", "Contact us"),
         ("— ADVERTISEMENT —", "ADVERTISEMENT"),
+        ("相关阅读：", "相关阅读"),
         ("“Don’t”", '"Don\'t"'),
         ("Still here?", "Still here?"),
         ("***", ""),

@@ -6,9 +6,7 @@ import pytest
 
 from corpusclean.infer.headline.candidates import headline_candidates
 from corpusclean.infer.reading import Reading
-from corpusclean.mark.line_model import line_model_marks
 from corpusclean.page import Page
-from corpusclean.recipe import Recipe
 
 Article = Callable[..., Page]
 HEADLINE = "Old ferry of Tarn finds a family to live on it"
@@ -67,8 +65,7 @@ def test_a_line_that_fills_the_page_is_no_headline(article: Article) -> None:
 @pytest.mark.parametrize("section", ["News", "NYHETER", "Новости"])
 def test_what_menus_call_all_news_is_no_headline(article: Article, section: str) -> None:
     page = article("3 May 2016", headline=f"{section}\n{HEADLINE}")
-    line_model_marks([page], Recipe())
-    page.roles["title"] = {0: 0.9, 1: 0.1}
+    page.roles = {"title": {0: 0.9, 1: 0.1}}
     reading = Reading(page)
     assert [reading.visible.lines[position].text for position, _ in headline_candidates(reading)] == [
         HEADLINE
