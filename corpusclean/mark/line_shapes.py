@@ -26,6 +26,7 @@ MIN_TITLE_WORDS = 4
 MAX_TITLE_WORDS = 25
 
 _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", "»", "”", "’", "」", ":", ")")
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _NO_TITLE_END = (".", ":", ",", ";", "!", "。", "！", "।", "—", "–", "-")
 _CLOSING = " \"'»”’」)"
 _NUMBERED = re.compile(r"#?\d+[.:)]")
@@ -44,7 +45,7 @@ _STRAIGHT = (
 )
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
 _DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
-_FINAL = _DECORATION + ".:!…"
+_FINAL = _DECORATION + ".:：!…"
 # Scripts written without spaces; one pass of a character class, so linear.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
@@ -59,12 +60,14 @@ class LineShape(NamedTuple):
         words: number of words; two characters of a script without spaces count as one.
         prose: whether it looks like a sentence or a paragraph.
         title: whether it may be the title of a text: neither a sentence, nor a word or two, nor a numbered item.
+        sentence: whether it ends like a sentence, however short: four words will do.
     """
 
     text: str
     words: int
     prose: bool
     title: bool = False
+    sentence: bool = False
 
 
 def without_turkish_i(pattern: str) -> str:
@@ -83,7 +86,7 @@ def shape_line(raw: str) -> LineShape | None:
     """Normalize a line; return None if it is blank.
 
     >>> shape_line("• About  us:")
-    LineShape(text='About us', words=3, prose=False, title=False)
+    LineShape(text='About us', words=3, prose=False, title=False, sentence=False)
     >>> shape_line("- Advertisement -").text
     'Advertisement'
     """
@@ -100,10 +103,14 @@ def shape_line(raw: str) -> LineShape | None:
         count += len(_UNSPACED.findall(text)) // 2
     prose = count >= MIN_UNPUNCTUATED_PROSE_WORDS or (count >= MIN_PROSE_WORDS and text.endswith(_TERMINALS))
     bare = text.lstrip(_DECORATION)
-    return LineShape(bare.rstrip(_FINAL), count, prose, _is_title(bare, count))
+    return LineShape(bare.rstrip(_FINAL), count, prose, _is_title(bare, count), _is_sentence(bare, count))
 
 
 def _is_title(text: str, words: int) -> bool:
     if not MIN_TITLE_WORDS <= words <= MAX_TITLE_WORDS or text[:1].islower() or _NUMBERED.match(text):
         return False
     return not text.rstrip(_CLOSING).endswith(_NO_TITLE_END)
+
+
+def _is_sentence(text: str, words: int) -> bool:
+    return words >= MIN_TITLE_WORDS and text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)

@@ -35,6 +35,7 @@ class LineMatches(NamedTuple):
         title: whether it may be the title of a text.
         rules: numbers of the rules whose pattern it matches.
         runs: numbers of the rules whose run pattern it matches (`Run.pattern`).
+        sentence: whether it ends like a sentence, however short.
     """
 
     words: int
@@ -42,6 +43,7 @@ class LineMatches(NamedTuple):
     title: bool = False
     rules: tuple[int, ...] = ()
     runs: tuple[int, ...] = ()
+    sentence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,14 @@ def _headed(rule: Rule, number: int, page: Outline, starts: Sequence[int]) -> It
         # A start within a run that was too short would give an even shorter run, so continue after it.
         done = _run_end(rule.run, number, page, start + 1) if rule.run else start + 1
         if not rule.run or (done - start >= rule.run.min_lines and not _is_main(rule.run, page, start, done)):
-            yield start, done
+            yield from _around_story(page, start, done) if _is_any(rule.run) else [(start, done)]
         if rule.run and rule.run.to_end:
             return  # only the first heading is tried: trying all would take quadratic time
+
+
+def _is_any(run: Run | None) -> bool:
+    """Whether a run is of arbitrary lines."""
+    return run is not None and not run.pattern and not run.titles
 
 
 def _is_main(run: Run, page: Outline, start: int, end: int) -> bool:
@@ -164,6 +171,20 @@ def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
     while place < end and (page.gone[place] or _in_run(run, number, page.matches[place])):
         place += 1
     return place
+
+
+def _around_story(page: Outline, first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, end) of a run of arbitrary lines, or of its parts around sentences of the story.
+
+    Teasers with sentences are followed by their like: sentences in one place only are those of the story.
+    """
+    kept = [place for place in range(first, end) if not page.gone[place]]
+    told = [number for number, place in enumerate(kept) if page.matches[place].sentence]
+    if told and told[-1] - told[0] == len(told) - 1:
+        yield first, kept[told[0]]
+        yield kept[told[-1]] + 1, end
+    else:
+        yield first, end
 
 
 def _in_run(run: Run, number: int, line: LineMatches) -> bool:

@@ -44,12 +44,12 @@ class RuleSet:
         shape = shape_line(line)
         if shape is None:
             return None
-        text, words, prose, title = shape
+        text, words, prose, title, sentence = shape
         if not text or words > self._max_words or not (roles := self._automata.roles(text)):
-            return LineMatches(words, prose, title)
+            return LineMatches(words, prose, title, sentence=sentence)
         rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
         runs = (number for number, is_run in roles if is_run)
-        return LineMatches(words, prose, title, tuple(sorted(rules)), tuple(sorted(runs)))
+        return LineMatches(words, prose, title, tuple(sorted(rules)), tuple(sorted(runs)), sentence)
 
     def line_marks(self, matches: Mapping[int, LineMatches]) -> list[Mark]:
         """Make the marks of the rules that depend on one line only."""

@@ -68,6 +68,22 @@ def test_a_run_of_any_lines_is_not_most_of_a_page(tmp_path: Path, stories: int, 
 
 
 @pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (["The lock was opened again."], [0, 1]),
+        (["“Nobody asked the sea.”", "Who will ask it now?", "By post"], [0, 1, 4]),
+        (["수문은 봄에 다시 열릴 예정이다."], [0, 1]),
+        (["The lock was opened again.", "Who owns the tide", "Nobody asked the sea."], [0, 1, 2, 3, 4]),
+    ],
+)
+def test_a_run_of_any_lines_leaves_the_sentences_in_one_place_to_the_story(
+    tmp_path: Path, rest: list[str], expected: list[int]
+) -> None:
+    lines = ["Fair winds", "Why the herring came back", *rest]
+    assert gone(tmp_path, "run = { max_words = 9, min_lines = 2 }", "- Fair winds\n- Eels", lines) == expected
+
+
+@pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (["Fair winds", "Why the herring came back", PROSE], [0, 1]),

@@ -14,6 +14,7 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
         ("» Read more…", "Read more"),
         ("• Contact\u00a0us:", "Contact us"),
         ("— ADVERTISEMENT —", "ADVERTISEMENT"),
+        ("相关阅读：", "相关阅读"),
         ("“Don’t”", '"Don\'t"'),
         ("Still here?", "Still here?"),
         ("***", ""),
@@ -68,6 +69,22 @@ def test_a_title_is_neither_a_sentence_nor_a_word_or_two(raw: str, *, title: boo
     shape = shape_line(raw)
     assert shape is not None
     assert shape.title is title
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ("The lock was opened again.", True),
+        ("“The lock was opened again.”", True),
+        ("水門は春に再び開く。", True),
+        ("It opened.", False),
+        ("Why the herring came back", False),
+    ],
+)
+def test_four_words_with_a_full_stop_are_a_sentence(raw: str, *, sentence: bool) -> None:
+    shape = shape_line(raw)
+    assert shape is not None
+    assert shape.sentence is sentence
 
 
 def test_a_line_too_long_to_look_at_counts_as_prose() -> None:

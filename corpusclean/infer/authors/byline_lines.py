@@ -131,7 +131,11 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if not (announced or _may_guess(reading, position)):
         return None
     name = collective_author(text)
-    alone = is_team(name) and not unread_words(text.replace(name, "", 1))
+    alone = (
+        is_team(name)
+        and not unread_words(text.replace(name, "", 1))
+        and not _is_above_headline(reading, position)
+    )
     if not name or not (cued or is_marked_up(line) or alone):
         return None
     kind = collective_kind(name, reading.declared.site_names)
@@ -142,6 +146,12 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     method = f"markup-byline:{kind}" if is_marked_up(line) else f"text-name:{kind}"
     credit = Credit([name])
     return Byline(credit, printed_byline(text, credit), (line.start, line.end), position, "typed", method)
+
+
+def _is_above_headline(reading: Reading, position: int) -> bool:
+    """Whether a line is above the headline, where a team is an entry of the site's menu: "Newsroom"."""
+    headline, chance = reading.headline
+    return chance >= SURE_HEADLINE and position < headline
 
 
 def _goes_on(behind: str) -> bool:

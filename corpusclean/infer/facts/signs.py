@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAX_NAME_WORDS, _MAX_SIGNATURE = 4, 14  # words of a bare name, and of a byline or date line
 _MAX_CUED = 24  # words of a byline
+_BEFORE_CUE = "/|–—•· "  # what sites print between the parts of a byline may come before its cue
 
 
 class Signs:
@@ -41,14 +42,17 @@ class Signs:
 
     @cached_property
     def byline_cues(self) -> dict[int, int]:
-        """Position of each short line with a byline cue → number of characters of the cue."""
+        """Position of each short line with a byline cue → number of characters to the end of the cue."""
         beginnings, lines = cue_beginnings("bylines"), self._visible.lines
         return {
             position: match.end()
             for position, folded in enumerate(self._visible.folded)
-            if (cues := beginnings.get(folded[:2]) or beginnings.get(folded[:1]))
+            if (start := folded.lstrip(_BEFORE_CUE)[:2])
+            and (cues := beginnings.get(start) or beginnings.get(start[:1]))
             and (line := lines[position]).words <= _MAX_CUED
-            and (match := byline_pattern(cues).match(line.text))
+            and (
+                match := byline_pattern(cues).match(line.text, len(folded) - len(folded.lstrip(_BEFORE_CUE)))
+            )
         }
 
     def is_signature(self, position: int) -> bool:

@@ -11,6 +11,7 @@ from corpusclean.infer.recognition.credits import read_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_caption
 from corpusclean.infer.recognition.date_labels import label_before, unread_words
 from corpusclean.infer.recognition.people import holds_given_name
+from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.lines import Line
@@ -60,6 +61,8 @@ def _positions(facts: PageFacts) -> list[int]:
 def _may_have_role(line: Line) -> bool:
     """Whether a line may be the headline if the line model predicts so; titles of manuals and products are short."""
     if line.reason not in _HEADLINE_REASONS or line.text.endswith(","):  # "Dear Ann,"
+        return False
+    if line.text.casefold() in load_lexicon("news_words"):
         return False
     return 1 < len(line.text) <= _MAX_CHARS and not _NOTICE.match(line.text)
 

@@ -12,7 +12,7 @@ from corpusclean.infer.publisher.mentions import find_mentions, phrase_matches
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.addresses import registered_domain
 from corpusclean.infer.recognition.outlet_names import outlet_name
-from corpusclean.infer.recognition.people import is_agency
+from corpusclean.infer.recognition.people import is_agency, is_outlet
 from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import squeezed
 
@@ -67,7 +67,8 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         supplied = is_agency(printed) or _is_in_photo_credit(printed, reading)
         field, value = ("agency", printed) if supplied else ("source.name", outlet_name(printed))
         editorial = field == "agency" or phrase.confidence >= _EDITORIAL
-        if value and editorial and not is_menu(value) and (value, phrase.trigger) not in seen:
+        named = value and not (is_menu(value) or _is_section(value))
+        if named and editorial and (value, phrase.trigger) not in seen:
             seen.add((value, phrase.trigger))
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
 
@@ -110,16 +111,21 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
     for keys in variants.values():
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
-        is_section = bool(found) and not found[0].domain and _is_section(found[0].name)
-        named = [outlet for outlet in found if outlet.name and not is_section]
-        for outlet in _in_full(named)[:1]:
+        named = _in_full([outlet for outlet in found if outlet.name])[:1]
+        for outlet in [outlet for outlet in named if found[0].domain or not _is_section(outlet.name)]:
             yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
 
 
 def _is_section(name: str) -> bool:
-    """Whether a name is that of a section, "Film" or "Reviews | Film"; but "Southern Living" is a magazine."""
+    """Whether a name is that of a section: "Film", "Reviews | Film", "News" or "Local News".
+
+    But "Southern Living" is a magazine, and so is a known name with a word for news.
+    """
+    *section, last = name.casefold().split() or [""]
+    if last in load_lexicon("news_words"):
+        return not section or (is_menu(" ".join(section)) and not is_outlet(name))
     return is_menu(name) and all(" " not in part.strip() for part in name.split("|"))
 
 

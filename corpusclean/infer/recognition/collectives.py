@@ -42,7 +42,7 @@ def collective_author(text: str, *, whole: bool = False) -> str:
         if tokens and not whole and _ends_name(token) and not _is_of_institution(tokens, token):
             break
         tokens.append(token)
-    while tokens and tokens[-1] in _OF:
+    while tokens and (tokens[-1] in _OF or (tokens[-1].islower() and tokens[-1] in conjunctions())):
         tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
     named = 1 < len(name) <= _MAX_CHARS and (name[0].isalnum() or name[0] == "_")

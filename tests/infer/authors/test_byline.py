@@ -52,6 +52,8 @@ Article = Callable[..., Page]
             "Ann Example",
         ),
         (("by Institute of Tarn", "3 May 2016"), "Institute of Tarn"),
+        (("/ By Ann Example and Bo Sample", "Posted Tue 3 May 2016 at 7:14am"), "Ann Example; Bo Sample"),
+        (("| Von Anna Muster", "3. Mai 2016"), "Anna Muster"),
     ],
 )
 def test_the_authors_below_the_headline_are_read(

@@ -49,3 +49,9 @@ def test_the_people_beside_the_days_of_teasers_are_no_authors(values: Values) ->
     )
     found = values(segment_html(f"<h1>Blog</h1>{teasers}"))
     assert found.keys().isdisjoint({"authors", "date"})
+
+
+def test_a_team_above_the_headline_is_an_entry_of_the_menu(article: Article, values: Values) -> None:
+    headline = "Old ferry of Tarn finds a family to live on it"
+    assert "authors" not in values(article(headline=f"Newsroom\nMay 3, 2016 08:00 ET\n{headline}"))
+    assert values(article("News Desk", "3 May 2016"))["authors"] == "News Desk"

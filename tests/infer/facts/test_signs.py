@@ -23,6 +23,10 @@ def test_a_byline_cue_is_known_by_its_length(page_of: PageOf) -> None:
     assert Signs(VisibleText(page_of("Boats\nBy Ann Oak\nText: Bo Elm"))).byline_cues == {1: 3, 2: 6}
 
 
+def test_a_byline_cue_may_be_behind_a_sign_that_parts_it_from_the_date(page_of: PageOf) -> None:
+    assert Signs(VisibleText(page_of("3 May 2016\n/ By Ann Oak\n| Boats"))).byline_cues == {1: 5}
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

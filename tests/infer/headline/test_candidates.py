@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from corpusclean.infer.headline.candidates import headline_candidates
 from corpusclean.infer.reading import Reading
 from corpusclean.page import Page
@@ -58,3 +60,13 @@ def test_a_line_that_fills_the_page_is_no_headline(article: Article) -> None:
     found = {reading.visible.lines[position].text for position, _ in headline_candidates(reading)}
     assert again not in found
     assert {HEADLINE, "Old boats of the village"} <= found
+
+
+@pytest.mark.parametrize("section", ["News", "NYHETER", "Новости"])
+def test_what_menus_call_all_news_is_no_headline(article: Article, section: str) -> None:
+    page = article("3 May 2016", headline=f"{section}\n{HEADLINE}")
+    page.roles = {"title": {0: 0.9, 1: 0.1}}
+    reading = Reading(page)
+    assert [reading.visible.lines[position].text for position, _ in headline_candidates(reading)] == [
+        HEADLINE
+    ]

@@ -109,6 +109,26 @@ def test_a_section_above_and_below_a_review_is_no_publisher(page_of: Article, va
     assert "source.name" not in values(page)
 
 
+@pytest.mark.parametrize("section", ["News", "NEWS", "Nachrichten", "Local News", "Business News"])
+def test_what_menus_call_all_news_is_no_publisher(article: Article, values: Values, section: str) -> None:
+    found = values(
+        article("3 May 2016", headline=f"{section}\nSport\nOld ferry of Tarn finds a family to live on it")
+    )
+    assert "source.name" not in found
+
+
+@pytest.mark.parametrize("name", ["Science News", "Norham News", "The Norham News"])
+def test_an_outlet_may_be_named_after_its_news(article: Article, values: Values, name: str) -> None:
+    found = values(
+        article(
+            "3 May 2016",
+            f"© 2016 {name}. All rights reserved.",
+            headline=f"{name}\nOld ferry of Tarn finds a family to live on it",
+        )
+    )
+    assert found["source.name"] == name
+
+
 def test_the_head_and_the_address_name_the_publisher(page_of: Article, values: Values) -> None:
     head = Head(
         meta=(("og:site_name", "Harbour News"),),

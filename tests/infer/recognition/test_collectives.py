@@ -16,6 +16,7 @@ from corpusclean.infer.recognition.collectives import collective_author, collect
         ("3b Boats", "3b Boats"),
         ("News Desk", "News Desk"),
         ("Harbour News with Agencies", "Harbour News"),
+        ("staff reporters and wires", "staff reporters"),
         ("admin", ""),
         ("Staff Writer", ""),
         ("March", ""),
