@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpusclean.page import Blocks, Head, LineFeatures, Page
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.json_ld_text import longest_text
+from corpusclean.segment.seams import is_seam
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _BLOCKS = (
 )
 # Elements whose text is not displayed (15.3.1), or only as a fallback; and nodes that are not elements.
 _UNSEEN = (
-    "applet area audio base basefont canvas datalist embed frame frameset head iframe link meta noembed "
-    "noframes object param rp script style svg template title track video "
+    "annotation annotation-xml applet area audio base basefont canvas datalist embed frame frameset head iframe link "
+    "meta noembed noframes object param script style svg template title track video "
     "-text -comment !-- !doctype -document #document -undef".split()
 )
 _BLOCK, _INLINE, _IMAGE, _BREAK, _UNSEEN_KIND = range(5)
@@ -62,12 +63,16 @@ _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A closed dialog is not displayed (15.3.1); whole pages are hidden only until a script has run.
+_SPECIAL_HIDING = frozenset(("body", "dialog", "html"))
 _SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs with nothing else
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
 _MAX_TIMES = 100  # kept of a hidden line for the next one
+_LAYOUT = frozenset(("h1", "h2", "pre", "table"))  # only in cells that are used for layout
 _MAX_CELL_BLOCKS = 1  # a cell with more block elements is used for layout, not data
 
 
@@ -167,7 +172,7 @@ class _Reader:
                     self._take(kind)
             # Most text nodes are white space between tags, which is not displayed.
             elif self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
-                self._write(text)
+                self._write(text, node)
             following = node.next
             while following is None and open_elements:
                 node, code = open_elements.pop()
@@ -195,7 +200,7 @@ class _Reader:
         else:
             self._end_line(keep_empty=self.verbatim)
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, node: LexborNode) -> None:
         self.is_clean = False
         if self.in_hidden and not self.hidden:
             self.hidden_parts.append(text)
@@ -208,7 +213,10 @@ class _Reader:
             self.is_clean = False
         elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
             return
-        elif self.after_box and text[:1].isalnum():  # a full stop would follow directly
+        elif self.parts and (
+            (self.after_box and text[:1].isalnum())  # a full stop would follow directly
+            or is_seam(self.parts[-1], text, node)
+        ):
             self.parts.append(" ")
         self.after_box = False
         self.parts.append(text)
@@ -226,7 +234,7 @@ class _Reader:
         code = _INLINE_CODES.get(tag, 0)
         if code:
             self.is_clean = False
-            if (code & _IS_TOUCHING and self.after_link) or (code & _IS_BOX and not self.verbatim):
+            if (code & _IS_BOX or (code & _IS_TOUCHING and self.after_link)) and not self.verbatim:
                 self._pad()
             if code & _IS_LINK:
                 self.in_link += 1
@@ -254,6 +262,8 @@ class _Reader:
             names, hides = attributes.get("class") or "", False
         else:
             names, hides = _named(attributes)
+        if tag in _SPECIAL_HIDING:
+            hides = tag == "dialog" and (hides or "open" not in attributes)
         if self.is_row:
             return self._enter_cell(tag, hides=hides)
         if not self.is_clean:
@@ -270,7 +280,8 @@ class _Reader:
         if not (hides or self.in_hidden or tag in _WITH_STATE):
             return _IS_BLOCK
         self.around.append((self.landmark, self.hidden, self.verbatim))
-        self.landmark = tag if tag in _LANDMARKS else self.landmark
+        if tag in _LANDMARKS and blocks.tag[blocks.parent[self.block]] != "blockquote":  # there, a source
+            self.landmark = tag
         self.hidden = self.hidden or hides or self.in_hidden > 0
         self.verbatim = self.verbatim or tag in _VERBATIM
         self.is_row = tag == "tr" and _is_data_row(node)
@@ -280,10 +291,8 @@ class _Reader:
         """Begin a cell of a data row, or a block element in a cell."""
         self.parts.append(_CELL if tag in _CELLS else " ")
         self.is_clean = False
-        if hides:
-            self.in_hidden += 1
-            return _IS_CELL | _IS_HIDDEN
-        return _IS_CELL
+        self.in_hidden += hides
+        return _IS_CELL | (_IS_HIDDEN if hides else 0)
 
     def _leave(self, code: int) -> None:
         if code & _IS_BLOCK:
@@ -316,7 +325,7 @@ class _Reader:
                 line = _collapsed(line)
                 if self.is_row:
                     line = _CELL_SPACE.sub("\t", line).strip(" \t")
-            if line or keep_empty:
+            if keep_empty or line.strip(_INVISIBLE):
                 self._emit(line, hidden=self.hidden)
                 self.times, self.names, self.images = [], [], 0
             self.parts = []
@@ -368,7 +377,7 @@ def _named(attributes: dict[str, str | None]) -> tuple[str, bool]:
 
 
 def _is_data_row(row: LexborNode) -> bool:
-    """Whether a table row holds data, not layout: no cell has more than one block element, a table or a `<pre>`."""
+    """Whether a table row holds data: no cell has several blocks, `_LAYOUT`, or paragraphs made by two `<br>`."""
     cell = row.first_child
     while cell is not None:
         if cell.is_element_node:
@@ -376,7 +385,15 @@ def _is_data_row(row: LexborNode) -> bool:
             for inner in cell.traverse(include_text=False):
                 tag = inner.tag or ""
                 blocks += _KINDS.get(tag) == _BLOCK and tag not in _CELLS
-                if blocks > _MAX_CELL_BLOCKS or tag in ("table", "pre"):
+                if blocks > _MAX_CELL_BLOCKS or tag in _LAYOUT or (tag == "br" and _is_double_break(inner)):
                     return False
         cell = cell.next
     return True
+
+
+def _is_double_break(node: LexborNode) -> bool:
+    """Whether only white space is between a `<br>` and the next one."""
+    after = node.next
+    if after is not None and not (after.text_content or "x").strip():
+        after = after.next
+    return after is not None and after.tag == "br"
