@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.cues import conjunctions
 from corpusclean.infer.recognition.date_labels import unread_words
+from corpusclean.languages import weekday_numbers
 from corpusclean.spelling import plain
 
 if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
 
 _JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
+_ARROWS = frozenset(("»", "›", ">", "→"))  # before a date
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 
 
@@ -29,12 +31,19 @@ def text_without_dates(reading: Reading, position: int, start: int) -> str:
 def printed_byline(text: str) -> str:
     """Return a byline as printed, without times, date labels and separators at its ends and around dates."""
     parts = [_tidied(part) for part in f" {plain(text)} ".split(" | ")]
-    return " | ".join(part for part in parts if unread_words(part)) or parts[0]
+    return (
+        " | ".join(part for part in parts if any(word[0].isalpha() for word in unread_words(part)))
+        or parts[0]
+    )
 
 
 def _tidied(part: str) -> str:
-    """Strip separators and the words that introduced a date: "Ann Example on", "Ann Example, Published:"."""
+    """Strip separators and the words that introduced a date: "Ann Example on Tue", "Ann Example, Published:"."""
     words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
+    if words[-1] in _ARROWS or (
+        words[-1].casefold() in weekday_numbers() and not unread_words(words[-2:][0])
+    ):
+        words.pop()  # "Sun" may be a name, but not directly after "on"
     while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
         words.pop()
     return " ".join(words).rstrip(_LOOSE)
