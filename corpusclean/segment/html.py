@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpusclean.page import Blocks, Head, LineFeatures, Page
+from corpusclean.segment.data_rows import is_data_row
+from corpusclean.segment.elements import BLOCKS, UNSEEN
+from corpusclean.segment.hiding import hides_itself, is_clipped
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.json_ld_text import longest_text
 from corpusclean.segment.seams import is_seam
@@ -21,27 +24,13 @@ from corpusclean.segment.text import line_spans
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# Elements whose default rendering is a block or a list item (HTML Living Standard, 15.3), and the few that
-# pages always show on lines of their own.
-_BLOCKS = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav noscript ol "
-    "optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead "
-    "tr ul xmp".split()
-)
-# Elements whose text is not displayed (15.3.1), or only as a fallback; and nodes that are not elements.
-_UNSEEN = (
-    "annotation annotation-xml applet area audio base basefont canvas datalist embed frame frameset head iframe link "
-    "meta noembed noframes object param script style svg template title track video "
-    "-text -comment !-- !doctype -document #document -undef".split()
-)
 _BLOCK, _INLINE, _IMAGE, _BREAK, _UNSEEN_KIND = range(5)
 _KINDS = {
     "br": _BREAK,
     "hr": _BREAK,
     "img": _IMAGE,
-    **dict.fromkeys(_UNSEEN, _UNSEEN_KIND),
-    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(UNSEEN, _UNSEEN_KIND),
+    **dict.fromkeys(BLOCKS, _BLOCK),
 }
 # Flags of an open element, which say what to undo when it ends.
 _IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING, _IS_BOX, _IS_STATE = (
@@ -62,18 +51,13 @@ _NUMBERS = {"ol": "start", "li": "value"}  # the attributes that number the item
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# A closed dialog is not displayed (15.3.1); whole pages are hidden only until a script has run.
-_SPECIAL_HIDING = frozenset(("body", "dialog", "html"))
 _SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs with nothing else
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
-_MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
+_MAX_ATTRIBUTES = 500  # characters of names that are kept or cached: enough for ten long class names
 _MAX_TIMES = 100  # kept of a hidden line for the next one
-_LAYOUT = frozenset(("h1", "h2", "pre", "table"))  # only in cells that are used for layout
-_MAX_CELL_BLOCKS = 1  # a cell with more block elements is used for layout, not data
 
 
 def segment_html(markup: str, url: str = "") -> Page:
@@ -241,18 +225,18 @@ class _Reader:
                 self.links += 1
             if code & _IS_BOLD:
                 self.in_bold += 1
-        attributes = node.attributes
+        attributes, hides = node.attributes, False
         if _OTHERS.isdisjoint(attributes):
             names = attributes.get("class") or ""
         else:
-            names, hides = _named(attributes)
+            names, hides = _named(attributes), hides_itself(attributes)
             if tag == "time" and (moment := attributes.get("datetime")):
                 self.times.append(moment)
-            if hides:
-                self.in_hidden += 1
-                code |= _IS_HIDDEN
         if names:
             self.names.append(names)
+        if hides or (names and is_clipped(names[:_MAX_ATTRIBUTES])):
+            self.in_hidden += 1
+            code |= _IS_HIDDEN
         return code
 
     def _enter_block(self, node: LexborNode, tag: str) -> int:
@@ -261,9 +245,13 @@ class _Reader:
         if _OTHERS.isdisjoint(attributes):
             names, hides = attributes.get("class") or "", False
         else:
-            names, hides = _named(attributes)
-        if tag in _SPECIAL_HIDING:
-            hides = tag == "dialog" and (hides or "open" not in attributes)
+            names, hides = _named(attributes), hides_itself(attributes)
+        if tag == "dialog":
+            hides = hides or "open" not in attributes
+        elif tag in ("body", "html"):  # whole pages are hidden only until a script has run
+            hides = False
+        elif names and is_clipped(names[:_MAX_ATTRIBUTES]):
+            hides = True
         if self.is_row:
             return self._enter_cell(tag, hides=hides)
         if not self.is_clean:
@@ -284,7 +272,7 @@ class _Reader:
             self.landmark = tag
         self.hidden = self.hidden or hides or self.in_hidden > 0
         self.verbatim = self.verbatim or tag in _VERBATIM
-        self.is_row = tag == "tr" and _is_data_row(node)
+        self.is_row = tag == "tr" and is_data_row(node)
         return _IS_BLOCK | _IS_STATE
 
     def _enter_cell(self, tag: str, *, hides: bool) -> int:
@@ -369,31 +357,6 @@ def _collapsed(text: str) -> str:
     return _RUN_OF_SPACES.sub(" ", text)
 
 
-def _named(attributes: dict[str, str | None]) -> tuple[str, bool]:
-    """Return the names of an element, space-joined, and whether it hides itself."""
-    names = " ".join([value for name in _NAMED if (value := attributes.get(name))])
-    style = attributes.get("style")
-    return names, "hidden" in attributes or (style is not None and _HIDING.search(style) is not None)
-
-
-def _is_data_row(row: LexborNode) -> bool:
-    """Whether a table row holds data: no cell has several blocks, `_LAYOUT`, or paragraphs made by two `<br>`."""
-    cell = row.first_child
-    while cell is not None:
-        if cell.is_element_node:
-            blocks = 0
-            for inner in cell.traverse(include_text=False):
-                tag = inner.tag or ""
-                blocks += _KINDS.get(tag) == _BLOCK and tag not in _CELLS
-                if blocks > _MAX_CELL_BLOCKS or tag in _LAYOUT or (tag == "br" and _is_double_break(inner)):
-                    return False
-        cell = cell.next
-    return True
-
-
-def _is_double_break(node: LexborNode) -> bool:
-    """Whether only white space is between a `<br>` and the next one."""
-    after = node.next
-    if after is not None and not (after.text_content or "x").strip():
-        after = after.next
-    return after is not None and after.tag == "br"
+def _named(attributes: dict[str, str | None]) -> str:
+    """Return the names of an element, space-joined."""
+    return " ".join([value for name in _NAMED if (value := attributes.get(name))])

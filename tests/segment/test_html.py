@@ -57,6 +57,21 @@ def test_a_page_that_is_hidden_until_a_script_has_run_is_not_hidden(page: str) -
     assert [line.hidden for line in segment_html(f"{page}<p>seen<p hidden>later").features] == [False, True]
 
 
+def test_text_for_screen_readers_only_is_hidden() -> None:
+    page = segment_html(
+        '<p><span class="sr-only">Price:</span>£ 48 <a>More<span class="visually-hidden"> of it</span></a>'
+        '<h2 class="screen-reader-text">Menu</h2><p class="hidden md:block">seen'
+    )
+    assert page.text == "£ 48 More\nPrice: of it\nMenu\nseen"
+    assert [line.hidden for line in page.features] == [False, True, True, False]
+
+
+def test_a_formula_is_read_once() -> None:
+    mathml = "<math><semantics><mi>x</mi><annotation>x^2</annotation></semantics></math>"
+    shown = '<span class="katex-html" aria-hidden="true">x²</span>'
+    assert segment_html(f'<p>Take <span class="katex-mathml">{mathml}</span>{shown}.').text == "Take x².\nx"
+
+
 def test_a_dialog_is_hidden_until_it_is_opened() -> None:
     page = segment_html("<dialog>closed</dialog><dialog open>opened</dialog>")
     assert [line.hidden for line in page.features] == [True, False]
