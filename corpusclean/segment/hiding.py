@@ -1,19 +1,34 @@
-"""Tell which elements hide themselves; the style sheets of a page are not read."""
+"""Tell which elements are hidden, and which are not though they look so; the style sheets of a page are not read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Classes by which common frameworks show a text to screen readers only: Bootstrap, WordPress, Drupal, the HTML5
-# boilerplate, GOV.UK, KaTeX (its MathML, beside the formula that is displayed) and MathJax.
-_CLIPPED = frozenset(
-    "sr-only sr-only-focusable visually-hidden visually-hidden-focusable visuallyhidden is-visually-hidden "
-    "u-visually-hidden hidden-visually screen-reader-text element-invisible govuk-visually-hidden katex-mathml "
-    "MJX_Assistive_MathML".split()
+# Closed dialogs (HTML Living Standard, 15.3.1), and the classes by which common frameworks show a text to screen
+# readers only: Bootstrap, WordPress, the HTML5 boilerplate, Drupal, and KaTeX beside the formula that it displays.
+_UNDISPLAYED = (
+    "dialog:not([open]), .sr-only, .visually-hidden, .screen-reader-text, .visuallyhidden, .element-invisible, "
+    ".katex-mathml"
 )
+
+
+def hide(tree: LexborHTMLParser) -> None:
+    """Give the attribute `hidden` to the elements of a page that every browser, or a common style sheet, hides.
+
+    >>> from selectolax.lexbor import LexborHTMLParser, LexborNode
+    >>> tree = LexborHTMLParser('<b class="label sr-only">Menu</b>')
+    >>> hide(tree)
+    >>> tree.css_first("b").attributes
+    {'class': 'label sr-only', 'hidden': ''}
+    """
+    for node in tree.css(_UNDISPLAYED):
+        node.attrs["hidden"] = ""
 
 
 def hides_itself(attributes: Mapping[str, str | None]) -> bool:
@@ -26,11 +41,13 @@ def hides_itself(attributes: Mapping[str, str | None]) -> bool:
     return "hidden" in attributes or (style is not None and _STYLE.search(style) is not None)
 
 
-@lru_cache(maxsize=4_096)
-def is_clipped(names: str) -> bool:
-    """Whether one of the class names of an element makes it invisible to all but screen readers.
+def shadow_content(template: LexborNode) -> LexborNode | None:
+    """Return the first node of a declarative shadow root, which is displayed; None for any other `<template>`.
 
-    >>> is_clipped("label visually-hidden")
-    True
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> tree = LexborHTMLParser("<template shadowrootmode=open>Ulm</template><template>Bonn</template>")
+    >>> [content and content.text_content for content in map(shadow_content, tree.css("template"))]
+    ['Ulm', None]
     """
-    return not _CLIPPED.isdisjoint(names.split())
+    fragments = template.template_fragments() if "shadowrootmode" in template.attributes else []
+    return fragments[0].first_child if fragments else None

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from corpusclean.page import Blocks, Head, LineFeatures, Page
 from corpusclean.segment.data_rows import is_data_row
 from corpusclean.segment.elements import BLOCKS, UNSEEN
-from corpusclean.segment.hiding import hides_itself, is_clipped
+from corpusclean.segment.hiding import hide, hides_itself, shadow_content
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.json_ld_text import longest_text
-from corpusclean.segment.seams import is_seam
+from corpusclean.segment.seams import CURRENCIES, is_seam
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _INLINE_CODES = {
 _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _WITH_STATE = _LANDMARKS | _VERBATIM | {"tr"}
+_PAGES = frozenset(("body", "html"))  # whole pages are hidden only until a script has run
 _CELLS = frozenset(("td", "th"))
 _NUMBERS = {"ol": "start", "li": "value"}  # the attributes that number the items of lists
 _NAMED = ("class", "id", "itemprop", "rel", "role")
@@ -56,7 +57,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs 
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
-_MAX_ATTRIBUTES = 500  # characters of names that are kept or cached: enough for ten long class names
+_MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
 _MAX_TIMES = 100  # kept of a hidden line for the next one
 
 
@@ -98,6 +99,7 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
     """Read a parsed page; the result has its lines, their features and the block elements."""
     reader = _Reader()
     if tree.root is not None:
+        hide(tree)
         reader.read(tree.root)
     return reader
 
@@ -139,6 +141,7 @@ class _Reader:
     def read(self, root: LexborNode) -> None:
         """Visit the tree in document order; without recursion, since a page may nest elements arbitrarily deep."""
         open_elements: list[tuple[LexborNode, int]] = []
+        enter = {_BLOCK: self._enter_block, _INLINE: self._enter_inline}
         node = root
         while True:
             text = node.text_content
@@ -146,7 +149,7 @@ class _Reader:
                 tag = node.tag or ""
                 kind = _KINDS.get(tag, _INLINE)
                 if kind <= _INLINE:
-                    code = (self._enter_block if kind == _BLOCK else self._enter_inline)(node, tag)
+                    code = enter[kind](node, tag)
                     if (child := node.first_child) is not None:
                         open_elements.append((node, code))
                         node = child
@@ -154,6 +157,10 @@ class _Reader:
                     self._leave(code)
                 elif kind != _UNSEEN_KIND:
                     self._take(kind)
+                elif tag == "template" and (child := shadow_content(node)) is not None:
+                    open_elements.append((node, 0))
+                    node = child
+                    continue
             # Most text nodes are white space between tags, which is not displayed.
             elif self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
                 self._write(text, node)
@@ -195,11 +202,11 @@ class _Reader:
                 self.parts.append(line)
                 self._end_line(keep_empty=True)
             self.is_clean = False
-        elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
-            return
-        elif self.parts and (
-            (self.after_box and text[:1].isalnum())  # a full stop would follow directly
-            or is_seam(self.parts[-1], text, node)
+        elif not self.parts:
+            if not text.strip(_SPACES):  # no line begins with white space
+                return
+        elif ((first := text[:1]).isalnum() or first in CURRENCIES) and (  # a full stop would follow directly
+            self.after_box or is_seam(self.parts[-1], text, node)
         ):
             self.parts.append(" ")
         self.after_box = False
@@ -234,7 +241,7 @@ class _Reader:
                 self.times.append(moment)
         if names:
             self.names.append(names)
-        if hides or (names and is_clipped(names[:_MAX_ATTRIBUTES])):
+        if hides:
             self.in_hidden += 1
             code |= _IS_HIDDEN
         return code
@@ -246,12 +253,7 @@ class _Reader:
             names, hides = attributes.get("class") or "", False
         else:
             names, hides = _named(attributes), hides_itself(attributes)
-        if tag == "dialog":
-            hides = hides or "open" not in attributes
-        elif tag in ("body", "html"):  # whole pages are hidden only until a script has run
-            hides = False
-        elif names and is_clipped(names[:_MAX_ATTRIBUTES]):
-            hides = True
+        hides = hides and tag not in _PAGES
         if self.is_row:
             return self._enter_cell(tag, hides=hides)
         if not self.is_clean:

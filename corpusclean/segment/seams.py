@@ -18,7 +18,7 @@ _WORDED = frozenset(
 _UNSEEN = frozenset("link meta script style template".split())
 _CODE = frozenset("code kbd samp tt var".split())
 _FIRST_CJK = "\u2e80"  # from here on, scripts without spaces between words
-_CURRENCIES = "$£€¥₹"
+CURRENCIES = frozenset("$£€¥₹")
 _NO_WORD = " \n\t\r\f\0"  # nor the empty string
 _CLOSING, _STOPS = "!?:;)]”»…", ".,"
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
@@ -30,7 +30,7 @@ def is_seam(before: str, text: str, node: LexborNode) -> bool:
 
     Args:
         before: the text before it.
-        text: the text, not empty.
+        text: the text, which begins with a letter, a digit or one of `CURRENCIES`.
         node: the text node that holds it.
 
     >>> from selectolax.lexbor import LexborHTMLParser
@@ -38,8 +38,8 @@ def is_seam(before: str, text: str, node: LexborNode) -> bool:
     >>> is_seam("5 May", "Ann Oak", tree.css("span")[1].first_child)
     True
     """
-    last, first = before[-1:], text[:1]
-    if last in _NO_WORD or first in _NO_WORD:
+    last, first = before[-1:], text[0]
+    if last in _NO_WORD:
         return False
     changes = _changes(before, text)
     if not (changes or (last.isalnum() and first.isalnum())) or (elements := _neighbours(node)) is None:
@@ -62,7 +62,7 @@ def _changes(before: str, text: str) -> bool:
         return True
     if first.isupper() and (last.islower() or last in _CLOSING or (last in _STOPS and " " in before)):
         return True
-    if first in _CURRENCIES:
+    if first in CURRENCIES:
         return last.isalnum() and not last.isupper()
     if max(first, last) >= _FIRST_CJK or text.strip() in _ORDINALS:
         return False

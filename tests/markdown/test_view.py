@@ -45,6 +45,10 @@ def page(markup: str, url: str | None = "https://example.org/harbour/") -> Docum
         ("<p>Call <code>f(`x`)</code><kbd>y</kbd>", "Call ``f(`x`)y``"),
         ("<p>Call <a href=f><code>f_g</code> now</a>!", "Call [`f_g` now](https://example.org/harbour/f)!"),
         ("<table><tr><td>only</table>", "only"),
+        (
+            "<x-y><template shadowrootmode=open><p>a <a href=f>b</a></p></template><p><code>c</code>",
+            "a b\n\n`c`",
+        ),
         ("<dl><dt>port<dd>left</dl>", "port\n\nleft"),
     ],
 )

@@ -30,6 +30,11 @@ from corpusclean.segment.html import segment_html
         ("<p>one<p>&#8203;<p>&shy;&zwnj;<p>two", ["one", "two"]),
         ("<p>seen</p><script>no()</script><style>no{}</style><template>no</template><!-- no -->", ["seen"]),
         ("<noscript><p>post</p></noscript>", ["post"]),
+        (
+            "<x-y><template shadowrootmode=open><p>a<x-z><template shadowrootmode=closed>b</template>c</x-z></template>d",
+            ["abc", "d"],
+        ),
+        ("<template shadowrootmode=open></template><p>a", ["a"]),
         ("<p>a &amp; b&nbsp;c</p>", ["a & b\u00a0c"]),
         ("", []),
     ],
