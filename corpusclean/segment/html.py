@@ -141,7 +141,6 @@ class _Reader:
     def read(self, root: LexborNode) -> None:
         """Visit the tree in document order; without recursion, since a page may nest elements arbitrarily deep."""
         open_elements: list[tuple[LexborNode, int]] = []
-        enter = {_BLOCK: self._enter_block, _INLINE: self._enter_inline}
         node = root
         while True:
             text = node.text_content
@@ -149,15 +148,13 @@ class _Reader:
                 tag = node.tag or ""
                 kind = _KINDS.get(tag, _INLINE)
                 if kind <= _INLINE:
-                    code = enter[kind](node, tag)
+                    code = (self._enter_block if kind == _BLOCK else self._enter_inline)(node, tag)
                     if (child := node.first_child) is not None:
                         open_elements.append((node, code))
                         node = child
                         continue
                     self._leave(code)
-                elif kind != _UNSEEN_KIND:
-                    self._take(kind)
-                elif tag == "template" and (child := shadow_content(node)) is not None:
+                elif (child := self._take(node, kind)) is not None:
                     open_elements.append((node, 0))
                     node = child
                     continue
@@ -182,14 +179,17 @@ class _Reader:
         self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
-    def _take(self, kind: int) -> None:
-        """Process an image or a break."""
+    def _take(self, node: LexborNode, kind: int) -> LexborNode | None:
+        """Process an image or a break; of an element that is not seen, return the content that is, or None."""
+        if kind == _UNSEEN_KIND:
+            return shadow_content(node) if node.tag == "template" else None
         if kind == _IMAGE:
             self.images += 1
         elif self.is_row or self.in_hidden:
             self._pad()
         else:
             self._end_line(keep_empty=self.verbatim)
+        return None
 
     def _write(self, text: str, node: LexborNode) -> None:
         self.is_clean = False
