@@ -20,7 +20,7 @@ _CODE = frozenset("code kbd samp tt var".split())
 _FIRST_CJK = "\u2e80"  # from here on, scripts without spaces between words
 CURRENCIES = frozenset("$£€¥₹")
 _NO_WORD = " \n\t\r\f\0"  # nor the empty string
-_CLOSING, _STOPS = "!?:;)]”»…", ".,"
+_CLOSING, _COLONS, _STOPS = "!?:;)]”»…$£€¥₹%", "!?:;…", ".,"
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _MAX_DEPTH = 8  # of an element that begins with the text
 
@@ -61,6 +61,8 @@ def _changes(before: str, text: str) -> bool:
     if first.isupper() and text[1:2].islower() and before[-2:].isupper() and len(before) > 1:
         return True
     if first.isupper() and (last.islower() or last in _CLOSING or (last in _STOPS and " " in before)):
+        return True
+    if last in _COLONS and first.isalpha():
         return True
     if first in CURRENCIES:
         return last.isalnum() and not last.isupper()

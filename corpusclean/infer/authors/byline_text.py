@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.cues import conjunctions
-from corpusclean.infer.recognition.date_labels import unread_words
+from corpusclean.infer.recognition.date_labels import is_label, unread_words
 from corpusclean.languages import weekday_numbers
 from corpusclean.spelling import plain
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corpusclean.infer.reading import Reading
 
 _JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
+_LEAST_WORDS = 2  # of a byline before a date label that is capitalised
 _ARROWS = frozenset(("»", "›", ">", "→"))  # before a date
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 
@@ -45,6 +46,8 @@ def _tidied(part: str) -> str:
     ):
         words.pop()  # "Sun" may be a name, but not directly after "on"
     while len(words) > 1 and (words[-1].islower() or words[-1].endswith(":")) and not unread_words(words[-1]):
+        words.pop()
+    if len(words) > _LEAST_WORDS and is_label(words[-1]):
         words.pop()
     return " ".join(words).rstrip(_LOOSE)
 

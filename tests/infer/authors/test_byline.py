@@ -93,6 +93,7 @@ def test_the_section_behind_a_name_is_no_publisher(
         ("By Kim Sun, 3 May 2016", "By Kim Sun"),
         ("Submitted by Ann Example on Tue, 05/17/2016 - 11:00", "Submitted by Ann Example"),
         ("by Ann Example » 3 May 2016, 19:44", "by Ann Example"),
+        ("Par Ann Example Publié le 3 mai 2016 à 19h44", "Par Ann Example"),
         ("Ann Example May 3, 2016, 10:10am 1", "Ann Example"),
         ("By Ann Example / Harbour News", "By Ann Example / Harbour News"),
         ("REDACCIÓN / 3 de mayo de 2016 / 10:15", "REDACCIÓN"),
