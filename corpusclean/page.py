@@ -78,6 +78,7 @@ class Head:
         links: (rel, href) of each `<link>` and each `<a rel>`, rel in lower case.
         json_ld: the text of each JSON-LD script, unparsed.
         items: the items of microdata and RDFa, in the form of parsed JSON-LD.
+        base: the `href` of the first `<base>`, to which links are relative, or "".
     """
 
     title: str = ""
@@ -86,6 +87,7 @@ class Head:
     links: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[str, ...] = ()
     items: tuple[Mapping[str, Any], ...] = ()
+    base: str = ""
 
 
 @dataclass(slots=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# White space, control characters, zero-width spaces, byte order marks, noncharacters and lone surrogates; one
-# class, so linear.
-_UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]+")
+# White space, control characters, noncharacters and lone surrogates; one class, so linear.
+_UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens, zero-width spaces: within words
 
 
 def plain(text: str) -> str:
-    r"""Return a text without control characters and lone surrogates, white space collapsed.
+    r"""Return a text without invisible characters, control characters and lone surrogates, white space collapsed.
 
-    >>> plain("a\x00\n b\ud800")
-    'a b'
+    >>> plain("a\x00\n b\ud800c\u00add")
+    'a b cd'
     """
-    return _UNPRINTABLE.sub(" ", text).strip()
+    return _UNPRINTABLE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def squeezed(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from corpusclean.page import Blocks, Page
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset("dir menu ol ul".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 # Maximal depth of quotes and list items; deeper ones are left out, since each adds two or more characters to each line.
 _MAX_CONTAINERS = 12
@@ -64,7 +65,7 @@ def _lines_of_page(page: Page, document: Document) -> Iterator[Line]:
     paragraph = 0  # number of double line breaks so far, which separate paragraphs
     for (start, end), features in zip(page.lines, page.features, strict=True):
         kind, block, containers, level, language = places[features.block]
-        paragraph += start in inline.breaks
+        paragraph += start in inline.breaks or page.from_json_ld
         if kind == "code":
             language = language or _language(features.attributes)
             for text in kept.verbatim(start, end):
@@ -201,16 +202,18 @@ def _places(blocks: Blocks) -> list[_Place]:
     """Return the place of each block element; parents come before their children in `blocks`."""
     places = [_Place("paragraph", 0)]
     tables = [0]  # index of the innermost table around each block
+    last_item: dict[int, int] = {}  # list → its last item so far
     items: Counter[int] = Counter()  # number of the last item of each list
     for block in range(1, len(blocks.tag)):
         parent, tag = blocks.parent[block], blocks.tag[block]
         tables.append(block if tag == "table" else tables[parent])
-        around = places[parent]
+        around = places[_outer(blocks, block, last_item)]
         containers = around.containers
         if tag == "ol":
             items[block] = _number(blocks.number.get(block), 1) - 1
         elif tag == "li":
             items[parent] = _number(blocks.number.get(block), items[parent] + 1)
+            last_item[parent] = block
         if tag in {"li", "blockquote"} and len(containers) < _MAX_CONTAINERS:
             number = items[parent] if blocks.tag[parent] == "ol" else None
             containers += (Container(block, parent, number) if tag == "li" else Container(block),)
@@ -226,6 +229,12 @@ def _places(blocks: Blocks) -> list[_Place]:
         else:
             places.append(_Place("paragraph", block, containers))
     return places
+
+
+def _outer(blocks: Blocks, block: int, last_item: dict[int, int]) -> int:
+    """Return the block around a block; of a list directly in a list, the item before it, as browsers display it."""
+    parent = blocks.parent[block]
+    return last_item.get(parent, parent) if blocks.tag[block] in _LISTS else parent
 
 
 def _number(written: str | None, default: int) -> int:

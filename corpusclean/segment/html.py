@@ -13,34 +13,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpusclean.page import Blocks, Head, LineFeatures, Page
+from corpusclean.segment.data_rows import is_data_row
+from corpusclean.segment.elements import BLOCKS, UNSEEN
+from corpusclean.segment.hiding import hide, hides_itself, shadow_content
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.json_ld_text import longest_text
+from corpusclean.segment.seams import CURRENCIES, is_seam
 from corpusclean.segment.text import line_spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# Elements whose default rendering is a block or a list item (HTML Living Standard, 15.3), and the few that
-# pages always show on lines of their own.
-_BLOCKS = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav noscript ol "
-    "optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead "
-    "tr ul xmp".split()
-)
-# Elements whose text is not displayed (15.3.1), or only as a fallback; and nodes that are not elements.
-_UNSEEN = (
-    "applet area audio base basefont canvas datalist embed frame frameset head iframe link meta noembed "
-    "noframes object param rp script style svg template title track video "
-    "-text -comment !-- !doctype -document #document -undef".split()
-)
 _BLOCK, _INLINE, _IMAGE, _BREAK, _UNSEEN_KIND = range(5)
 _KINDS = {
     "br": _BREAK,
     "hr": _BREAK,
     "img": _IMAGE,
-    **dict.fromkeys(_UNSEEN, _UNSEEN_KIND),
-    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(UNSEEN, _UNSEEN_KIND),
+    **dict.fromkeys(BLOCKS, _BLOCK),
 }
 # Flags of an open element, which say what to undo when it ends.
 _IS_BLOCK, _IS_CELL, _IS_LINK, _IS_BOLD, _IS_HIDDEN, _IS_TOUCHING, _IS_BOX, _IS_STATE = (
@@ -56,19 +46,19 @@ _INLINE_CODES = {
 _LANDMARKS = frozenset("nav header footer aside form figure figcaption noscript".split())
 _VERBATIM = frozenset("pre listing xmp plaintext textarea".split())
 _WITH_STATE = _LANDMARKS | _VERBATIM | {"tr"}
+_PAGES = frozenset(("body", "html"))  # whole pages are hidden only until a script has run
 _CELLS = frozenset(("td", "th"))
 _NUMBERS = {"ol": "start", "li": "value"}  # the attributes that number the items of lists
 _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs with nothing else
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
 _MAX_TIMES = 100  # kept of a hidden line for the next one
-_MAX_CELL_BLOCKS = 1  # a cell with more block elements is used for layout, not data
 
 
 def segment_html(markup: str, url: str = "") -> Page:
@@ -109,6 +99,7 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
     """Read a parsed page; the result has its lines, their features and the block elements."""
     reader = _Reader()
     if tree.root is not None:
+        hide(tree)
         reader.read(tree.root)
     return reader
 
@@ -163,11 +154,13 @@ class _Reader:
                         node = child
                         continue
                     self._leave(code)
-                elif kind != _UNSEEN_KIND:
-                    self._take(kind)
+                elif (child := self._take(node, kind)) is not None:
+                    open_elements.append((node, 0))
+                    node = child
+                    continue
             # Most text nodes are white space between tags, which is not displayed.
             elif self.parts or self.verbatim or self.in_hidden or text.strip(_SPACES):
-                self._write(text)
+                self._write(text, node)
             following = node.next
             while following is None and open_elements:
                 node, code = open_elements.pop()
@@ -186,16 +179,19 @@ class _Reader:
         self.features += [LineFeatures("p")] * len(lines)
         self.blocks.end[0] = len(self.lines)
 
-    def _take(self, kind: int) -> None:
-        """Process an image or a break."""
+    def _take(self, node: LexborNode, kind: int) -> LexborNode | None:
+        """Process an image or a break; of an element that is not seen, return the content that is, or None."""
+        if kind == _UNSEEN_KIND:
+            return shadow_content(node) if node.tag == "template" else None
         if kind == _IMAGE:
             self.images += 1
         elif self.is_row or self.in_hidden:
             self._pad()
         else:
             self._end_line(keep_empty=self.verbatim)
+        return None
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, node: LexborNode) -> None:
         self.is_clean = False
         if self.in_hidden and not self.hidden:
             self.hidden_parts.append(text)
@@ -206,9 +202,12 @@ class _Reader:
                 self.parts.append(line)
                 self._end_line(keep_empty=True)
             self.is_clean = False
-        elif not self.parts and not text.strip(_SPACES):  # no line begins with white space
-            return
-        elif self.after_box and text[:1].isalnum():  # a full stop would follow directly
+        elif not self.parts:
+            if not text.strip(_SPACES):  # no line begins with white space
+                return
+        elif ((first := text[:1]).isalnum() or first in CURRENCIES) and (  # a full stop would follow directly
+            self.after_box or is_seam(self.parts[-1], text, node)
+        ):
             self.parts.append(" ")
         self.after_box = False
         self.parts.append(text)
@@ -226,25 +225,25 @@ class _Reader:
         code = _INLINE_CODES.get(tag, 0)
         if code:
             self.is_clean = False
-            if (code & _IS_TOUCHING and self.after_link) or (code & _IS_BOX and not self.verbatim):
+            if (code & _IS_BOX or (code & _IS_TOUCHING and self.after_link)) and not self.verbatim:
                 self._pad()
             if code & _IS_LINK:
                 self.in_link += 1
                 self.links += 1
             if code & _IS_BOLD:
                 self.in_bold += 1
-        attributes = node.attributes
+        attributes, hides = node.attributes, False
         if _OTHERS.isdisjoint(attributes):
             names = attributes.get("class") or ""
         else:
-            names, hides = _named(attributes)
+            names, hides = _named(attributes), hides_itself(attributes)
             if tag == "time" and (moment := attributes.get("datetime")):
                 self.times.append(moment)
-            if hides:
-                self.in_hidden += 1
-                code |= _IS_HIDDEN
         if names:
             self.names.append(names)
+        if hides:
+            self.in_hidden += 1
+            code |= _IS_HIDDEN
         return code
 
     def _enter_block(self, node: LexborNode, tag: str) -> int:
@@ -253,7 +252,8 @@ class _Reader:
         if _OTHERS.isdisjoint(attributes):
             names, hides = attributes.get("class") or "", False
         else:
-            names, hides = _named(attributes)
+            names, hides = _named(attributes), hides_itself(attributes)
+        hides = hides and tag not in _PAGES
         if self.is_row:
             return self._enter_cell(tag, hides=hides)
         if not self.is_clean:
@@ -270,20 +270,19 @@ class _Reader:
         if not (hides or self.in_hidden or tag in _WITH_STATE):
             return _IS_BLOCK
         self.around.append((self.landmark, self.hidden, self.verbatim))
-        self.landmark = tag if tag in _LANDMARKS else self.landmark
+        if tag in _LANDMARKS and blocks.tag[blocks.parent[self.block]] != "blockquote":  # there, a source
+            self.landmark = tag
         self.hidden = self.hidden or hides or self.in_hidden > 0
         self.verbatim = self.verbatim or tag in _VERBATIM
-        self.is_row = tag == "tr" and _is_data_row(node)
+        self.is_row = tag == "tr" and is_data_row(node)
         return _IS_BLOCK | _IS_STATE
 
     def _enter_cell(self, tag: str, *, hides: bool) -> int:
         """Begin a cell of a data row, or a block element in a cell."""
         self.parts.append(_CELL if tag in _CELLS else " ")
         self.is_clean = False
-        if hides:
-            self.in_hidden += 1
-            return _IS_CELL | _IS_HIDDEN
-        return _IS_CELL
+        self.in_hidden += hides
+        return _IS_CELL | (_IS_HIDDEN if hides else 0)
 
     def _leave(self, code: int) -> None:
         if code & _IS_BLOCK:
@@ -316,7 +315,7 @@ class _Reader:
                 line = _collapsed(line)
                 if self.is_row:
                     line = _CELL_SPACE.sub("\t", line).strip(" \t")
-            if line or keep_empty:
+            if keep_empty or line.strip(_INVISIBLE):
                 self._emit(line, hidden=self.hidden)
                 self.times, self.names, self.images = [], [], 0
             self.parts = []
@@ -360,23 +359,6 @@ def _collapsed(text: str) -> str:
     return _RUN_OF_SPACES.sub(" ", text)
 
 
-def _named(attributes: dict[str, str | None]) -> tuple[str, bool]:
-    """Return the names of an element, space-joined, and whether it hides itself."""
-    names = " ".join([value for name in _NAMED if (value := attributes.get(name))])
-    style = attributes.get("style")
-    return names, "hidden" in attributes or (style is not None and _HIDING.search(style) is not None)
-
-
-def _is_data_row(row: LexborNode) -> bool:
-    """Whether a table row holds data, not layout: no cell has more than one block element, a table or a `<pre>`."""
-    cell = row.first_child
-    while cell is not None:
-        if cell.is_element_node:
-            blocks = 0
-            for inner in cell.traverse(include_text=False):
-                tag = inner.tag or ""
-                blocks += _KINDS.get(tag) == _BLOCK and tag not in _CELLS
-                if blocks > _MAX_CELL_BLOCKS or tag in ("table", "pre"):
-                    return False
-        cell = cell.next
-    return True
+def _named(attributes: dict[str, str | None]) -> str:
+    """Return the names of an element, space-joined."""
+    return " ".join([value for name in _NAMED if (value := attributes.get(name))])

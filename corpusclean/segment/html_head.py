@@ -9,7 +9,7 @@ from corpusclean.page import Head
 from corpusclean.segment.microdata import read_microdata
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
@@ -23,9 +23,9 @@ def read_head(tree: LexborHTMLParser) -> Head:
     """
     html = tree.css_first("html")
     attributes: dict[str, Any] = html.attributes if html is not None else {}
-    title = tree.css_first("title")
-    meta, links, json_ld = [], [], []
-    for node in tree.css("meta[content], link[rel][href], a[rel][href], script[type]"):
+    title = tree.css_first("head > title") or _title_in_body(tree)
+    meta, links, json_ld, bases = [], [], [], [""]
+    for node in tree.css("base[href], meta[content], link[rel][href], a[rel][href], script[type]"):
         own = node.attributes
         if node.tag == "meta":
             if name := next((value for key in _META_NAMES if (value := own.get(key))), None):
@@ -33,6 +33,8 @@ def read_head(tree: LexborHTMLParser) -> Head:
         elif node.tag == "script":
             if "ld+json" in (own["type"] or "").lower():
                 json_ld.append(node.text())
+        elif node.tag == "base":
+            bases.append(own["href"] or "")
         else:
             links.append(((own["rel"] or "").strip().lower(), own["href"] or ""))
     return Head(
@@ -42,4 +44,11 @@ def read_head(tree: LexborHTMLParser) -> Head:
         links=tuple(links),
         json_ld=tuple(json_ld),
         items=read_microdata(tree),
+        base=bases[:2][-1],
     )
+
+
+def _title_in_body(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the first `<title>` that is not the name of an SVG graphic."""
+    names = {node.mem_id for node in tree.css("svg title")}
+    return next((node for node in tree.css("title") if node.mem_id not in names), None)

@@ -18,15 +18,16 @@ from corpusclean.segment.html import read_tree
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_LINK, _CODE, _ROW, _CELL, _BREAK = range(5)
+_LINK, _CODE, _ROW, _CELL, _BREAK, _RULE = range(6)
 _KINDS = {
     "a": _LINK,
     **dict.fromkeys(("code", "kbd", "samp", "tt"), _CODE),
     "tr": _ROW,
     **dict.fromkeys(("td", "th"), _CELL),
     "br": _BREAK,
+    "hr": _RULE,
 }
-_SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br"
+_SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br, hr"
 _NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # Unicode noncharacters, unused in text
 # Limits for one cell. Each column that it spans is written, so a hostile page must not make a million; rows are free.
 _MAX_SPANS = {"colspan": 20, "rowspan": 1_000}
@@ -60,7 +61,7 @@ class Inline:
         links: the links, in the order of their ends.
         code: (start, end) of each inline code element.
         rows: start of a table row → its cells, for rows with visible text.
-        breaks: offsets at which a new paragraph starts after two `<br>`.
+        breaks: offsets at which a new paragraph starts after two `<br>` or an `<hr>`.
     """
 
     base: str = ""
@@ -95,7 +96,7 @@ def read_inline(markup: str, text: str) -> Inline:
 
 
 def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
-    """Insert marks before and after the content of each element of `_SELECTOR`, and one after each `<br>`.
+    """Insert marks before and after the content of each element of `_SELECTOR`, and one after each `<br>` and `<hr>`.
 
     Returns:
         The kind and the attributes of each element; element n has the marks 2n and 2n + 1.
@@ -104,7 +105,7 @@ def _mark(tree: LexborHTMLParser, mark: str) -> list[_Element]:
     for number, node in enumerate(tree.css(_SELECTOR)):
         kind = _KINDS[node.tag or ""]
         opening, closing = f"{mark}{2 * number}{mark}", f"{mark}{2 * number + 1}{mark}"
-        if kind == _BREAK:
+        if kind in (_BREAK, _RULE):
             node.insert_after(opening)
         elif (first := node.first_child) is None:
             node.insert_child(opening + closing)
@@ -135,6 +136,8 @@ def _collect(
             if last_break == first:
                 inline.breaks.add(start)
             last_break = first
+        elif kind == _RULE:
+            inline.breaks.add(start)
         elif start < end and kind == _LINK:
             inline.links.append(Link(start, end, attributes["href"] or ""))
         elif start < end:
@@ -159,7 +162,7 @@ def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, i
     for text, mark in zip(pieces[::2], pieces[1::2], strict=False):
         ink += sum(map(len, text.split()))
         number, closes = divmod(int(mark), 2)
-        if elements[number][0] == _BREAK:
+        if elements[number][0] in (_BREAK, _RULE):
             yield number, ink, ink
         elif not closes:
             opened[number] = ink

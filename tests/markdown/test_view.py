@@ -23,6 +23,10 @@ def page(markup: str, url: str | None = "https://example.org/harbour/") -> Docum
         ("<p>one</p><div>two</div>three", "one\n\ntwo\n\nthree"),
         ("<p>one<br>two<br> <br>three</p>", "one\\\ntwo\n\nthree"),
         ("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n  - c"),
+        ("<ul><li>a</li><ul><li>b</ul><li>c</ul>", "- a\n  - b\n- c"),
+        ("<ol><li>a</li><ul><li>b</ul><li>c</ol>", "1. a\n   - b\n2. c"),
+        ("<ul><ul><li>a</ul></ul>", "- a"),
+        ("one<hr>two<br>three", "one\n\ntwo\\\nthree"),
         ("<ul><li><p>a<p>b</ul><p>c", "- a\n\n  b\n\nc"),
         ("<ol><li>a<ol><li>b</ol><li>c</ol>", "1. a\n   1. b\n2. c"),
         ("<ul><li>a</ul><ul><li>b</ul><ul><li>c</ul>", "- a\n\n* b\n\n- c"),
@@ -41,6 +45,10 @@ def page(markup: str, url: str | None = "https://example.org/harbour/") -> Docum
         ("<p>Call <code>f(`x`)</code><kbd>y</kbd>", "Call ``f(`x`)y``"),
         ("<p>Call <a href=f><code>f_g</code> now</a>!", "Call [`f_g` now](https://example.org/harbour/f)!"),
         ("<table><tr><td>only</table>", "only"),
+        (
+            "<x-y><template shadowrootmode=open><p>a <a href=f>b</a></p></template><p><code>c</code>",
+            "a b\n\n`c`",
+        ),
         ("<dl><dt>port<dd>left</dl>", "port\n\nleft"),
     ],
 )
@@ -142,6 +150,11 @@ def test_a_repaired_line_is_shown_as_it_was_repaired() -> None:
         "<p>The caf\u00c3\u00a9 <a href=/c>caf\u00c3\u00a9</a> by the sea<p>A <code>caf\u00c3\u00a9s</code>."
     )
     assert page(markup).markdown() == "The café [café](https://example.org/c) by the sea\n\nA `cafés`."
+
+
+def test_the_lines_of_json_ld_are_paragraphs() -> None:
+    document = page('<script type="application/ld+json">{"articleBody": "It rained.\\nIt stopped."}</script>')
+    assert document.markdown() == "It rained.\n\nIt stopped."
 
 
 def test_plain_text_is_its_paragraphs() -> None:

@@ -16,13 +16,25 @@ from corpusclean.segment.html import segment_html
         ("<p>79 €<button>Buy now</button><button>Save</button>", ["79 € Buy now Save"]),
         ("<p>Press <button>OK</button>, then <button><i>Go</i></button>on", ["Press OK, then Go on"]),
         ("<pre><button>Copy</button>x = 1<button></button>\ny</pre>", ["Copyx = 1", "y"]),
+        ("<pre><a name=1></a><a href=x>int</a><a href=y>[]</a> x</pre>", ["int[] x"]),
         ("<span>W</span><span>ord</span>", ["Word"]),
         ("<pre>  x = 1\n\n  y</pre>", ["  x = 1", "", "  y"]),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c<td><p>d</p></table>", ["a\tb", "c\td"]),
         ("<table><tr><td><p>left</p><p>more</p></td><td>right</td></tr></table>", ["left", "more", "right"]),
+        ("<table><tr><td>Home<br>News<td>left<br> <br>more</table>", ["Home", "News", "left", "more"]),
+        ("<table><tr><td>one<br>line<td>right</table>", ["one line\tright"]),
+        ("<table><tr><td><h1>Ships</h1><td>right</table>", ["Ships", "right"]),
         ("<ul><li>one<li>two</ul>", ["one", "two"]),
+        ("<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>の", ["港(みなと)の"]),
+        ("<math><mi>x</mi><annotation>\\vec x</annotation></math>", ["x"]),
+        ("<p>one<p>&#8203;<p>&shy;&zwnj;<p>two", ["one", "two"]),
         ("<p>seen</p><script>no()</script><style>no{}</style><template>no</template><!-- no -->", ["seen"]),
         ("<noscript><p>post</p></noscript>", ["post"]),
+        (
+            "<x-y><template shadowrootmode=open><p>a<x-z><template shadowrootmode=closed>b</template>c</x-z></template>d",
+            ["abc", "d"],
+        ),
+        ("<template shadowrootmode=open></template><p>a", ["a"]),
         ("<p>a &amp; b&nbsp;c</p>", ["a & b\u00a0c"]),
         ("", []),
     ],
@@ -45,6 +57,36 @@ def test_features_say_where_a_line_stands() -> None:
     assert (hidden.hidden, byline.hidden) == (True, False)
 
 
+@pytest.mark.parametrize("page", ["<html hidden><body>", "<body style='visibility: hidden'>"])
+def test_a_page_that_is_hidden_until_a_script_has_run_is_not_hidden(page: str) -> None:
+    assert [line.hidden for line in segment_html(f"{page}<p>seen<p hidden>later").features] == [False, True]
+
+
+def test_text_for_screen_readers_only_is_hidden() -> None:
+    page = segment_html(
+        '<p><span class="sr-only">Price:</span>£ 48 <a>More<span class="visually-hidden"> of it</span></a>'
+        '<h2 class="screen-reader-text">Menu</h2><p class="hidden md:block">seen'
+    )
+    assert page.text == "£ 48 More\nPrice: of it\nMenu\nseen"
+    assert [line.hidden for line in page.features] == [False, True, True, False]
+
+
+def test_a_formula_is_read_once() -> None:
+    mathml = "<math><semantics><mi>x</mi><annotation>x^2</annotation></semantics></math>"
+    shown = '<span class="katex-html" aria-hidden="true">x²</span>'
+    assert segment_html(f'<p>Take <span class="katex-mathml">{mathml}</span>{shown}.').text == "Take x².\nx"
+
+
+def test_a_dialog_is_hidden_until_it_is_opened() -> None:
+    page = segment_html("<dialog>closed</dialog><dialog open>opened</dialog>")
+    assert [line.hidden for line in page.features] == [True, False]
+
+
+def test_the_footer_of_a_quote_is_no_footer_of_the_page() -> None:
+    page = segment_html("<blockquote>It rains.<footer>Ann Oak</footer></blockquote><footer>Imprint</footer>")
+    assert [line.landmark for line in page.features] == ["", "", "footer"]
+
+
 def test_text_hidden_inside_a_line_becomes_a_line_of_its_own() -> None:
     page = segment_html('<p>Seen <span style="display: none">unseen</span> again</p>')
     assert page.text == "Seen again\nunseen"
@@ -62,6 +104,20 @@ def test_the_head_is_what_the_page_says_of_itself() -> None:
     assert head.meta == (("og:title", "Titre"), ("author", "Ann Oak"))
     assert head.links == (("canonical", "https://example.org/a"),)
     assert head.json_ld == ('{"@type": "Article"}',)
+
+
+def test_the_name_of_a_graphic_is_no_title_of_the_page() -> None:
+    logo = "<body><svg><g><title>Logo</title></g></svg>"
+    (unnamed, named) = (segment_html(logo).head, segment_html(f"{logo}<title>Ships</title>").head)
+    assert unnamed is not None
+    assert named is not None
+    assert (unnamed.title, named.title) == ("", "Ships")
+
+
+def test_the_base_of_links_is_the_first_one() -> None:
+    head = segment_html("<base target=x><base href=/a/><base href=/b/>").head
+    assert head is not None
+    assert head.base == "/a/"
 
 
 def test_deep_nesting_needs_no_recursion() -> None:

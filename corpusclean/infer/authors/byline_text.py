@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.recognition.credits import is_outlet_name, is_role
 from corpusclean.infer.recognition.cues import conjunctions
 from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
+from corpusclean.languages import weekday_numbers
 from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import plain
 
@@ -54,7 +55,7 @@ def _tidied(part: str, names: Sequence[str]) -> str:
     words = part.lstrip(_LOOSE + ")]").rstrip(_LOOSE + "([").split(" ")
     needed = [name for name in names if name in part]
     full = any(" " in name for name in needed)  # of "Kim Son", only "Kim" may have been read as a name
-    while len(words) > 1 and _is_beside_names(words[-1], full=full):
+    while len(words) > 1 and _is_beside_names(words, full=full):
         rest = " ".join(words[:-1])
         if any(name not in rest for name in needed):
             break
@@ -62,11 +63,16 @@ def _tidied(part: str, names: Sequence[str]) -> str:
     return " ".join(words).rstrip(_LOOSE)
 
 
-def _is_beside_names(word: str, *, full: bool) -> bool:
-    """Whether a word belongs to a date or the link to the comments; with a capital, only behind a full name."""
-    folded = word.casefold()
+def _is_beside_names(words: Sequence[str], *, full: bool) -> bool:
+    """Whether the last word belongs to a date or to the link to the comments.
+
+    A label with a capital may be a name, and so only counts behind a full one ("Kim Son"); a weekday behind "on".
+    """
+    word, folded = words[-1], words[-1].casefold()
     if _SIGN_OR_COUNT.fullmatch(word) or folded in load_lexicon("comment_words"):
         return True
+    if folded in weekday_numbers():
+        return words[-2].islower() and not unread_words(words[-2])
     introduces = word.islower() or word.endswith(":") or word[:1].isdigit()
     return (introduces and not unread_words(word)) or (full and folded in words_beside_dates())
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from corpusclean.infer.facts.microdata import Item
     from corpusclean.page import Page
 
+# Values of a template that was not filled in.
+_UNFILLED = re.compile(r"\{[{%]|\$\{|<%|%%|\A(?:%[\w-]+%|undefined|null|\[object object\])\Z", re.IGNORECASE)
 _MAX_VALUE = 1_000  # longer values are no metadata
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher")
 _ARTICLES = re.compile(
@@ -44,7 +46,7 @@ class Declared:
     Attributes:
         url: the caller's URL as given, or "".
         head: the head of the page; an empty one for plain text.
-        meta: name → contents of the meta tags, as plain text.
+        meta: name → contents of the meta tags, as plain text; without placeholders of templates.
         title: the `<title>` as plain text, or "".
     """
 
@@ -53,7 +55,8 @@ class Declared:
         self.head = page.head or Head()
         self.meta: dict[str, list[str]] = {}
         for name, content in self.head.meta:
-            if value := plain(html.unescape(content[:_MAX_VALUE])):
+            value = plain(html.unescape(content[:_MAX_VALUE]))
+            if value and not _UNFILLED.search(value):
                 self.meta.setdefault(name, []).append(value)
         self.title = plain(self.head.title[:_MAX_VALUE])
 

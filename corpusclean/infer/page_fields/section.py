@@ -40,7 +40,9 @@ def claim_section(reading: Reading) -> list[Claim]:
     claims = []
     for printed, method, confidence in _named(reading):
         section = plain(printed).strip(" /›»>")
-        if squeezed(section) == squeezed(reading.declared.title):
+        if squeezed(section) == squeezed(reading.declared.title) or section.casefold() in load_lexicon(
+            "default_categories"
+        ):
             continue
         if section and len(section) <= _MAX_CHARS and len(section.split()) <= _MAX_WORDS:
             claims.append(head_claim("section", section, method, confidence, quote=printed))

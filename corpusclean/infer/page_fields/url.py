@@ -26,8 +26,9 @@ def claim_url(reading: Reading) -> list[Claim]:
     """
     given = safe_url(reading.page.url)
     claims = [head_claim("url", given, "caller", 0.8)] if given else []
+    base = _absolute(reading.declared.head.base, given) or given
     for printed, method, confidence in _named(reading):
-        url = _absolute(printed, given)
+        url = _absolute(printed, base)
         if not url:
             continue
         foreign = given and registered_domain(url) != registered_domain(given)

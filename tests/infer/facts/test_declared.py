@@ -30,6 +30,16 @@ def test_meta_tags_are_plain_text_in_page_order() -> None:
     assert found.meta == {"author": ["Ann & Bo", "Cy Oak"]}
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["{{ page.title }}", "{% title %}", "${title}", "<%= title %>", "%%title%%", "%sitename%", "undefined"],
+)
+def test_a_template_that_was_not_filled_in_declares_nothing(value: str) -> None:
+    assert declared(meta=(("og:title", value), ("og:title", "100 % rain"))).meta == {
+        "og:title": ["100 % rain"]
+    }
+
+
 def test_articles_come_before_mere_web_pages() -> None:
     found = declared(
         json_ld=json_ld({"@type": "WebPage"}, {"@type": "Organization"}, {"@type": "NewsArticle"})

@@ -37,6 +37,7 @@ def test_a_section_is_found(page_of: Callable[..., Page], values: Values, head: 
         Head(title="Ferry sold", json_ld=(crumbs("Home", "Ferry sold"),)),
         Head(title="Ferry sold", meta=(("article:section", "Ferry sold"),)),
         Head(json_ld=(crumbs(),)),
+        Head(meta=(("article:section", "Uncategorized"),)),
     ],
 )
 def test_a_page_that_tells_no_section_has_none(

@@ -18,6 +18,8 @@ CANONICAL = "https://example.org/boats/ferry"
     [
         (Head(links=(("canonical", CANONICAL),)), "", CANONICAL),
         (Head(links=(("canonical", "/boats/ferry"),)), "https://example.org/x?utm=1", CANONICAL),
+        (Head(links=(("canonical", "ferry"),), base="/boats/"), "https://example.org/x?utm=1", CANONICAL),
+        (Head(links=(("canonical", "/boats/ferry"),), base="https://["), "https://example.org/x", CANONICAL),
         (Head(meta=(("og:url", CANONICAL),)), "", CANONICAL),
         (Head(json_ld=(f'{{"@type": "Article", "url": "{CANONICAL}"}}',)), "", CANONICAL),
         (Head(links=(("canonical", "javascript:alert(1)"),)), "", None),
