@@ -41,7 +41,7 @@ _LOG_EVERY = 60.0  # seconds between two progress messages where standard error 
 
 
 def build(  # noqa: PLR0913 - the arguments of a whole job
-    inputs: str | Path | Sequence[str | Path],
+    inputs: str | Path | Iterable[str | Path],
     *,
     name: str,
     out: str | Path = "dist",
@@ -54,7 +54,8 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
 
     Args:
         inputs: files and folders: text and HTML, and files of records (JSON lines, Parquet, WARC, WET, ARC); "-" is
-            standard input. What is below `out` is skipped, and the datasets in `out` if `out` itself is an input.
+            one document on standard input. What is below `out` is skipped, and the datasets in `out` if `out` itself
+            is an input.
         name: name of the dataset: lower-case letters, digits, "-" and "_".
         out: folder of all datasets; the version is written to `out/name/version`.
         recipe: the settings; by default `Recipe()`.
@@ -181,7 +182,7 @@ def _stage(paths: Sequence[str], results: Sequence[Document | Reject], stage: Pa
     return path
 
 
-def _inputs(inputs: str | Path | Sequence[str | Path], stage: Path, recipe: Recipe) -> list[Any]:
+def _inputs(inputs: str | Path | Iterable[str | Path], stage: Path, recipe: Recipe) -> list[Any]:
     """Return the inputs as a list; standard input is saved to a file, which workers can read."""
     given: list[Any] = [inputs]
     if isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
@@ -221,7 +222,7 @@ def _staged(files: Sequence[Path], listing: Listing, plan: Plan) -> Staged:
             contents.append(f"{origin.input}\n{origin.record}\n{found['raw_sha256']}")
             if document and not shared.isdisjoint((document["id"], document["raw_sha256"])):
                 name = origin.input or ""
-                where = (name, origin.record or 0, origin.fetched_at, order[name])
+                where = (name, origin.record, origin.fetched_at, order[name])
                 places[Identity(document["id"], document["raw_sha256"], *where)] = _Place(index, row, origin)
     rejects = {}
     for identity, why in replaced_documents(places).items():
