@@ -214,8 +214,13 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(pages: Path, 
 
 def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    with pytest.raises(ReleaseError, match="empty 1"):
+    with pytest.raises(ReleaseError, match=r"empty 1.* empty\.txt: there are no bytes\. Do: look"):
         build(tmp_path / "empty.txt", name="news", out=tmp_path / "dist")
+    (tmp_path / "a.jsonl").write_text('{"body": "Rain fell on Ulm."}\n' * 3)
+    with pytest.raises(
+        ReleaseError, match=r"malformed 3.* a\.jsonl, record \d: no field .*'body'\. Do: name it"
+    ):
+        build([tmp_path / "empty.txt", tmp_path / "a.jsonl"], name="news", out=tmp_path / "dist")
     assert not list((tmp_path / "dist").glob("news*"))
 
 
