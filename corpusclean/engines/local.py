@@ -1,8 +1,10 @@
 """Run tasks in worker processes on this machine, with limits on the CPU time and memory of each item.
 
 Protocol: a worker reads tasks as JSON, one per line, and answers with JSON lines: `{"begin": i}` before it works on
-item i of the task, `{"done": result}` when the task is finished, `{"failed": message}` when it cannot be. So when a
-worker dies or breaks a limit, the item at work is known; it is tried once more alone, and given up if that fails too.
+item i of the task, `{"done": result}` when the task is finished, `{"failed": message}` when it cannot be. A worker may
+begin several items and then work on them together, unless the task has `"alone": true`. When a worker dies or breaks a
+limit, its task is sent again with that, so that the item at work is known; it is tried once more in a task of its own,
+and given up if that fails too.
 CPU time is limited, not wall time, which depends on what else the machine does.
 """
 
@@ -156,6 +158,9 @@ class _Worker:
             if len(part["items"]) == 1:
                 self.given_up.append(GivenUp(culprit, reason, detail))
                 self._progress(1)
+                continue
+            if not part.get("alone"):
+                todo.append({**part, "alone": True})
                 continue
             rest = [item for position, item in enumerate(part["items"]) if position != index]
             todo.append({**part, "items": rest})

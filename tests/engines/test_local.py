@@ -33,6 +33,13 @@ def test_an_item_that_only_fails_in_company_is_done_alone() -> None:
     assert (sorted(done), given_up) == ([["a"], ["company"]], [])
 
 
+def test_of_items_worked_on_together_the_one_that_kills_its_worker_is_named() -> None:
+    tasks = [{"items": ["a", "together", "b"]}]
+    done, given_up = run_tasks("poison_worker", tasks, workers=1, limits=LIMITS)
+    assert done == [["a", "b"]]
+    assert [lost.item for lost in given_up] == ["together"]
+
+
 def test_a_worker_that_dies_between_two_tasks_is_replaced() -> None:
     done, given_up = run_tasks(
         "poison_worker", [{"items": ["deaf"]}, {"items": ["a"]}, {"items": ["b"]}], workers=1, limits=LIMITS
