@@ -237,12 +237,14 @@ class _Worker:
         code = self._process.wait() if self._process is not None else 0
         words = self._last_words()
         self.close()
-        if index < 0 and not self._has_answered:
-            raise CorpuscleanError(
-                f"a worker ended before its first document (exit code {code}). Do: mend what it says, or report "
-                f"this: {words or '(it said nothing)'}"
-            )
         ended = f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        if index < 0 and not self._has_answered:
+            advice = (
+                f"mend what it says, or report this: {words}"
+                if words
+                else "free some memory, or report this."
+            )
+            raise CorpuscleanError(f"a worker {ended} before its first document. Do: {advice}")
         return index, "crashed", f"the worker {ended}"
 
     def _last_words(self) -> str:

@@ -52,6 +52,17 @@ def test_a_worker_that_cannot_start_is_an_error_with_its_last_words() -> None:
         run_tasks("no_such_worker", [{"items": ["a"]}], workers=2, limits=LIMITS)
 
 
+def test_a_worker_that_is_killed_before_it_answers_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "killed_worker.py").write_text("import os\nos.kill(os.getpid(), 9)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(
+        CorpuscleanError, match=r"ended by SIGKILL before its first document\. Do: free some memory"
+    ):
+        run_tasks("killed_worker", [{"items": ["a"]}], workers=1, limits=LIMITS)
+
+
 def test_a_worker_that_cannot_work_blames_no_item() -> None:
     with pytest.raises(CorpuscleanError, match=r"^no room left$"):
         run_tasks("poison_worker", [{"items": ["a", "full"]}], workers=2, limits=LIMITS)
