@@ -23,7 +23,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
     Args:
         batch: a `pyarrow.RecordBatch`, a `pyarrow.Table`, another table that Arrow can read (a DataFrame of
-            polars, or of pandas from version 2.2), or a mapping from column names to lists. The column `raw` (bytes
+            polars, or of pandas from version 2.2), or a mapping from column names to lists or arrays. The column `raw` (bytes
             or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the arguments of `clean`;
             all other columns, and `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
@@ -84,7 +84,7 @@ def _columns(batch: Any) -> dict[str, list[Any]]:
     import pyarrow as pa
 
     if hasattr(batch, "__arrow_c_stream__"):  # the Arrow PyCapsule interface
-        batch = pa.table(batch)
+        batch = _table(batch)
     if isinstance(batch, pa.Table):
         if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
             raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
@@ -97,7 +97,23 @@ def _columns(batch: Any) -> dict[str, list[Any]]:
         raise UsageError(
             "clean_batch: the values are no columns. Do: give lists; in datasets.map, batched=True."
         )
-    return {str(name): list(values) for name, values in batch.items()}
+    # Arrays of NumPy, Arrow and pandas hold values of their own types, which `tolist` converts to Python's.
+    return {
+        str(name): values.tolist() if hasattr(values, "tolist") else list(values)
+        for name, values in batch.items()
+    }
+
+
+def _table(batch: Any) -> pa.Table:
+    import pyarrow as pa
+
+    try:
+        return pa.table(batch)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:  # a single column, or one of mixed types
+        raise UsageError(
+            f"clean_batch: the {type(batch).__name__} is no table that Arrow can read: {error}. "
+            "Do: give a table with one type in each column."
+        ) from None
 
 
 def _is_column(values: Any) -> bool:
@@ -118,4 +134,7 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
         raise UsageError(
             f"clean_batch: row {row}, column {error}. Do: convert the column to text or numbers, or leave it out."
         ) from None
-    return given_document(raw, **known, id=None if id_ is None else str(id_), extra=extra)
+    try:
+        return given_document(raw, **known, id=None if id_ is None else str(id_), extra=extra)
+    except UsageError as error:
+        raise UsageError(f"clean_batch: row {row}: {error}") from None

@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = int(options.run(options))
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it may be closed
+            sys.stdout.flush()
     except UsageError as error:
         return _fail(error, 2)
     except CorpuscleanError as error:
@@ -99,7 +100,9 @@ def _add_clean(commands: Any) -> None:
 
 def _add_build(commands: Any) -> None:
     command = commands.add_parser("build", help="build a versioned dataset from files and folders")
-    command.add_argument("inputs", nargs="+", metavar="INPUT", help='file or folder; "-" for standard input')
+    command.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help='file or folder; "-" for one document on standard input'
+    )
     command.add_argument("--name", required=True, help="name of the dataset")
     command.add_argument("--out", default="dist", help="folder of all datasets (default: %(default)s)")
     command.add_argument("--workers", type=int, help="number of worker processes (default: number of cores)")
@@ -241,10 +244,11 @@ def _validate(options: argparse.Namespace) -> int:
     from corpusclean.releases import find_releases, validate
 
     failed, listed = False, []
-    for path in find_releases(options.dataset):
-        shown, findings = _shown(path), validate(path)
+    for path in find_releases(options.dataset):  # one by one, so that findings are shown as they come
+        shown = _shown(path)
+        findings = [dataclasses.replace(finding, release=shown) for finding in validate(path)]
         failed |= any(finding.severity == "error" for finding in findings)
-        listed += [{"release": shown, **finding.to_dict()} for finding in findings]
+        listed += [finding.to_dict() for finding in findings]
         if not options.json:
             for finding in findings:
                 print(finding)

@@ -19,6 +19,7 @@ class Finding:
         rule: the rule that is broken, e.g. "schema/pattern", "text-sha256".
         message: what is wrong, in words.
         fix: what to do.
+        release: folder of the release, if one was checked.
         file: path relative to the release, if a file was checked.
         row: number of the row, from 0, in the file or in the rows given.
         id: id of the row.
@@ -32,6 +33,7 @@ class Finding:
     rule: str
     message: str
     fix: str
+    release: str | None = None
     file: str | None = None
     row: int | None = None
     id: str | None = None
@@ -46,6 +48,7 @@ class Finding:
 
     def __str__(self) -> str:
         places = (
+            self.release,
             self.file,
             None if self.row is None else f"row {self.row}",
             None if self.id is None else f"id {self.id}",

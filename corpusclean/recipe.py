@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -154,9 +155,11 @@ class Recipe:
         Raises:
             RecipeError: if the file cannot be read, or names unknown settings or wrong values.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise RecipeError(f"recipe file {path!r} is no path. Do: name a recipe file.")
         path = Path(path)
         try:
-            settings = tomllib.loads(path.read_text("utf-8"))
+            settings = tomllib.loads(path.read_text("utf-8-sig"))
         except OSError as error:
             raise RecipeError(f"{path}: cannot be read ({error.strerror}). Do: name a recipe file.") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -166,12 +169,14 @@ class Recipe:
         return cls.from_dict(settings, where=str(path))
 
     @classmethod
-    def from_dict(cls, settings: dict[str, Any], where: str = "recipe") -> Recipe:
+    def from_dict(cls, settings: Mapping[str, Any], where: str = "recipe") -> Recipe:
         """Make a recipe from a dict of plain values, as returned by `to_dict` or read from TOML or JSON.
 
         Raises:
             RecipeError: if a setting is unknown or its value has the wrong type.
         """
+        if not isinstance(settings, Mapping):
+            raise RecipeError(f"{where}: a {type(settings).__name__} has no settings. Do: give a dict.")
         for name in settings:
             if name not in _NAMES:
                 raise RecipeError(f"{where}: unknown setting {name!r}. Do: take one of {sorted(_NAMES)}.")

@@ -156,7 +156,8 @@ def _parse(target: str | Path) -> tuple[Path, str]:
 
 
 def _is_path(value: object) -> bool:
-    return isinstance(value, str | os.PathLike) and "\0" not in os.fspath(value)
+    # An empty path, as from an unset shell variable, would be the current folder.
+    return isinstance(value, str | os.PathLike) and os.fspath(value) != "" and "\0" not in os.fspath(value)
 
 
 def find_releases(target: str | Path) -> list[Path]:
@@ -255,7 +256,7 @@ def write_release(
     check_target(name, out, bump)
     counts = staged.counts()
     if not counts["rows"]:
-        raise ReleaseError(_no_rows(counts))
+        raise ReleaseError(_no_rows(counts, staged))
     out = Path(out).resolve()
     try:
         with single_writer(out, name) as workspace:
@@ -298,13 +299,26 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
     return _opened(final.path, created=True)
 
 
-def _no_rows(counts: Mapping[str, Any]) -> str:
+def _no_rows(counts: Mapping[str, Any], staged: Staged) -> str:
     reasons = sorted(counts["rejected_by_reason"].items(), key=lambda item: (-item[1], item[0]))
     listed = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
+    example = _example(staged, reasons[0][0]) if reasons else ""
+    advice = "" if "Do: " in example else ". Do: look at the inputs, or at the recipe."
     return (
         f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({listed}), "
-        f"{counts['ignored']} files ignored; nothing is written. Do: look at the inputs, or at the recipe."
+        f"{counts['ignored']} files ignored; nothing is written{example}{advice}"
     )
+
+
+def _example(staged: Staged, reason: str) -> str:
+    """Describe a reject with this reason, since the rejects of a build without rows are nowhere to be read."""
+    import pyarrow.compute as pc
+
+    rejects = (table.filter(pc.field("reason") == reason) for table in staged.shards("reject"))
+    reject = next(row for table in rejects for row in table.slice(0, 1).to_pylist())
+    origin = reject["origin"]
+    record = "" if origin["record"] is None else f", record {origin['record']}"
+    return f". An example: {origin['input'] or 'a document'}{record}: {reject['detail']}"
 
 
 def load(target: str | Path) -> datasets.Dataset:
@@ -328,13 +342,13 @@ def load(target: str | Path) -> datasets.Dataset:
 
 
 def validate(target: str | Path | Release) -> list[Finding]:
-    """Check a release completely: files, hashes, schema, dataset cards, rows, ledger, and the count of documents.
+    """Check releases completely: files, hashes, schema, dataset cards, rows, ledger, and the count of documents.
 
     Args:
-        target: a target as in `load`, or a `Release`; of several versions, the newest is checked.
+        target: a `Release`, or a target as in `load`, but all versions that it names are checked.
 
     Returns:
-        The findings, errors first; for each rule and column some examples, with a count of the rest.
+        The findings of each release, errors first; for each rule and column some examples, with a count of the rest.
 
     Raises:
         ReleaseError: if there is no such release.
@@ -342,7 +356,8 @@ def validate(target: str | Path | Release) -> list[Finding]:
     >>> validate("dist/news")  # doctest: +SKIP
     []
     """
-    return check_release(Layout(target.path if isinstance(target, Release) else find_releases(target)[-1]))
+    paths = [target.path] if isinstance(target, Release) else find_releases(target)
+    return [replace(finding, release=str(path)) for path in paths for finding in check_release(Layout(path))]
 
 
 def diff(before: str | Path | Release, after: str | Path | Release) -> Diff:

@@ -1,7 +1,9 @@
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -36,6 +38,13 @@ def test_all_kinds_of_batches_give_the_same_rows() -> None:
 def test_a_data_frame_gives_the_same_rows_as_a_table() -> None:
     table = pa.table(COLUMNS).drop_columns("score")  # pandas has no integers beside None
     assert clean_batch(table.to_pandas()).to_pylist() == clean_batch(table).to_pylist()
+
+
+def test_a_dict_of_arrays_gives_the_same_rows_as_a_dict_of_lists() -> None:
+    lists = {"raw": [STORY, PAGE], "score": [1, 2]}
+    arrays: list[Callable[[Any], Any]] = [np.array, pa.array, lambda values: pa.array(values).to_pandas()]
+    for array in arrays:
+        assert clean_batch({name: array(values) for name, values in lists.items()}) == clean_batch(lists)
 
 
 def test_a_row_has_a_document_and_a_ledger_or_a_reject() -> None:
@@ -84,7 +93,9 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
         ({"raw": [7]}, "raw in row 0 is a int"),
         ({"raw": ["x"], "n": [1], "image": [object()]}, "row 0, column 'image': JSON cannot hold"),
         ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
-        ({"raw": ["x"], "url": [7]}, "url is 7, a int"),
+        ({"raw": ["x", "y"], "url": [None, 7]}, "row 1: url is 7, a int"),
+        (pa.array(["x"]).to_pandas(), "the Series is no table"),
+        (pa.table({"raw": ["x", "y"]}).to_pandas().assign(n=[1, "a"]), "the DataFrame is no table"),
         ([1], "a list is no batch"),
         (pa.table([["x"], ["y"]], names=["raw", "raw"]), "are there twice"),
         ({"raw": "one text", "url": None}, "batched=True"),

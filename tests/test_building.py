@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from datasets import load_dataset
+from pyarrow import parquet
 
 from corpusclean import Recipe, Release, ReleaseError, UsageError, build, diff, restore, validate
-from corpusclean.building import _given_up_reject
+from corpusclean.building import _given_up_reject, run_clean_task
 from corpusclean.engines.local import GivenUp
+from corpusclean.readers.documents import holds_records
 
 STORIES = {
     f"story-{number:02}.txt": (
@@ -76,6 +78,20 @@ def test_one_worker_and_four_write_the_same_bytes(pages: Path, tmp_path: Path) -
         build(pages, name="news", out=tmp_path / str(workers), workers=workers)
     assert tree(tmp_path / "1") == tree(tmp_path / "4")
     assert not any(str(tmp_path).encode() in content for content in tree(tmp_path / "1").values())
+
+
+def test_documents_that_are_cleaned_together_become_what_each_becomes_alone(tmp_path: Path) -> None:
+    seeds = Path(__file__).parent.parent / "seeds" / "documents"
+    files = [path for path in sorted(seeds.rglob("*")) if path.is_file() and not holds_records(path.name)]
+    items = [[str(path), path.name, None] for path in (tmp_path / "gone.txt", *files)]
+    tables = []
+    begun: list[list[int]] = []
+    for alone in (False, True):
+        task = {"items": items, "recipe": Recipe().to_dict(), "stage": str(tmp_path), "alone": alone}
+        begun.append([])
+        tables.append(parquet.read_table(run_clean_task(task, begun[-1].append)))
+    assert tables[0].equals(tables[1])
+    assert begun == [list(range(len(items)))] * 2
 
 
 def test_the_same_input_again_makes_no_version(pages: Path, tmp_path: Path) -> None:
@@ -214,8 +230,13 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(pages: Path, 
 
 def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    with pytest.raises(ReleaseError, match="empty 1"):
+    with pytest.raises(ReleaseError, match=r"empty 1.* empty\.txt: there are no bytes\. Do: look"):
         build(tmp_path / "empty.txt", name="news", out=tmp_path / "dist")
+    (tmp_path / "a.jsonl").write_text('{"body": "Rain fell on Ulm."}\n' * 3)
+    with pytest.raises(
+        ReleaseError, match=r"malformed 3.* a\.jsonl, record \d: no field .*'body'\. Do: name it"
+    ):
+        build([tmp_path / "empty.txt", tmp_path / "a.jsonl"], name="news", out=tmp_path / "dist")
     assert not list((tmp_path / "dist").glob("news*"))
 
 

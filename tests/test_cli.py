@@ -216,6 +216,12 @@ def test_a_closed_standard_input_is_named(
     assert "standard input is closed. Do: " in capsys.readouterr().err
 
 
+def test_a_closed_standard_output_is_no_error(story: Path) -> None:
+    shell = f"{sys.executable} -m corpusclean clean {story} >&-"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False)  # noqa: S607
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_the_version_is_that_of_the_installed_package() -> None:
     assert run("--version").stdout.decode() == f"corpusclean {corpusclean.__version__}\n"
 

@@ -12,6 +12,11 @@ def test_a_toml_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> N
     assert Recipe.from_toml(file) == Recipe(keep=("caption",), min_confidence=1)
 
 
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_bytes(b'\xef\xbb\xbflevel = "safe"\r\nlift = false\r\n')
+    assert Recipe.from_toml(tmp_path / "r.toml") == Recipe(level="safe", lift=False)
+
+
 def test_rules_are_found_beside_the_recipe(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text('rules = "mine"\n')
     assert Recipe.from_toml(tmp_path / "r.toml").rules == str(tmp_path / "mine")
@@ -57,6 +62,13 @@ def test_a_mistake_is_named_with_its_file_and_what_to_do(tmp_path: Path, toml: s
 def test_a_value_of_a_wrong_type_is_named_in_python_too(settings: dict[str, object]) -> None:
     with pytest.raises(RecipeError, match=r"^recipe: .* Do: "):
         Recipe(**settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("settings", [None, "level = 'safe'", [("level", "safe")]])
+def test_what_has_no_settings_is_named(settings: object) -> None:
+    for read in (Recipe.from_dict, Recipe.from_toml):
+        with pytest.raises(RecipeError, match="Do: "):
+            read(settings)  # type: ignore[arg-type]
 
 
 def test_lists_and_paths_will_do(tmp_path: Path) -> None:

@@ -250,11 +250,20 @@ def test_a_place_without_a_dataset_is_named(tmp_path: Path) -> None:
             opened(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("target", [None, 5, b"dist/boats", "a\0b"])
+@pytest.mark.parametrize("target", [None, 5, b"dist/boats", "a\0b", ""])
 def test_what_is_no_path_is_named(target: Any) -> None:
     for opened in (Release.open, load, validate):
         with pytest.raises(UsageError, match=r"no file has such a name. Do: "):
             opened(target)
+
+
+def test_every_version_that_a_target_names_is_validated(tmp_path: Path) -> None:
+    first, second = publish(tmp_path, documents("a")), publish(tmp_path, documents("ab"))
+    (first.path / "CHANGELOG.md").write_text("lies")
+    (finding,) = validate(first.path.parent)
+    assert (finding.release, finding.file) == (str(first.path), "CHANGELOG.md")
+    assert str(first.path) in str(finding)
+    assert validate(second) == validate(f"{second.path.parent}@1.1") == []
 
 
 def test_a_release_that_was_copied_elsewhere_stands_alone(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ class Identity:
     Args:
         id: its id.
         raw_sha256: hash of its bytes.
-        input, record: where it was read, see `Origin`.
+        input, record: where it was read, as in `Origin`.
         fetched_at: when it was fetched, if known.
         place: position of its file in the order in which files were read.
     """
@@ -24,7 +24,7 @@ class Identity:
     id: str
     raw_sha256: str
     input: str
-    record: int
+    record: int | None
     fetched_at: dt.datetime | None = None
     place: int = 0
 
@@ -56,20 +56,20 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
     Returns:
         For each document that does not become a row, which one is kept and why.
 
-    >>> a, b = Identity("1", "aa", "a.txt", 0), Identity("2", "aa", "b.txt", 0)
+    >>> a, b = Identity("1", "aa", "a.txt", None), Identity("2", "aa", "b.txt", None)
     >>> replaced_documents([b, a])[b].duplicate_of
     '1'
     """
     winners: dict[str, Identity] = {}
     stands_for: dict[Identity, Identity] = {}
-    newest_first = sorted(documents, key=lambda d: (d.raw_sha256, d.place, d.input, d.record))
+    newest_first = sorted(documents, key=lambda d: (d.raw_sha256, *_order(d)))
     newest_first.sort(key=lambda d: d.fetched_at or _NEVER, reverse=True)
     for document in newest_first:
         winner = winners.setdefault(document.id, document)
         if winner is not document:
             stands_for[document] = winner
     by_bytes: dict[str, Identity] = {}
-    for document in sorted(winners.values(), key=lambda d: (d.place, d.input, d.record, d.id)):
+    for document in sorted(winners.values(), key=lambda d: (*_order(d), d.id)):
         first = by_bytes.setdefault(document.raw_sha256, document)
         if first is not document:
             stands_for[document] = first
@@ -79,7 +79,13 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
     }
 
 
+def _order(document: Identity) -> tuple[int, str, int]:
+    """Return the position of a document in the order in which documents are read."""
+    return document.place, document.input, document.record or 0
+
+
 def _replaced(document: Identity, row: Identity) -> Replaced:
+    where = row.input if row.record is None else f"{row.input}, record {row.record}"
     if document.raw_sha256 == row.raw_sha256:
-        return Replaced("exact-duplicate", f"the same bytes as {row.input}", row.id)
-    return Replaced("superseded", f"the same document as {row.input}", row.id)
+        return Replaced("exact-duplicate", f"the same bytes as {where}", row.id)
+    return Replaced("superseded", f"the same document as {where}", row.id)

@@ -48,7 +48,7 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     >>> decode(b"caf\xc3\xa9").decided_by
     'utf-8'
     """
-    if not isinstance(payload, bytes | bytearray):
+    if not isinstance(payload, bytes):
         raise UsageError(f"decode: payload is a {type(payload).__name__}. Do: give bytes.")
     labels = tuple(declared_labels(payload, charset, content_type))
     for mark, name in _BOMS:

@@ -1,8 +1,10 @@
 """Run tasks in worker processes on this machine, with limits on the CPU time and memory of each item.
 
 Protocol: a worker reads tasks as JSON, one per line, and answers with JSON lines: `{"begin": i}` before it works on
-item i of the task, `{"done": result}` when the task is finished, `{"failed": message}` when it cannot be. So when a
-worker dies or breaks a limit, the item at work is known; it is tried once more alone, and given up if that fails too.
+item i of the task, `{"done": result}` when the task is finished, `{"failed": message}` when it cannot be. A worker may
+begin several items and then work on them together, unless the task has `"alone": true`. When a worker dies or breaks a
+limit, its task is sent again with that, so that the item at work is known; it is tried once more in a task of its own,
+and given up if that fails too.
 CPU time is limited, not wall time, which depends on what else the machine does.
 """
 
@@ -157,6 +159,9 @@ class _Worker:
                 self.given_up.append(GivenUp(culprit, reason, detail))
                 self._progress(1)
                 continue
+            if not part.get("alone"):
+                todo.append({**part, "alone": True})
+                continue
             rest = [item for position, item in enumerate(part["items"]) if position != index]
             todo.append({**part, "items": rest})
             todo.append({**part, "items": [culprit]})
@@ -232,12 +237,14 @@ class _Worker:
         code = self._process.wait() if self._process is not None else 0
         words = self._last_words()
         self.close()
-        if index < 0 and not self._has_answered:
-            raise CorpuscleanError(
-                f"a worker ended before its first document (exit code {code}). Do: mend what it says, or report "
-                f"this: {words or '(it said nothing)'}"
-            )
         ended = f"ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        if index < 0 and not self._has_answered:
+            advice = (
+                f"mend what it says, or report this: {words}"
+                if words
+                else "free some memory, or report this."
+            )
+            raise CorpuscleanError(f"a worker {ended} before its first document. Do: {advice}")
         return index, "crashed", f"the worker {ended}"
 
     def _last_words(self) -> str:

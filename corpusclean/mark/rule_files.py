@@ -154,7 +154,7 @@ def marked_lines(example: str, prefix: str) -> list[str]:
 
 def _read_file(file: Path) -> list[Rule]:
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        content = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RecipeError(f"{file}: not a TOML file: {error}. Do: mend that place.") from None
     entries, named = content.pop("rule", None), content.pop("words", {})

@@ -67,12 +67,19 @@ def front_matter(configs: Sequence[Config], schemas: Sequence[JsonSchema] = ()) 
     return {"configs": entries, **({"dataset_info": infos} if infos else {})}
 
 
+def _files_text(manifest: Mapping[str, Any]) -> str:
+    changes = (
+        "What changed since the last version: `CHANGELOG.md` and `diff/`. " if manifest["parent"] else ""
+    )
+    return f"{changes}Hashes of all files: `manifest.json`."
+
+
 def release_card(manifest: Mapping[str, Any], measures: Mapping[str, Mapping[str, int]]) -> bytes:
     """Return the card of a release.
 
     Args:
         manifest: the manifest of the release, which may lack `files`.
-        measures: `languages` (language → rows) and `removed` (reason → number of cuts).
+        measures: `languages` (language → rows) and `removed` (reason → lines that were cut).
     """
     name, version, rows = manifest["name"], manifest["version"], manifest["rows"]
     schema = json_schema("document")
@@ -109,7 +116,7 @@ dataset = load_dataset("path/to/{name}/{version}", split="train")     # this fol
 
 {_counts_text(manifest["counts"])}
 
-| cut from the texts | stretches |
+| cut from the texts | lines |
 |---|---|
 {_table_rows(measures["removed"])}
 
@@ -131,7 +138,7 @@ Rows by language:
 |---|---|
 {_table_rows(measures["languages"])}
 
-What changed since the last version: `CHANGELOG.md` and `diff/`. Hashes of all files: `manifest.json`.
+{_files_text(manifest)}
 """
     return _card(head, body)
 

@@ -28,6 +28,8 @@ from corpusclean.package.versions import (
 )
 
 _HALF_WRITTEN = ".half-written"
+# Seconds to wait for another build that is writing: all the work of this build is done by then, and would be lost.
+_WAIT = 600.0
 
 
 class Workspace(NamedTuple):
@@ -65,19 +67,19 @@ def _folder(out: Path, name: str) -> Path:
 
 @contextmanager
 def single_writer(out: Path, name: str) -> Iterator[Workspace]:
-    """Lock a dataset for writing, and remove what killed builds left.
+    """Lock a dataset for writing, as soon as no other build writes it, and remove what killed builds left.
 
     Args:
         out: folder of all datasets.
         name: name of the dataset.
 
     Raises:
-        ReleaseError: if another build holds the lock.
+        ReleaseError: if another build holds the lock for longer than `_WAIT`.
     """
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(_lock_file(out, name), timeout=0)
+    lock = FileLock(_lock_file(out, name), timeout=_WAIT)
     try:
         lock.acquire()
     except Timeout:

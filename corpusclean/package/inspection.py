@@ -29,7 +29,7 @@ class Inspection:
         rows: kind of row → number of rows.
         rejected: reason → number of rejects.
         languages: language → number of documents.
-        removed: reason → number of cuts.
+        removed: reason → number of lines that were cut, blank ones not counted.
         stand_ins: ids in `duplicate_of` of rejects that are not the id of a document row.
     """
 
@@ -95,7 +95,7 @@ def _tally(name: SchemaName, row: Row, result: Inspection) -> None:
     elif name == "document":
         result.stand_ins.discard(row["id"])
         result.languages.update([row["language"]] if row["language"] else [])
-        result.removed.update({part["reason"]: part["lines"] for part in row["removed"]["by_reason"]})
+        result.removed += Counter({part["reason"]: part["lines"] for part in row["removed"]["by_reason"]})
 
 
 def _matching(documents: Shards, ledgers: Shards, findings: Findings) -> Iterator[tuple[Row, Row]]:

@@ -191,5 +191,5 @@ def opened(path: Path) -> Iterator[Any]:
     # Damaged Parquet files raise more than Arrow's own errors, among them UnicodeDecodeError (a ValueError).
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         raise IntegrityError(
-            f"{path}: cannot be read as Parquet: {str(error)[:200]}. Do: restore the file from a copy."
+            f"{path}: cannot be read as Parquet: {str(error)[:200].rstrip('.')}. Do: restore the file from a copy."
         ) from None

@@ -35,6 +35,15 @@ def test_a_copy_of_a_superseded_document_is_not_lost() -> None:
     assert list(replaced_documents([old, new, copy])) == [old]
 
 
+def test_the_document_that_is_kept_is_named_with_its_record() -> None:
+    old = Identity("1", "aa", "a.jsonl", 7, MONDAY)
+    new = Identity("1", "bb", "b.jsonl", 0, TUESDAY)
+    first, copy = Identity("2", "cc", "c.txt", None), Identity("3", "cc", "d.txt", None)
+    replaced = replaced_documents([old, new, first, copy])
+    assert replaced[old].detail == "the same document as b.jsonl, record 0"
+    assert replaced[copy].detail == "the same bytes as c.txt"
+
+
 IDENTITIES = st.builds(
     Identity,
     id=st.sampled_from("123"),

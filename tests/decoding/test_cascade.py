@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusclean.decoding import decode
+from corpusclean.errors import UsageError
 
 GERMAN = "Die Straßenbahn fährt über die Brücke, und die Möwen kreisen über dem Fluss. " * 4
 RUSSIAN = "Река вышла из берегов, и жители нижней улицы ночевали в школе. " * 4
@@ -168,3 +169,9 @@ def test_a_charset_that_we_do_not_know_is_believed_where_nothing_else_fits() -> 
     decoded = decode(payload, charset="cp037")
     assert (decoded.text, decoded.decided_by) == (GERMAN, "declared")
     assert decode(payload).decided_by == "fallback"
+
+
+@pytest.mark.parametrize("payload", ["text", bytearray(b"<p>It rained."), None])
+def test_what_is_not_bytes_is_named(payload: object) -> None:
+    with pytest.raises(UsageError, match=r"payload is a \w+. Do: give bytes"):
+        decode(payload)  # type: ignore[arg-type]

@@ -28,6 +28,10 @@ def main() -> None:
         for index, item in enumerate(task["items"]):
             print(json.dumps({"begin": index}), flush=True)
             suffer(item, alone=len(task["items"]) == 1)
+            if item == "together" and task.get("alone"):
+                sys.exit(6)
+        if "together" in task["items"]:
+            sys.exit(6)
         answer = {"failed": "no room left"} if "full" in task["items"] else {"done": task["items"]}
         print(json.dumps(answer), flush=True)
         if "deaf" in task["items"]:

@@ -30,6 +30,11 @@ def test_an_entry_becomes_a_rule(tmp_path: Path) -> None:
     assert not rule.looks_around
 
 
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert [rule.id for rule in read_rules(tmp_path)] == ["motto"]
+
+
 def test_each_line_of_a_pattern_is_an_alternative_and_words_stand_for_their_pattern(tmp_path: Path) -> None:
     text = "[words]\nfish = '''\nherring\neels?\n'''\nmeal = '{fish} soup'\n" + GOOD.replace(
         "'fair winds'", r"'''" + "\n  fresh {meal}\n  {fish}{2,3}\\p{Lu}\n'''"

@@ -30,6 +30,7 @@ MANIFEST = {
     },
     "recipe": {"settings": {"keep": ["caption"], "rules": None, "level": "safe"}, "digest": "c" * 64},
     "made_with": {"pyarrow": "26.0.1"},
+    "parent": {"version": "1.0.0"},
 }
 MEASURES = {"languages": {"en": 1_000, "pt-BR": 234}, "removed": {"navigation": 17}}
 
@@ -55,6 +56,11 @@ def test_the_card_of_a_dataset_has_the_newest_version_as_default_and_each_under_
         "description": f"sha256:{'a' * 64}",
         "data_files": [{"split": "train", "path": "1.0.0/data/train-*.parquet"}],
     }
+
+
+def test_the_card_of_a_first_version_names_no_changes() -> None:
+    assert b"`diff/`" in release_card(MANIFEST, MEASURES)
+    assert b"`diff/`" not in release_card({**MANIFEST, "parent": None}, MEASURES)
 
 
 def test_names_versions_and_languages_are_quoted_so_that_yaml_leaves_them_alone() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from corpusclean.document import Document
 from corpusclean.errors import IntegrityError, ReleaseError
+from corpusclean.package import commit
 from corpusclean.package.commit import single_writer
 from corpusclean.package.staging import Staged
 from corpusclean.releases import Release, validate, write_release
@@ -143,13 +146,31 @@ def test_folders_that_no_build_left_stay(write: Write) -> None:
     assert {"0.9.0", "notes", "9.9.9-draft"} <= {path.name for path in folder.iterdir()}
 
 
-def test_two_builds_of_one_dataset_do_not_mix(tmp_path: Path, write: Write) -> None:
+def test_two_builds_of_one_dataset_do_not_mix(
+    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commit, "_WAIT", 0)
     with single_writer(tmp_path / "out", "ferries"):
         with pytest.raises(ReleaseError, match=r"ferries: another build is writing it"):
             write("ab")
         with single_writer(tmp_path / "out", "trams"):
             pass
     assert write("ab").version == "1.0.0"
+
+
+def test_a_build_waits_for_another_that_is_writing(tmp_path: Path, write: Write) -> None:
+    writing = threading.Event()
+
+    def write_slowly() -> None:
+        with single_writer(tmp_path / "out", "ferries"):
+            writing.set()
+            time.sleep(0.5)
+
+    other = threading.Thread(target=write_slowly)
+    other.start()
+    writing.wait()
+    assert write("ab").version == "1.0.0"
+    other.join()
 
 
 def test_the_lock_of_a_process_that_was_killed_is_free(tmp_path: Path, write: Write) -> None:
