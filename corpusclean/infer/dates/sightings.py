@@ -34,6 +34,7 @@ _NEAR = 3  # lines below the day of an event that are searched for its place
 _LAW = 4  # minimal number of words of the name of a law before its date
 _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
+_COMMIT = re.compile(r"\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}[\s,]+\Z")  # its abbreviated hash
 _LOGGED = re.compile(r"[ T]\d\d:\d\d:\d\d,\d{3}\b")
 SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
@@ -107,7 +108,7 @@ def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
     """Whether a date is part of something else.
 
     That is a URL ("harbour.example/2016/05/03/ferry"), a number ("Version 3.2.21"), the name of a law, a quoted value
-    in code, or an entry of a log.
+    in code, an entry of a log, or a version ("59807616e 2016-05-03").
     """
     before = reading.page.text[max(line.start, printed.start - _ADDRESS) : printed.start]
     if printed.short and (word := _NUMBERED.search(before)) and unread_words(word[0]):
@@ -115,6 +116,7 @@ def _is_no_date(reading: Reading, line: Line, printed: PrintedDate) -> bool:
     if (
         _dates_law(before)
         or before.endswith(('"', "'"))
+        or _COMMIT.search(before)
         or _LOGGED.match(reading.page.text, printed.end, line.end)
     ):
         return True

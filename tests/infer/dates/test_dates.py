@@ -66,6 +66,7 @@ def test_a_dateline_dates_the_page(page_of: Article, values: Values) -> None:
         ("Friday 3 May 2030, 7.30pm, Fell Hall",),
         ("Friday 3 May 2016, 19:30 - 22:00",),
         ("Version 3.2.21",),
+        ("harbour 1.95.0 (59807616e 2016-05-03)",),
         ("Kapitel 1.2.20",),
         ("Tel. 12.10.99",),
     ],
