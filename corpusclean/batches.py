@@ -23,9 +23,9 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
     Args:
         batch: a `pyarrow.RecordBatch`, a `pyarrow.Table`, another table that Arrow can read (a DataFrame of
-            polars, or of pandas from version 2.2), or a mapping from column names to lists or arrays. The column `raw` (bytes
-            or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the arguments of `clean`;
-            all other columns, and `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
+            polars, or of pandas from version 2.2), or a mapping from column names to lists or arrays. The column `raw`
+            (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the arguments of
+            `clean`; all other columns, and `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
 
     Returns:

@@ -42,6 +42,6 @@ def is_data_row(row: LexborNode) -> bool:
 def _is_double_break(node: LexborNode) -> bool:
     """Whether only white space is between a `<br>` and the next one."""
     after = node.next
-    if after is not None and not (after.text_content or "x").strip():
+    if after is not None and after.tag == "-text" and not (after.text_content or "").strip():
         after = after.next
     return after is not None and after.tag == "br"
