@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.authors.byline_text import printed_byline, text_of_next_lines, text_without_dates
+from corpusclean.infer.authors.byline_text import printed_byline, text_with_next_lines, text_without_dates
 from corpusclean.infer.recognition.collectives import ACCOUNT, collective_author, collective_kind, is_team
 from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue, name_before_role, names_helper
@@ -95,12 +95,7 @@ def _cued(reading: Reading, position: int) -> Byline | None:
 
 def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
     """Return the text after a cue, on its line or the next ones, without dates; and its end in the page's text."""
-    text = text_without_dates(reading, position, reading.signs.byline_cues[position])
-    return (
-        (text, reading.visible.lines[position].end)
-        if text.strip(" :|")
-        else text_of_next_lines(reading, position)
-    )
+    return text_with_next_lines(reading, position, reading.signs.byline_cues[position])
 
 
 def _announced(
@@ -172,16 +167,18 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
     line = reading.visible.lines[position]
     if _inner_cues().isdisjoint(reading.visible.folded[position].split()):
         return None
-    match = _inner_cue().search(line.text)
-    if match is None or names_helper(line.text[: match.end()]):
+    cues = _inner_cue().finditer(line.text)
+    match = next((cue for cue in cues if not names_helper(line.text[: cue.end()])), None)
+    if match is None:
         return None
     text = text_without_dates(reading, position, match.end())
     before = line.text[: match.start()].rstrip()
     dated = before.rstrip(" ,|–-").endswith(tuple(_printed_dates(reading, position)))
     if before.endswith(",") and not dated:
         return None  # "The Salt Road, by Ann Example" is a book
-    credit = read_credit(text, "cued" if dated else "bare")
-    method = "text-byline-within"
+    label = _label(before, match[0], _printed_dates(reading, position))
+    credit = read_credit(text, "cued" if dated or label else "bare")
+    method = "text-byline" if label else "text-byline-within"
     if not credit.authors and (dated or (before.endswith(_SEPARATORS) and line.words <= _MAX_BARE)):
         if not (name := collective_author(text)):
             return None
@@ -191,8 +188,16 @@ def _cued_within(reading: Reading, position: int) -> Byline | None:
         )
     if not credit.authors:
         return None
-    span = (line.start + match.start(), line.end)
-    return Byline(credit, printed_byline(match[0] + text, credit), span, position, "cued", method)
+    span = (line.start + match.start() - len(label), line.end)
+    printed = printed_byline(label + match[0] + text, credit)
+    return Byline(credit, printed, span, position, "cued", method)
+
+
+def _label(before: str, cue: str, dates: list[str]) -> str:
+    """Return the word that a cue behind a separator or date begins with: "Reviewed by Bo Elm | Written" → "Written "."""
+    rest, _, word = before.rpartition(" ")
+    is_cue = f"{word} {cue.strip()}".casefold() in cue_words("bylines")
+    return f"{word} " if is_cue and rest.endswith((*_SEPARATORS, *dates)) else ""
 
 
 def _labelled_within(reading: Reading, position: int) -> Byline | None:
@@ -266,7 +271,7 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     guessable = line.words <= MAX_GUESSED and not cued and not _is_heading(line)
     if guessable and _may_guess(reading, position):
         trusts.append("guess")
-    text = text_without_dates(reading, position, 0) if trusts else ""
+    text, end = text_with_next_lines(reading, position, 0) if trusts else ("", line.end)
     for trust in trusts:
         credit = read_credit(text, trust)
         whole = not _is_heading(line) or squeezed("".join(credit.authors)) == squeezed(line.text)
@@ -276,7 +281,7 @@ def _bare(reading: Reading, position: int) -> Byline | None:
             return Byline(
                 credit,
                 printed_byline(text, credit),
-                (line.start, line.end),
+                (line.start, end),
                 position,
                 "bare" if known else trust,
                 "text-name",

@@ -77,18 +77,34 @@ def _is_beside_names(words: Sequence[str], *, full: bool) -> bool:
     return (introduces and not unread_words(word)) or (full and folded in words_beside_dates())
 
 
-def text_of_next_lines(reading: Reading, position: int) -> tuple[str, int]:
-    """Return the names below a cue that fills its line, and their end in the page's text.
+def text_with_next_lines(reading: Reading, position: int, start: int) -> tuple[str, int]:
+    """Return the names of a byline that may go on below its first line, and their end in the page's text.
 
-    They are on the next line, and on those that a comma or "and" joins to it.
+    They go on if a cue fills the line or "and" ends it, and on each line that a comma or "and" joins to the one above.
+
+    Args:
+        reading: the page.
+        position: index of the first line in `VisibleText.lines`.
+        start: offset in this line from which on it is read; dates on it are replaced by " | ".
     """
-    lines, parts = reading.visible.lines, [""]
-    tied, end = True, lines[position].end
+    lines = reading.visible.lines
+    text, end = text_without_dates(reading, position, start), lines[position].end
+    is_filled = start > 0 and not text.strip(" :|")
+    if not (is_filled or _joins(text)):
+        return text, end
+    parts, tied = ["" if is_filled else text], True
     for line in lines[position + 1 : position + 1 + _JOINED]:
         glue = line.text.strip() in (",", "&", "/") or line.text.casefold() in conjunctions()
         if not (tied or glue or line.text.startswith((",", "& "))) or line.words > 8 or line.is_prose:
             break
         parts.append(plain(line.text))
-        tied = glue or line.text.endswith(",") or line.text.casefold().endswith((" and", " und"))
+        tied = glue or line.text.endswith(",") or _joins(line.text)
         end = line.end
     return " ".join(parts), end
+
+
+def _joins(text: str) -> bool:
+    """Whether a text ends with "and" behind a word that may end a name."""
+    words = text.split()
+    joins = len(words) > 1 and (words[-1] == "&" or words[-1].casefold() in conjunctions())
+    return joins and not words[-2].islower()

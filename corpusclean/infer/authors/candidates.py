@@ -46,7 +46,8 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         foreign = is_response(reading, line) or is_code(reading, line)
         byline = None if foreign else read_byline(reading, position)
-        pictured = byline is not None and not cue and (is_photo_credit(line.text) or is_caption(line.text))
+        announced = cue or (byline is not None and byline.method == "text-byline")
+        pictured = not announced and (is_photo_credit(line.text) or is_caption(line.text))
         other = not cue and (
             names_other(*_beside(reading, position)) or is_party(line.text.partition(",")[2])
         )
@@ -95,7 +96,7 @@ def _element(reading: Reading, byline: Byline) -> tuple[str, str]:
 def _may_be_byline(line: Line, *, cued: bool) -> bool:
     """Whether a line is short, displayed, no paragraph, and not marked as another kind of line."""
     told = cued or bool(name_before_role(line.text))
-    by_cue = told and line.reason == "credit" and not is_credit(line.text)
+    by_cue = told and line.reason in ("credit", "caption") and not is_credit(line.text)
     if line.words > _MAX_WORDS or line.is_prose or (line.reason in _SKIPPED and not by_cue):
         return False
     if is_attribution(line.text):

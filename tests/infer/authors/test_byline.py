@@ -54,6 +54,10 @@ Article = Callable[..., Page]
         (("by Institute of Tarn", "3 May 2016"), "Institute of Tarn"),
         (("/ By Ann Example and Bo Sample", "Posted Tue 3 May 2016 at 7:14am"), "Ann Example; Bo Sample"),
         (("| Von Anna Muster", "3. Mai 2016"), "Anna Muster"),
+        (("By Ann Example and", "Bo Sample"), "Ann Example; Bo Sample"),
+        (("Ann Example &", "Bo Sample"), "Ann Example; Bo Sample"),
+        (("Medically reviewed by Bo Sample, MD — Written by Ann Example on May 3, 2016",), "Ann Example"),
+        (("Medically Reviewed by Bo Sample, MD on May 3, 2016 Written by Ann Example",), "Ann Example"),
     ],
 )
 def test_the_authors_below_the_headline_are_read(
@@ -104,6 +108,7 @@ def test_the_section_behind_a_name_is_no_publisher(
         ("Ann Example 3 May 2016 0 337", "Ann Example"),
         ("By Ann Example 3 May 2016 This post may contain affiliate links", "By Ann Example"),
         ("Baking, Cakes | 3 May 2016 | by Ann Example", "by Ann Example"),
+        ("Fact checked by Bo Sample • Written by Ann Example", "Written by Ann Example"),
     ],
 )
 def test_a_byline_is_printed_without_what_else_is_on_its_line(
@@ -126,6 +131,7 @@ def test_a_byline_is_printed_without_what_else_is_on_its_line(
         ("03.05.2016 North Tarn",),
         ("Edited by Ann Example",),
         ("Medically reviewed by Ann Example",),
+        ("Text Qwera Example", "3 May 2016"),
     ],
 )
 def test_photographers_roles_and_menus_are_no_authors(

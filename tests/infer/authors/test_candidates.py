@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from corpusclean.document import Mark
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.segment.html import segment_html
 from tests.infer.conftest import PROSE
@@ -55,3 +56,10 @@ def test_a_team_above_the_headline_is_an_entry_of_the_menu(article: Article, val
     headline = "Old ferry of Tarn finds a family to live on it"
     assert "authors" not in values(article(headline=f"Newsroom\nMay 3, 2016 08:00 ET\n{headline}"))
     assert values(article("News Desk", "3 May 2016"))["authors"] == "News Desk"
+
+
+def test_a_line_that_ends_with_the_photographer_may_begin_with_the_author(
+    article: Article, values: Values
+) -> None:
+    page = article("Words: Ann Example. Photos: Bo Sample.", marks=[Mark(1, "caption", "test", 0.9)])
+    assert values(page)["authors"] == "Ann Example"
