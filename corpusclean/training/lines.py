@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.line_model import VOTED, drop_scores
+from corpusclean.mark.line_model import VOTED, drop_scores, most_caution
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
-from corpusclean.mark.list_items import even_items
+from corpusclean.mark.list_items import even_items, find_runs
 from corpusclean.recipe import LEVELS
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
@@ -90,7 +90,9 @@ def _drop(row: Scored) -> NDArray[Any]:
     """Return the boilerplate score of each line, by rules or model."""
     import numpy as np
 
-    own = np.array(drop_scores(row.keep, row.size, witnesses=int((row.votes >= VOTED).sum())))
+    own = np.array(
+        drop_scores(row.keep, row.size, row.most_caution, witnesses=int((row.votes >= VOTED).sum()))
+    )
     highest: NDArray[Any] = np.maximum(own, row.votes)
     return highest
 
@@ -117,6 +119,7 @@ class Scored:
         votes: (n,) the highest score of each line by rules.
         keep: (n,) probability of content of each line, in thousandths.
         size: (n,) number of words of each line.
+        most_caution: (n,) maximal factor of the threshold of each line.
         role_targets: (n, `ROLES`) whether each line has the right value of a role.
         roles: (n, `ROLES`) what the network predicts about that.
     """
@@ -126,6 +129,7 @@ class Scored:
     votes: NDArray[Any]
     keep: NDArray[Any]
     size: NDArray[Any]
+    most_caution: NDArray[Any]
     role_targets: NDArray[Any]
     roles: NDArray[Any]
 
@@ -201,9 +205,11 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     text, lines = corpus.texts[number], corpus.lines_of(number)
     words = TextWords(text, corpus.index[lines].tolist())
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
-    index = corpus.index[lines]
-    even = even_items(keep, [text.lines[place] for place in index.tolist()], index)
-    return Scored(text, words, votes, even, size, corpus.role_targets[lines], roles)
+    index = corpus.index[lines].tolist()
+    printed = [text.lines[place] for place in index]
+    runs = list(find_runs(printed, index))
+    even, most = even_items(keep, runs), most_caution(size, runs)
+    return Scored(text, words, votes, even, size, most, corpus.role_targets[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from corpusclean import Recipe
 from corpusclean.document import CUT_REASONS, Mark
@@ -20,13 +22,21 @@ from corpusclean.mark.line_model import (
     drop_scores,
     likely_reasons,
     line_model_marks,
+    most_caution,
     role_chances,
 )
 from corpusclean.mark.line_network import DILATIONS, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
+from corpusclean.mark.list_items import find_runs
 from corpusclean.mark.rules import rule_marks
 from corpusclean.page import ROLES, Page
 from corpusclean.segment.text import segment_text
+
+
+def dropped(keep: NDArray[Any], words: NDArray[Any], *, witnesses: int) -> list[float]:
+    """Score lines that are in no list or table."""
+    return drop_scores(keep, words, most_caution(words, []), witnesses)
+
 
 STORY = """The ferry between Vik and Holme will stop running in March, the harbour board said on Tuesday.
 
@@ -188,7 +198,7 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
     import numpy as np
 
     keep, words = np.array([900, 800, 550, 200, 100, 0]), np.array([60, 50, 4, 4, 4, 4])
-    scores = drop_scores(keep, words, witnesses=0)
+    scores = dropped(keep, words, witnesses=0)
     assert scores == sorted(scores)
     assert [score >= 0.5 for score in scores] == [False, False, False, True, True, True]
     assert scores[-1] == 1
@@ -197,17 +207,17 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 
-    assert max(drop_scores(np.array([200, 200, 200]), np.array([9, 9, 9]), witnesses=1)) < 0.5
+    assert max(dropped(np.array([200, 200, 200]), np.array([9, 9, 9]), witnesses=1)) < 0.5
 
 
 def test_a_page_without_a_line_that_is_sure_to_go_stays() -> None:
     import numpy as np
 
     for witnesses, sure in ((0, SURE), (1, SURE_WITH_WITNESS)):
-        scores = drop_scores(np.array([900, 400, sure + 1]), np.array([60, 4, 4]), witnesses=witnesses)
+        scores = dropped(np.array([900, 400, sure + 1]), np.array([60, 4, 4]), witnesses=witnesses)
         assert scores == sorted(scores)
         assert max(scores) < 0.5
-        scores = drop_scores(np.array([900, 400, sure]), np.array([60, 4, 4]), witnesses=witnesses)
+        scores = dropped(np.array([900, 400, sure]), np.array([60, 4, 4]), witnesses=witnesses)
         assert max(scores) >= 0.5
 
 
@@ -215,12 +225,12 @@ def test_the_more_witnesses_the_more_a_page_may_lose() -> None:
     import numpy as np
 
     keep, words = np.array([950, 900, 0, 0]), np.array([60, 50, 40, 40])
-    assert max(drop_scores(keep, words, witnesses=0)) < 0.5
-    assert max(drop_scores(keep, np.array([60, 50, 20, 20]), witnesses=0)) == 1
-    assert [score >= 0.5 for score in drop_scores(keep, words, witnesses=1)] == [False, False, True, True]
+    assert max(dropped(keep, words, witnesses=0)) < 0.5
+    assert max(dropped(keep, np.array([60, 50, 20, 20]), witnesses=0)) == 1
+    assert [score >= 0.5 for score in dropped(keep, words, witnesses=1)] == [False, False, True, True]
     most = np.array([60, 50, 90, 90])
-    assert max(drop_scores(keep, most, witnesses=1)) < 0.5
-    assert max(drop_scores(keep, most, witnesses=2)) == 1
+    assert max(dropped(keep, most, witnesses=1)) < 0.5
+    assert max(dropped(keep, most, witnesses=2)) == 1
 
 
 def test_a_line_hears_of_lines_far_above_and_of_no_other_page() -> None:
@@ -240,8 +250,23 @@ def test_a_sentence_and_a_subheading_are_cut_less_readily_than_other_lines() -> 
     """Of lines with the same probability of content, on a page of which the model is sure."""
     keep = np.array([999] * 9 + [450, 999, 450, 999, 999, 450, 10])
     words = np.array([30] * 9 + [20, 30, 4, 30, 30, 4, 4])
-    gone = [score >= 0.5 for score in drop_scores(keep, words, witnesses=1)]
+    gone = [score >= 0.5 for score in dropped(keep, words, witnesses=1)]
     assert gone == [False] * 14 + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "most"),
+    [
+        (["Vik\t7.10", "Holme\t7.40", "Tarn\t8.05"], 0.3),
+        (["Length: 4 m", "Width: 2 m", "Weight: 90 kg"], 0.6),
+        (["Vik\t7.10", "Holme\t7.40"], np.inf),
+        (["- flour", "- salt", "- water"], np.inf),
+    ],
+)
+def test_tables_and_fields_are_cut_less_readily(lines: list[str], most: float) -> None:
+    """Than other lines with the same probability of content; a few rows or items may be a menu."""
+    runs = list(find_runs(lines, range(len(lines))))
+    assert most_caution(np.full(len(lines), 2), runs).tolist() == [most] * len(lines)
 
 
 def test_no_convolution_reaches_into_another_page() -> None:

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean import clean
-from corpusclean.mark.list_items import even_items
+from corpusclean.mark.list_items import even_items, find_runs
 
 
 def even(lines: list[tuple[str, int]], index: list[int] | None = None) -> list[int]:
     texts, keep = [text for text, _ in lines], np.array([value for _, value in lines])
-    evened: list[int] = even_items(keep, texts, np.array(index or range(len(lines)))).tolist()
+    evened: list[int] = even_items(keep, list(find_runs(texts, index or range(len(lines))))).tolist()
     return evened
 
 
@@ -22,6 +22,7 @@ def even(lines: list[tuple[str, int]], index: list[int] | None = None) -> list[i
         ["• flour", "• salt"],
         ["1. Stir.", "2) Bake."],
         ["Heron\t1921", "Kestrel\t1954"],
+        ["Beak: long", "Legs: red"],
     ],
 )
 def test_items_of_one_list_get_their_mean(items: list[str]) -> None:
