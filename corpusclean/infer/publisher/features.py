@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.publisher.mentions import ENDS, SHORT_WORDS
 from corpusclean.infer.publisher.outlets import find_outlets, outlet_key
 from corpusclean.infer.ranking.line_roles import chance_features, named_chance, telling_lines
-from corpusclean.infer.recognition.outlet_names import outlet_name
+from corpusclean.infer.recognition.outlet_names import is_menu, menu_words, outlet_name
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.lexicons import load_lexicon
 
@@ -123,20 +123,8 @@ def _knowledge_features(
 def _known_keys() -> frozenset[str]:
     """Return the keys of the outlets in the lexicon, without those that are words of menus, such as "News"."""
     return frozenset(
-        outlet_key(name) for name in load_lexicon("outlets") if name.removeprefix("the ") not in _menu_words()
+        outlet_key(name) for name in load_lexicon("outlets") if name.removeprefix("the ") not in menu_words()
     )
-
-
-def is_menu(name: str) -> bool:
-    """Whether a name consists of words of menus only, such as "Breaking News"."""
-    words = name.casefold().split()
-    return bool(words) and _menu_words().issuperset(words)
-
-
-@cache
-def _menu_words() -> frozenset[str]:
-    """Return the words of sections, menus and buttons, and the signs between them."""
-    return load_lexicon("menu_words") | load_lexicon("not_names") | {*"&|/+-–—·"}
 
 
 @lru_cache(maxsize=8_192)  # as for `outlet_name`

@@ -29,7 +29,7 @@ _MAX_CREDIT = 60  # words of a caption with a credit
 # Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
 SHORT_WORDS, ENDS = 8, 40
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
+    r"(?:[©ⓒ]|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|[©ⓒ]|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
     re.IGNORECASE,
 )

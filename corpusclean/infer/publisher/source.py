@@ -7,11 +7,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.publisher.declared import claim_declared_source
-from corpusclean.infer.publisher.features import LEAST_SHARED, is_menu, outlets_with_features
+from corpusclean.infer.publisher.features import LEAST_SHARED, outlets_with_features
 from corpusclean.infer.publisher.mentions import find_mentions, phrase_matches
+from corpusclean.infer.publisher.spelt_names import is_spelt, spelt_name
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.addresses import registered_domain
-from corpusclean.infer.recognition.outlet_names import outlet_name
+from corpusclean.infer.recognition.outlet_names import is_menu, outlet_name
 from corpusclean.infer.recognition.people import is_agency, is_outlet
 from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import squeezed
@@ -112,10 +113,13 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         confidence = round(min(1.0, sum(chances[key][0] for key in keys)), 2)
         found = [outlets[key] for key in keys] if confidence >= _LEAST else []
         named = _in_full([outlet for outlet in found if outlet.name])[:1]
-        for outlet in [outlet for outlet in named if found[0].domain or not _is_section(outlet.name)]:
-            yield reading.line_claim("source.name", outlet.name, "text", confidence, outlet.span)
+        names = [(o.name, o.span) for o in named if found[0].domain or not _is_section(o.name)]
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
+            if not names or not is_spelt(outlet.domain, names[0][0]):
+                names = [spelt for spelt in [spelt_name(reading, outlet.domain)] if spelt] or names
+        for name, span in names:
+            yield reading.line_claim("source.name", name, "text", confidence, span)
 
 
 def _is_section(name: str) -> bool:

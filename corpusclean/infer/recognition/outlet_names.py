@@ -11,9 +11,10 @@ from corpusclean.spelling import plain
 
 _MAX_WORDS = 7
 _SIGNS = re.compile(
-    r"(?:©|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|©|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*", re.IGNORECASE
+    r"(?:[©ⓒ]|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|[©ⓒ]|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*",
+    re.IGNORECASE,
 )
-_UNNAMEABLE = re.compile(r"://|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
+_UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
 
 
@@ -78,3 +79,19 @@ def is_media_name(name: str) -> bool:
 @cache
 def _media_endings() -> tuple[str, ...]:
     return tuple(load_lexicon("media_words") | load_lexicon("outlet_words"))
+
+
+def is_menu(name: str) -> bool:
+    """Whether a name consists of words of menus only.
+
+    >>> is_menu("Sport & Culture"), is_menu("Harbour News")
+    (True, False)
+    """
+    words = name.casefold().split()
+    return bool(words) and menu_words().issuperset(words)
+
+
+@cache
+def menu_words() -> frozenset[str]:
+    """Return the words of sections, menus and buttons, and the signs between them."""
+    return load_lexicon("menu_words") | load_lexicon("not_names") | {*"&|/+-–—·"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpusclean.languages import SourcePattern
 
-COPYRIGHT_SIGNS = ("©", "(c)", "copyright")
+COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "copyright")
 LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
 """Every printed licence has one of these, case-folded."""
 

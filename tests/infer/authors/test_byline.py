@@ -55,7 +55,7 @@ Article = Callable[..., Page]
         (("/ By Ann Example and Bo Sample", "Posted Tue 3 May 2016 at 7:14am"), "Ann Example; Bo Sample"),
         (("| Von Anna Muster", "3. Mai 2016"), "Anna Muster"),
         (("By Ann Example and", "Bo Sample"), "Ann Example; Bo Sample"),
-        (("Ann Example &", "Bo Sample"), "Ann Example; Bo Sample"),
+        (("Ann Example &", "Carl Sample", "3 May 2016"), "Ann Example; Carl Sample"),
         (("Medically reviewed by Bo Sample, MD — Written by Ann Example on May 3, 2016",), "Ann Example"),
         (("Medically Reviewed by Bo Sample, MD on May 3, 2016 Written by Ann Example",), "Ann Example"),
     ],

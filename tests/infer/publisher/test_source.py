@@ -178,6 +178,8 @@ def test_a_name_in_the_text_that_is_spelt_like_the_address_is_the_publisher(
         ("© Todos los derechos reservados. El Heraldo del Tarn. Prohibida la copia.", "El Heraldo del Tarn"),
         ("Copyright © 2024 Harbour News contributors. Built with Docusaurus.", "Harbour News"),
         ("© 2023 Harbour News · Privacy Policy · Powered by Tarnpress", "Harbour News"),
+        ("Copyright © 2023 Harbour News on the Tarnpress Pro theme", "Harbour News"),
+        ("Copyright ⓒ Harbour News. All rights reserved.", "Harbour News"),
         ("© El Diario del Tarn, S.L.", "El Diario del Tarn"),
         ("© 2024 Ruderfreunde Tarn 1921 e. V. – Alle Rechte vorbehalten", "Ruderfreunde Tarn 1921"),
         ("© 2024 Tarns Blad. Alle rettigheder forbeholdes.", "Tarns Blad"),
