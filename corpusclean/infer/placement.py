@@ -19,23 +19,27 @@ _TEASER = re.compile(
 
 # Class names of who signed a comment or a review of a product, and when; "comments-link" is beside bylines.
 _COMMENT_NAMES = re.compile(
-    r"\bcomment(?:er)?[_-]{1,2}(?:author|meta|metadata|header|info|user|name|by|date|time|timestamp)(?![a-z])",
+    r"\bcomment(?:er)?[_-]{1,2}(?:author|meta|metadata|header|info|user|name|by|date|time|timestamp)(?![a-z])"
+    r"|testimonial",
     re.IGNORECASE,
 )
 _REVIEW_NAMES = re.compile(r"\breview|[_-]review(?:er)?(?![a-z])", re.IGNORECASE)
 
 
-def is_response(reading: Reading, line: Line) -> bool:
-    """Whether the class names of a line say that it belongs to a comment on the page, or to a review of its product.
+def is_foreign(reading: Reading, line: Line) -> bool:
+    """Whether the markup says that the dates and names on a line are not those of the page.
 
-    In a thread, the first post may be marked up as a comment, too.
+    That is code, a control to choose a day, a comment, or a review of what the page offers. In a thread, the first post
+    may be marked up as a comment, too.
     """
-    if line.features is None or reading.declared.is_thread:
+    if line.features is None:
         return False
     names = line.features.attributes
-    if _COMMENT_NAMES.search(names):
+    if is_code(reading, line) or "datepicker" in names.casefold():
         return True
-    return reading.declared.is_product and bool(_REVIEW_NAMES.search(names))
+    if reading.declared.is_thread:
+        return False
+    return bool(_COMMENT_NAMES.search(names) or (reading.declared.is_product and _REVIEW_NAMES.search(names)))
 
 
 def is_code(reading: Reading, line: Line) -> bool:

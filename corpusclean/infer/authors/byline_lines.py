@@ -33,6 +33,7 @@ LONG_CUE = 6
 _LABEL = re.compile(r"[\s|｜]([^\W\d_]{2,14}[:：])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
+_SECTION = re.compile(r"[^|\n]{1,60}?\s(?=(?:By|Von|Par|Por)\s+[^\W\d_a-z])")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -128,6 +129,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     name = collective_author(text)
     alone = (
         is_team(name)
+        and not _is_heading(line)
         and not unread_words(text.replace(name, "", 1))
         and not _is_above_headline(reading, position)
     )
@@ -225,13 +227,20 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
     line = reading.visible.lines[position]
     if not is_marked_up(line):
         return None
-    credit = read_credit(text_without_dates(reading, position, byline_cue(line.text)), "cued")
-    printed = printed_byline(text_without_dates(reading, position, 0), credit)
+    start = _section_end(line.text)
+    credit = read_credit(text_without_dates(reading, position, start + byline_cue(line.text[start:])), "cued")
+    printed = printed_byline(text_without_dates(reading, position, start), credit)
     return (
-        Byline(credit, printed, (line.start, line.end), position, "typed", "markup-byline")
+        Byline(credit, printed, (line.start + start, line.end), position, "typed", "markup-byline")
         if credit.authors
         else None
     )
+
+
+def _section_end(text: str) -> int:
+    """Return the number of characters before a cue behind the name of a section: "Boats By Ann Example"."""
+    match = _SECTION.match(text)
+    return match.end() if match and not holds_given_name(match[0].casefold()) else 0
 
 
 def is_marked_up(line: Line) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
-from corpusclean.infer.placement import is_code, is_response
+from corpusclean.infer.placement import is_foreign
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.recognition.cues import (
     is_attribution,
@@ -27,6 +28,9 @@ _ABOVE, _BELOW, _END = 8, 30, 4
 _LIKELY_HEADLINE = 0.5  # from which on a line with nothing but a name is the headline
 _MAX_BYLINES = 60
 _LIST = 3  # minimal number of people of a list of other pages
+_APART = 2  # lines; authors of one page are closer to each other
+# Class names of an item of a list of offers.
+_OFFER = re.compile(r"(?:\A|[\s_-])(?:item|card|listing|result|property|product)(?![a-z])", re.IGNORECASE)
 _MAX_WORDS = 24  # of a byline
 _SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter navigation".split()
@@ -44,8 +48,7 @@ def find_bylines(reading: Reading) -> list[Byline]:
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
-        foreign = is_response(reading, line) or is_code(reading, line)
-        byline = None if foreign else read_byline(reading, position)
+        byline = None if is_foreign(reading, line) else read_byline(reading, position)
         announced = cue or (byline is not None and byline.method == "text-byline")
         pictured = not announced and (is_photo_credit(line.text) or is_caption(line.text))
         other = not cue and (
@@ -72,18 +75,24 @@ def _without_photographers(reading: Reading, found: list[Byline]) -> list[Byline
 
 
 def _without_teasers(reading: Reading, found: list[Byline]) -> list[Byline]:
-    """Drop the bylines of other pages: three or more people beside dates on elements of one class, but in a thread."""
+    """Drop the bylines of other pages, or of offers: on three or more elements of one class, but in a thread.
+
+    There are three or more people beside dates, or an agent at places that are not next to each other.
+    """
     if not reading.page.is_html or reading.declared.is_thread:
         return found
     people: dict[tuple[str, str], set[str]] = {}
+    places: dict[tuple[str, str], list[int]] = {}
     for byline in found:
-        near = range(byline.position - 1, byline.position + 2)
-        if not reading.signs.dates.keys().isdisjoint(near):
-            people.setdefault(_element(reading, byline), set()).update(byline.credit.authors[:1])
+        element, position = _element(reading, byline), byline.position
+        if not reading.signs.dates.keys().isdisjoint(range(position - 1, position + 2)):
+            people.setdefault(element, set()).update(byline.credit.authors[:1])
+        if _OFFER.search(element[1]) and position > places.get(element, [-_APART - 1])[-1] + _APART:
+            places.setdefault(element, []).append(position)
+    listed = {element for element, names in people.items() if len(names) >= _LIST}
+    listed |= {element for element, positions in places.items() if len(positions) >= _LIST}
     return [
-        byline
-        for byline in found
-        if len(people.get(_element(reading, byline), ())) < _LIST or not any(_element(reading, byline))
+        byline for byline in found if not any(element := _element(reading, byline)) or element not in listed
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
 from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings, is_above_place
-from corpusclean.infer.placement import is_response
+from corpusclean.infer.placement import is_foreign
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.date_labels import label_before, label_in_names
 from corpusclean.infer.recognition.machine_dates import read_moment
@@ -112,7 +112,7 @@ def _moments(reading: Reading) -> Iterator[tuple[str, Sighting, float]]:
             continue
         if not label and (value in reading.declared.event_days or is_above_place(reading, position)):
             continue
-        if is_response(reading, line) or (not label and reading.declared.is_product):
+        if is_foreign(reading, line) or (not label and reading.declared.is_product):
             continue
         confidence = (0.9 if label else 0.75) if near else 0.3
         sighting = Sighting(position, value, (line.start, line.end), label, {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.dates.captions import is_caption_line
 from corpusclean.infer.dates.features import day_features
 from corpusclean.infer.dates.numeric_order import numeric_order
-from corpusclean.infer.placement import is_code, is_response
+from corpusclean.infer.placement import is_foreign
 from corpusclean.infer.recognition.credits import is_photo_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_attribution
 from corpusclean.infer.recognition.date_labels import (
@@ -72,7 +72,7 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         line = reading.visible.lines[position]
         if line.reason in SKIPPED or is_caption_line(reading, position):
             continue
-        if is_response(reading, line) or is_code(reading, line):
+        if is_foreign(reading, line):
             continue
         # A notice of copyright is a credit, too, and may be followed by "Last updated".
         credited = is_photo_credit(line.text)

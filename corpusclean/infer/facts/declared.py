@@ -124,6 +124,8 @@ class Declared:
 
     @cached_property
     def is_product(self) -> bool:
-        """Whether JSON-LD declares that the page is about a product, and is no article."""
+        """Whether JSON-LD or OpenGraph declares that the page is about a product, and is no article."""
         articles = [item for item in self.articles if "WebPage" not in item_types(item)]
-        return not articles and any("Product" in item_types(item) for item in self.json_ld)
+        kind = "".join(self.meta.get("og:type", [])[:1]).casefold().removeprefix("og:").partition(".")[0]
+        is_declared = kind == "product" or any("Product" in item_types(item) for item in self.json_ld)
+        return is_declared and not articles

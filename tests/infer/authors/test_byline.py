@@ -238,9 +238,14 @@ def test_markup_makes_a_name_a_byline(article: Article, values: Values) -> None:
 
 @pytest.mark.parametrize(
     ("line", "byline"),
-    [("May 3, 2016 By Ann Example", "By Ann Example"), ("tin_whistle42, 3 May 2016", "tin_whistle42")],
+    [
+        ("May 3, 2016 By Ann Example", "By Ann Example"),
+        ("tin_whistle42, 3 May 2016", "tin_whistle42"),
+        ("3.5.2016 Boote Von Anna Muster", "Von Anna Muster"),
+        ("3 May 2016 Max Von Example", "Max Von Example"),
+    ],
 )
-def test_a_byline_of_the_markup_is_printed_without_its_date(
+def test_a_byline_of_the_markup_is_printed_without_its_date_and_section(
     article: Article, values: Values, line: str, byline: str
 ) -> None:
     features = [LineFeatures("p", attributes="author" if number == 1 else "") for number in range(6)]

@@ -52,6 +52,31 @@ def test_the_people_beside_the_days_of_teasers_are_no_authors(values: Values) ->
     assert found.keys().isdisjoint({"authors", "date"})
 
 
+def test_an_agent_on_each_offer_of_a_list_is_no_author(values: Values) -> None:
+    offers = "".join(
+        f'<div class="card"><h2>{place}</h2><p>Three rooms and a berth.</p><div class="item-author">Ann Example</div></div>'
+        for place in ("Mill Lane", "Quay Street", "Fell Road")
+    )
+    assert "authors" not in values(segment_html(f"<h1>Houses by the sea</h1>{offers}"))
+    one = '<div class="card"><div class="item-author">Ann Example</div><p>{}</p></div>'
+    page = segment_html(f"<h1>Old ferry of Tarn finds a family</h1>{one.format(PROSE[0])}")
+    assert values(page)["authors"] == "Ann Example"
+
+
+def test_who_praises_a_service_is_no_author(values: Values) -> None:
+    praise = (
+        '<div class="testimonial_text"><p>They came at once.</p><span class="author">Ann Example</span></div>'
+    )
+    assert "authors" not in values(segment_html(f"<h1>Blocked drains</h1><p>{PROSE[0]}</p>{praise}"))
+
+
+def test_a_day_to_be_chosen_dates_nothing(values: Values) -> None:
+    chosen = '<div class="{}"><time datetime="2016-05-03">3 May 2016</time></div>'
+    page = f"<h1>What is on in Tarn</h1>{{}}<p>{PROSE[0]}</p>"
+    assert "date" not in values(segment_html(page.format(chosen.format("events-datepicker"))))
+    assert values(segment_html(page.format(chosen.format("events-date"))))["date"] == "2016-05-03"
+
+
 def test_a_team_above_the_headline_is_an_entry_of_the_menu(article: Article, values: Values) -> None:
     headline = "Old ferry of Tarn finds a family to live on it"
     assert "authors" not in values(article(headline=f"Newsroom\nMay 3, 2016 08:00 ET\n{headline}"))

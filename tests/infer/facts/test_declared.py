@@ -76,6 +76,8 @@ def test_a_product_is_no_article() -> None:
     product, article = {"@type": "Product"}, {"@type": "NewsArticle"}
     assert declared(json_ld=json_ld(product, {"@type": "WebPage"})).is_product
     assert not declared(json_ld=json_ld(product, article)).is_product
+    assert declared(meta=(("og:type", "product.item"),)).is_product
+    assert not declared(meta=(("og:type", "website"),)).is_product
 
 
 def test_of_several_items_of_microdata_the_one_with_the_title_describes_the_page() -> None:
