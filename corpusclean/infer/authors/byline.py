@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.bios import claim_bio
 from corpusclean.infer.authors.candidates import find_bylines
+from corpusclean.infer.authors.datelines import claim_reporters
 from corpusclean.infer.authors.declared import claim_declared_authors
 from corpusclean.infer.authors.features import add_features, names_key
 from corpusclean.infer.authors.threads import without_replies
@@ -39,7 +40,7 @@ def claim_byline(reading: Reading) -> list[Claim]:
         if chance >= _LEAST:
             claims += _claims(reading, bylines[number], round(chance, 2))
     signed = any(claim.field == "authors" and claim.confidence >= _LIKELY for claim in claims)
-    return [*claims, *(() if signed else claim_bio(reading))]
+    return claims if signed else [*claims, *claim_reporters(reading), *claim_bio(reading)]
 
 
 def byline_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]]:

@@ -281,12 +281,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     if guessable and _may_guess(reading, position):
         trusts.append("guess")
     text, end = text_with_next_lines(reading, position, 0) if trusts else ("", line.end)
-    for trust in trusts:
-        credit = read_credit(text, trust)
+    for trust, credit in sorted(((trust, read_credit(text, trust)) for trust in trusts), key=_unread):
         whole = not _is_heading(line) or squeezed("".join(credit.authors)) == squeezed(line.text)
         if credit.authors and credit.unread <= 1 and whole:
-            # Known names, though with more beside them than is read far from headlines and dates.
-            known = all(person_name(name, "bare") for name in credit.authors)
+            # A known name, though with more beside it than is read far from headlines and dates.
+            known = any(person_name(name, "bare") for name in credit.authors)
             return Byline(
                 credit,
                 printed_byline(text, credit),
@@ -296,6 +295,11 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _unread(read: tuple[Trust, Credit]) -> int:
+    """Return the number of parts of a byline that were not recognised."""
+    return read[1].unread
 
 
 def _is_heading(line: Line) -> bool:

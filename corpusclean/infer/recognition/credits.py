@@ -33,6 +33,8 @@ _SEPARATOR = re.compile(
 # Two elements of the markup without a space between them: "Ann ExampleUpdated"; but not "McExample", and not in the
 # first word, since "AnnExample" may be a user account.
 _GLUED = re.compile(r"(\w\.?[ \u00a0][^\W\d_]+[a-zà-ÿ]{3})(?<!\bMac)(?=[A-Z][a-z])")
+# Signs of footnotes behind names in the bylines of papers.
+_NOTE_SIGNS = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹*†‡§]+(?:,[¹²³⁰⁴-⁹*†‡§]+)*")
 _ADDRESS = re.compile(r"\s[(<]?[\w.+-]{1,64}@[\w.-]{1,100}[)>]?")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _PLACE_WORDS = 2
@@ -82,7 +84,8 @@ def read_credit(text: str, trust: Trust) -> Credit:
     if len(text) > _MAX_TEXT or (trust in _WEAK and _LIFE.search(text)):
         credit.unread = 1
         return credit
-    for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", _ADDRESS.sub(" | ", text)))):
+    plain = _NOTE_SIGNS.sub("", _ADDRESS.sub(" | ", text))
+    for place, part in enumerate(_SEPARATOR.split(_GLUED.sub(r"\1 | ", plain))):
         # "3 May 2016 by Ann Example": the date has been replaced by a bar, and the cue is after it.
         cue = byline_cue(part) if place and not credit.authors and trust != "bare" else 0
         pieces = _swapped_back([piece for piece in _COMMA.split(part[cue:]) if piece.strip(EDGES)], trust)
@@ -131,7 +134,10 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     house = words if credit.authors and _is_house(words) else ""
     known = house or is_credential(words) or is_agency(words)
     people = [] if known else _writers(piece, trust)
-    if people and not (credit.unread and not first):
+    joined = (
+        bool(credit.authors) and piece.split(maxsplit=1)[0] in conjunctions()
+    )  # "Ann Oak, Tarn, and Bo Elm"
+    if people and (first or joined or not credit.unread):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
         return
@@ -265,7 +271,8 @@ def _name_beside_outlet(piece: str, trust: Trust) -> str:
         if (name := person_name(behind, "bare")) and (_outlet(before) or is_outlet(before)):
             return name
         staffed = tokens[-1].casefold() in load_lexicon("collectives") or is_role(tokens[-1])
-        known = is_outlet(behind) or (staffed and _outlet(behind))
+        apart = before.isupper() and not behind.isupper()  # "ANN EXAMPLE Plainsman staff"
+        known = is_outlet(behind) or (staffed and (apart or _outlet(behind)))
         if known and (name := person_name(before, "bare")):
             return name
     return ""

@@ -10,6 +10,7 @@ from corpusclean.infer.recognition.date_labels import label_before, unread_words
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.infer.recognition.printed_dates import find_dates
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
+from corpusclean.lexicons import any_of
 
 _WINDOW = 60  # characters before and after a date that are examined
 _ORDINAL = r"(?:st|nd|rd|th|er|[ºª.])?"
@@ -28,7 +29,7 @@ def is_event_day(before: str, day: int, after: str) -> bool:
     """Whether a date is that of an event.
 
     It is one if it has the label "undated", is the first or last day of a span or the second of two, or is followed by
-    hours or a place.
+    hours or a place; and, without another label, if it is the day of a meeting.
 
     Args:
         before: text before the date on its line.
@@ -41,9 +42,12 @@ def is_event_day(before: str, day: int, after: str) -> bool:
     (True, False)
     >>> is_event_day("", 5, ", 7.30pm, Fell Hall"), is_event_day("", 5, ", 7.30pm, Ann Oak")
     (True, False)
+    >>> is_event_day("held in the hall on ", 5, ""), is_event_day("Minutes of the meeting. Published ", 5, "")
+    (True, False)
     """
     before, after = before[-_WINDOW:], after[:_WINDOW]
-    if label_before(before) == "undated":
+    label = label_before(before)
+    if label == "undated" or (not label and _meeting().search(before)):
         return True
     return _ends_span(before, day) or _begins_span(after) or _has_hours_or_place(after)
 
@@ -90,6 +94,11 @@ def _until() -> str:
     spaced = "|".join(re.escape(word) for word in cue_words("until") if word[-1] < "\u2e80")
     touching = "|".join(word for word in cue_words("until") if word[-1] >= "\u2e80")
     return rf"(?:\s(?:{spaced})\s|\s?(?:{touching})\s?)"
+
+
+@cache
+def _meeting() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('meeting_words')}\b", re.IGNORECASE)
 
 
 @cache

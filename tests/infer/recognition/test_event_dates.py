@@ -30,6 +30,22 @@ def test_the_last_day_of_a_span_is_that_of_an_event(before: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "Minutes of the council, ",
+        "held in the Scout Hut on Thursday ",
+        "Protokoll der Jahreshauptversammlung vom ",
+        "Gemeinderatssitzung am ",
+        "Acta de la sesión del ",
+        "Compte rendu de la réunion du ",
+    ],
+)
+def test_the_day_of_a_meeting_is_that_of_an_event(before: str) -> None:
+    assert is_event_day(before, 5, "")
+    assert not is_event_day(f"{before}published on ", 5, "")
+
+
+@pytest.mark.parametrize(
     "after", [" – 5 May 2016", " bis Freitag, 5. Mai 2016", "至2016年5月5日", "-2016-05-05"]
 )
 def test_the_first_day_of_a_span_is_that_of_an_event(after: str) -> None:
