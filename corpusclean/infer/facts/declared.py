@@ -83,10 +83,15 @@ class Declared:
         return main_item(self.microdata, self.title)
 
     @cached_property
+    def address(self) -> str:
+        """The caller's URL, else the one that the page declares as its own, or ""."""
+        own = (self.canonical, *self.meta.get("og:url", [])[:1])
+        return safe_url(self.url) or next(filter(None, map(safe_url, own)), "")
+
+    @cached_property
     def host(self) -> str:
-        """The host of the caller's URL, or ""."""
-        address = safe_url(self.url)
-        return urlsplit(address).hostname or "" if address else ""
+        """The host of `address`, or ""."""
+        return urlsplit(self.address).hostname or ""
 
     @cached_property
     def canonical(self) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, strings
-from corpusclean.infer.recognition.addresses import registered_domain
+from corpusclean.infer.recognition.addresses import registered_domain, safe_url
 from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import squeezed
 
@@ -25,14 +25,14 @@ _METAS = {
     "apple-mobile-web-app-title": 0.5,
     "al:ios:app_name": 0.4,
 }
-_JSON_LD_PUBLISHER, _JSON_LD_SITE, _OWN_ADDRESS = 0.85, 0.8, 0.95
+_JSON_LD_PUBLISHER, _JSON_LD_SITE, _CALLERS_ADDRESS, _DECLARED_ADDRESS = 0.85, 0.8, 0.95, 0.9
 
 
 def claim_declared_source(reading: Reading) -> Iterator[Claim]:
-    """Claim the publisher from meta tags, JSON-LD and the caller's URL.
+    """Claim the publisher from meta tags, JSON-LD and the URL.
 
     Yields:
-        Claims of "source.name", and of "source.domain" from the URL.
+        Claims of "source.name", and of "source.domain" from the caller's URL, else from the one that the page declares.
     """
     for name, confidence in _METAS.items():
         for value in reading.declared.meta.get(name, [])[:1]:
@@ -50,7 +50,9 @@ def claim_declared_source(reading: Reading) -> Iterator[Claim]:
     for value in sites[:1]:
         yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
     if reading.declared.host and (domain := registered_domain(reading.declared.host)):
-        yield head_claim("source.domain", domain, "url", _OWN_ADDRESS, quote=reading.page.url)
+        given = reading.declared.address == safe_url(reading.page.url)
+        method, confidence = ("url", _CALLERS_ADDRESS) if given else ("link:canonical", _DECLARED_ADDRESS)
+        yield head_claim("source.domain", domain, method, confidence, quote=reading.declared.address)
 
 
 def _is_own(reading: Reading, name: str) -> bool:

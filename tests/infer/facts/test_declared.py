@@ -25,6 +25,26 @@ def test_plain_text_declares_nothing_but_its_address() -> None:
     assert "tarnnews" in text.site_names
 
 
+@pytest.mark.parametrize(
+    ("given", "head", "host"),
+    [
+        ("https://tarn.example/a", {"links": (("canonical", "https://fell.example/a"),)}, "tarn.example"),
+        ("", {"links": (("canonical", "https://fell.example/a"),)}, "fell.example"),
+        ("", {"meta": (("og:url", "https://fell.example/a"),)}, "fell.example"),
+        (
+            "",
+            {"links": (("canonical", "/a"),), "meta": (("og:url", "https://fell.example/a"),)},
+            "fell.example",
+        ),
+        ("", {"links": (("canonical", "javascript:alert(1)"),)}, ""),
+    ],
+)
+def test_the_address_is_the_callers_else_the_one_that_the_page_declares(
+    given: str, head: dict[str, object], host: str
+) -> None:
+    assert declared(given, **head).host == host
+
+
 def test_meta_tags_are_plain_text_in_page_order() -> None:
     found = declared(meta=(("author", "Ann &amp; Bo"), ("author", " Cy\nOak "), ("empty", " ")))
     assert found.meta == {"author": ["Ann & Bo", "Cy Oak"]}

@@ -260,3 +260,18 @@ def test_the_title_of_a_page_is_not_its_publisher(page_of: Article, values: Valu
     poem = "Rain\nRain on the roof,\nrain on the lane,\none cat aloof."
     found = values(page_of(poem, head=Head(title="Rain"), features=lines))
     assert (found["title"], found.get("source.name")) == ("Rain", None)
+
+
+def test_the_address_that_a_page_declares_tells_its_domain_if_the_caller_gives_none(
+    page_of: Article, claims: Claims
+) -> None:
+    head = Head(links=(("canonical", "https://www.northerncourier.com/ferry"),))
+    (own,) = claims(page_of("Ferry sold", head=head), "source.domain")
+    assert (own.value, own.method, own.quote) == (
+        "northerncourier.com",
+        "link:canonical",
+        "https://www.northerncourier.com/ferry",
+    )
+    (given,) = claims(page_of("Ferry sold", head=head, url="https://tarn.com/ferry"), "source.domain")
+    assert (given.value, given.method) == ("tarn.com", "url")
+    assert given.confidence > own.confidence
