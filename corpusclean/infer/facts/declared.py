@@ -116,7 +116,7 @@ class Declared:
             return True
         software = " ".join(self.meta.get("generator", [])[:3]).casefold().split()
         known = load_lexicon("forum_software")
-        return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.url[:_MAX_VALUE]))
+        return not known.isdisjoint(software) or bool(_THREAD_ADDRESS.search(self.address[:_MAX_VALUE]))
 
     @cached_property
     def event_days(self) -> frozenset[str]:

@@ -153,17 +153,8 @@ def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
 
 
 def _address(reading: Reading) -> Iterator[tuple[str, float]]:
-    """Yield features of the caller's URL, else of the canonical one."""
-    try:
-        parts = urlsplit(
-            (
-                reading.page.url
-                or reading.declared.canonical
-                or (reading.declared.meta.get("og:url") or [""])[0]
-            ).casefold()
-        )
-    except ValueError:
-        return
+    """Yield features of the URL."""
+    parts = urlsplit(reading.declared.address.casefold())
     if not parts.netloc:
         yield "address none", 1.0
         return

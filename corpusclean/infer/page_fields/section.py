@@ -99,10 +99,7 @@ def _crumb_name(crumb: Any) -> str:
 
 def _segment(reading: Reading) -> str:
     """Return the first segment of the URL that is a word, without the last segment, which is the page's own."""
-    try:
-        segments = [unquote(part) for part in urlsplit(reading.page.url).path.strip("/").split("/")]
-    except ValueError:
-        return ""
+    segments = [unquote(part) for part in urlsplit(reading.declared.address).path.strip("/").split("/")]
     for segment in segments[:-1][:3]:
         if (
             segment.casefold() not in load_lexicon("url_segments")
