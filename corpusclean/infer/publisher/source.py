@@ -33,6 +33,11 @@ _CREDITS = {"photo", "photo by"}
 _STATION = re.compile(r"[KW][A-Z]{2,3} \d{1,2}")  # call letters and a channel
 # Beginnings of the kinds of mentions that may be more than a name: "Search Ledger".
 _LOOSE_KINDS = ("alone", "first line", "frequent")
+_STATION_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][\w. ]{1,20})?\s?\(([KW][A-Z]{3}|[KW][A-Z]{2,3}-(?:TV|FM|AM|DT))\)\s?[–—-]"
+)
+_FIRST = 3  # paragraphs that may begin with a dateline
+_DATELINE = 0.8  # stations also print the stories of others
 _LEAST = 0.05  # minimal probability of a claim
 
 
@@ -44,7 +49,7 @@ def claim_source(reading: Reading) -> list[Claim]:
         "agency" for agencies in phrases that name the publisher.
     """
     phrases = phrase_matches(reading)
-    claims = [*claim_declared_source(reading), *_from_phrases(reading, phrases)]
+    claims = [*claim_declared_source(reading), *_from_phrases(reading, phrases), *_from_dateline(reading)]
     if not reading.declared.host:
         return [*claims, *_from_outlets(reading, phrases)]
     # The URL decides whose page it is; names in the text that differ from it would only add errors.
@@ -72,6 +77,16 @@ def _from_phrases(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         if named and editorial and (value, phrase.trigger) not in seen:
             seen.add((value, phrase.trigger))
             yield reading.line_claim(field, value, f"text-phrase:{phrase.trigger}", phrase.confidence, span)
+
+
+def _from_dateline(reading: Reading) -> Iterator[Claim]:
+    """Claim the North American station behind the place where a story begins: "TARN, Ky. (WXYZ) - The ferry …"."""
+    for position in reading.visible.prose[:_FIRST]:
+        line = reading.visible.lines[position]
+        if match := _STATION_DATELINE.match(line.text):
+            span = (line.start + match.start(1), line.start + match.end(1))
+            yield reading.line_claim("source.name", match[1], "text-dateline", _DATELINE, span)
+            return
 
 
 def _is_in_photo_credit(name: str, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from corpusclean.infer.publisher.features import outlets_with_features
 from corpusclean.infer.publisher.mentions import phrase_matches
 from corpusclean.infer.reading import Reading
 from corpusclean.page import Head, LineFeatures, Page
+from tests.infer.conftest import PROSE
 
 Values = Callable[[Page], dict[str, str]]
 Claims = Callable[[Page, str], list[Claim]]
@@ -275,3 +276,19 @@ def test_the_address_that_a_page_declares_tells_its_domain_if_the_caller_gives_n
     (given,) = claims(page_of("Ferry sold", head=head, url="https://tarn.com/ferry"), "source.domain")
     assert (given.value, given.method) == ("tarn.com", "url")
     assert given.confidence > own.confidence
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("TARN, Ky. (WXYZ) - ", "WXYZ"),
+        ("NEW TARN (KXY-TV) – ", "KXY-TV"),
+        ("TARN (AP) - ", None),
+        ("TARN (WHO) - ", None),
+        ("Tarn (WXYZ members) ", None),
+    ],
+)
+def test_a_station_is_named_behind_the_place_where_a_story_begins(
+    page_of: Article, values: Values, place: str, name: str | None
+) -> None:
+    assert values(page_of("\n".join(["Ferry sold", place + PROSE[0], *PROSE]))).get("source.name") == name
