@@ -39,6 +39,7 @@ _STATION_DATELINE = re.compile(
 _FIRST = 3  # paragraphs that may begin with a dateline
 _DATELINE = 0.8  # stations also print the stories of others
 _LEAST = 0.05  # minimal probability of a claim
+_LIKELY = 0.3  # the same of a domain whose name is searched in the text
 
 
 def claim_source(reading: Reading) -> list[Claim]:
@@ -131,7 +132,7 @@ def _from_outlets(reading: Reading, phrases: list[PhraseMatch]) -> Iterator[Clai
         names = [(o.name, o.span) for o in named if found[0].domain or not _is_section(o.name)]
         for outlet in [outlet for outlet in found if outlet.domain][:1]:
             yield reading.line_claim("source.domain", outlet.domain, "text", confidence, outlet.domain_span)
-            if not names or not is_spelt(outlet.domain, names[0][0]):
+            if confidence >= _LIKELY and not (names and is_spelt(outlet.domain, names[0][0])):
                 names = [spelt for spelt in [spelt_name(reading, outlet.domain)] if spelt] or names
         for name, span in names:
             yield reading.line_claim("source.name", name, "text", confidence, span)

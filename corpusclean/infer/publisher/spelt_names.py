@@ -91,6 +91,8 @@ def left_out_words(domain: str, name: str) -> int | None:
     words = [
         word for word in name.removeprefix("The ").split() if word[0].isalnum() and not word[0].islower()
     ]
+    if not any(label[0] == unaccented(word[0])[:1] for word in words):
+        return None
     # (letters of the label, words spelt, words left out, whether a long word is spelt out) so far
     states = {(0, 0, 0, False)}
     for word in words:
