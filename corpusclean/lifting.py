@@ -31,6 +31,8 @@ _MIN_SENTENCE_WORDS = 10  # of a sentence that begins the main text
 _NEAR = 2  # lines below a byline that are searched for the address of its author; one may be blank
 _MAX_ROLE = 4  # words of a role
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# Scripts without spaces between words; two characters are counted as a word.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 # A decimal number or that of a version, no clock time: the line is an entry of a table, a changelog or a log.
 _DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?![\d.])|\.\d+\.\d{1,3}(?!\d))")
@@ -162,7 +164,7 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
     """Whether a line holds little besides the given claims: few other words, no sentence and no data."""
     start, end = page.lines[line]
     text = page.text[start:end].strip()
-    if len(text.split()) > _MAX_WORDS:
+    if _words(text) > _MAX_WORDS:
         return False
     left = list(page.text[start:end])
     for low, high, field in found:
@@ -171,10 +173,14 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
     shown = "".join(left)
     if _DATA.search(shown):
         return False
-    words = shown.split()
-    letters = [word for word in words if any(map(str.isalpha, word))]
-    sentence = len(letters) > 2 and text.endswith(_SENTENCE_ENDS)
-    return len(letters) <= _MAX_LEFT and not sentence
+    count = _words(" ".join(word for word in shown.split() if any(map(str.isalpha, word))))
+    sentence = count > 2 and text.endswith(_SENTENCE_ENDS)
+    return count <= _MAX_LEFT and not sentence
+
+
+def _words(text: str) -> int:
+    """Count the words of a text."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _agrees(claim: Claim, winner: Claim) -> bool:

@@ -103,6 +103,7 @@ def test_a_byline_over_several_lines_leaves_whole() -> None:
     [
         f"TARN (May 3, 2016) – {PROSE}",
         "The ferry has lain on the mud since the council closed the berth, and it was sold on May 3, 2016.",
+        "本报讯（记者 王小宁）旧渡船周二卖给了一家人，他们打算住在船上，港务局长说。",
     ],
 )
 def test_a_line_of_prose_stays(line: str) -> None:

@@ -20,7 +20,7 @@ from corpusclean.infer.recognition.date_labels import (
     spent,
     unread_words,
 )
-from corpusclean.infer.recognition.event_dates import is_event_day
+from corpusclean.infer.recognition.event_dates import has_hours, is_event_day
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.lexicons import load_lexicon
 
@@ -143,7 +143,9 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
     if not label and not before.strip(" :-–|•*") and since == line.start and position:
         above = reading.visible.lines[position - 1]
         label = label_before(above.text) if above.words <= 5 and is_label(above.text) else ""
-    if not label and is_event_day(text[line.start : printed.start], printed.day or 0, after):
+    if has_hours(after) or (
+        not label and is_event_day(text[line.start : printed.start], printed.day or 0, after)
+    ):
         label = "undated"
     if not label and is_above_place(reading, position):
         label = "undated"

@@ -75,8 +75,17 @@ def _begins_span(after: str) -> bool:
     return joint is not None and any(printed.start == joint.end() for printed in find_dates(after)[:1])
 
 
+def has_hours(after: str) -> bool:
+    """Whether hours follow a date, so that even one labelled "Date" is that of an event.
+
+    >>> has_hours(", 7.30 pm to 9 pm"), has_hours(", 7.30 pm")
+    (True, False)
+    """
+    return _hours().match(after[:_WINDOW]) is not None
+
+
 def _has_hours_or_place(after: str) -> bool:
-    if _hours().match(after):
+    if has_hours(after):
         return True
     place = after[match.end() :] if (match := _PLACE.match(after)) else ""
     told = byline_cue(place) or label_before(place) or person_name(place, "bare")

@@ -384,3 +384,13 @@ def test_a_recital_of_a_decree_does_not_date_it(article: Article, values: Values
 
 def test_the_day_of_a_citation_dates_the_page(page_of: Article, values: Values) -> None:
     assert values(page_of("x", head=Head(meta=(("citation_date", "2016/05/03"),))))["date"] == "2016-05-03"
+
+
+@pytest.mark.parametrize(
+    "line", ["Datum: Freitag, 3. Mai 2016, 19.30 bis 21.45 Uhr", "Date: 3 May 2016, 7.30 pm to 9 pm"]
+)
+def test_a_day_with_hours_is_that_of_an_event_whatever_its_label(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "date" not in values(article(line))
+    assert values(article(line.partition(" 2016")[0] + " 2016"))["date"] == "2016-05-03"
