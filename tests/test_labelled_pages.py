@@ -21,7 +21,7 @@ from corpusclean import Document, clean
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
 DIGEST = "ee8ccb533acd09520cc429fa09739e5f3e406a3432e4acaee72af6808423daa8"
-AT_MOST = {"content lines lost": 33, "boilerplate lines left": 87}
+AT_MOST = {"content lines lost": 33, "boilerplate lines left": 85}
 VALUES = {"title": (51, 3), "source": (22, 7), "date": (51, 2), "authors": (35, 5), "language": (80, 0)}
 """Field → minimal number of right values, and maximal number of wrong ones, those of pages without a value among them."""
 
