@@ -1,8 +1,8 @@
 """The labelled pages of tests/cases/pages, cleaned by the whole pipeline: how much is right stays at least as it is.
 
-The models were not tuned to these pages, of 808 lines of content and 1,434 of boilerplate, and rules and phrases only to
-half of them. A change may make one page worse if it makes others better; then the floors below become stricter. They
-never become laxer as long as the pages are the same, which the digest shows.
+The models were not tuned to these pages, of 2,569 lines of content and 3,946 of boilerplate. Rules were widened after
+those of odd numbers were read; of the values all were. A change may make one page worse if it makes others better; then
+the floors below become stricter. They never become laxer as long as the pages are the same, which the digest shows.
 """
 
 from __future__ import annotations
@@ -20,9 +20,15 @@ import pytest
 from corpusclean import Document, clean
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
-DIGEST = "ee8ccb533acd09520cc429fa09739e5f3e406a3432e4acaee72af6808423daa8"
-AT_MOST = {"content lines lost": 33, "boilerplate lines left": 85}
-VALUES = {"title": (51, 3), "source": (22, 7), "date": (51, 2), "authors": (35, 5), "language": (80, 0)}
+DIGEST = "39523a0ed1bbcfa35887e4cae690e910be2c85db83b30f432215cece30c6a532"
+AT_MOST = {"content lines lost": 134, "boilerplate lines left": 275}
+VALUES = {
+    "title": (154, 10),
+    "source": (49, 19),
+    "date": (152, 3),
+    "authors": (125, 14),
+    "language": (229, 0),
+}
 """Field → minimal number of right values, and maximal number of wrong ones, those of pages without a value among them."""
 
 
