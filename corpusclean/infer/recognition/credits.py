@@ -134,10 +134,8 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     house = words if credit.authors and _is_house(words) else ""
     known = house or is_credential(words) or is_agency(words)
     people = [] if known else _writers(piece, trust)
-    joined = (
-        bool(credit.authors) and piece.split(maxsplit=1)[0] in conjunctions()
-    )  # "Ann Oak, Tarn, and Bo Elm"
-    if people and (first or joined or not credit.unread):
+    joined = piece.lstrip().partition(" ")[0] in conjunctions()  # "Ann Oak, Tarn, and Bo Elm"
+    if people and (first or not credit.unread or (credit.authors and joined)):
         credit.authors += [name for name in people if name not in credit.authors]
         del credit.authors[_MAX_PEOPLE:]
         return

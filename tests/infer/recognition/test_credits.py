@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from corpusclean.infer.recognition.credits import is_photo_credit, read_credit
+from corpusclean.infer.recognition.people import Trust
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,36 @@ def test_what_stands_behind_a_byline_is_no_result(line: str) -> None:
     credit = read_credit(line, "bare")
     assert credit.authors == ["Ann Example"]
     assert credit.unread <= 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Ann Example",
+                "Bo Sample",
+                "Tarn",
+                "and",
+                "und",
+                "&",
+                ",",
+                " ",
+                "|",
+                "/",
+                "¹",
+                "*",
+                "(photos)",
+                "for",
+            ]
+        )
+    ),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["guess", "bare", "cued", "typed"]),
+)
+@example(["Ann Example", ",", "Tarn", "&"], " ", "cued")
+def test_any_line_is_read(parts: list[str], space: str, trust: Trust) -> None:
+    credit = read_credit(space.join(parts), trust)
+    assert all(name.strip() == name != "" for name in credit.authors)
 
 
 def test_the_house_behind_a_name_is_no_author() -> None:
