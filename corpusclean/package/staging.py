@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -144,8 +145,9 @@ def staging_folder() -> Iterator[Path]:
     """
     from filelock import FileLock
 
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    try:
+    folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{secrets.token_hex(16)}"
+    try:  # made in here, not by `mkdtemp`, so that an interrupt that comes directly after it is seen
+        folder.mkdir(mode=0o700)
         with FileLock(folder / _LOCK_FILE):
             _remove_leftovers(folder)
             yield folder
