@@ -23,7 +23,7 @@ from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_features import read_lines
 from corpusclean.mark.line_network import Network, load_network, score_lines
 from corpusclean.mark.line_shapes import shape_line
-from corpusclean.mark.list_items import FIELD, ROW, Run, even_items, find_runs
+from corpusclean.mark.list_items import FIELD, ROW, Run, even_items, find_lists
 from corpusclean.mark.single_thread import single_threaded
 from corpusclean.page import ROLES, Page, Role
 from corpusclean.recipe import Recipe
@@ -130,7 +130,7 @@ def _mark_batch(pages: Sequence[Page], network: Network, *, roles: bool) -> list
     for first, end in _spans(table.page):
         page, index, words = pages[table.page[first]], table.index[first:end], table.words[first:end]
         lines = [page.line(line) for line in index.tolist()]
-        runs = list(find_runs(lines, index.tolist()))
+        runs = list(find_lists(lines, index.tolist()))
         keep = even_items(scores.keep[first:end], runs)
         drop = drop_scores(keep, words, most_caution(words, runs), int(voted[first:end].sum()))
         reasons = likely_reasons(scores.reasons[first:end], lines)

@@ -33,14 +33,14 @@ class Run(NamedTuple):
     kind: str
 
 
-def find_runs(lines: Sequence[str], index: Sequence[int]) -> Iterator[Run]:
+def find_lists(lines: Sequence[str], index: Sequence[int]) -> Iterator[Run]:
     """Yield the lists, tables and groups of fields among some lines.
 
     Args:
         lines: (n,) texts of the lines.
         index: (n,) their indices in the page, ascending.
 
-    >>> list(find_runs(["- flour", "- salt", "Contact"], [0, 1, 2]))
+    >>> list(find_lists(["- flour", "- salt", "Contact"], [0, 1, 2]))
     [Run(first=0, end=2, kind='-')]
     """
     first, kind = 0, ""

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.document import CUT_REASONS
 from corpusclean.mark.line_model import VOTED, drop_scores, most_caution
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
-from corpusclean.mark.list_items import even_items, find_runs
+from corpusclean.mark.list_items import even_items, find_lists
 from corpusclean.recipe import LEVELS
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
@@ -207,7 +207,7 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     votes, size = corpus.features[lines, -len(CUT_REASONS) :].max(axis=1), corpus.words[lines]
     index = corpus.index[lines].tolist()
     printed = [text.lines[place] for place in index]
-    runs = list(find_runs(printed, index))
+    runs = list(find_lists(printed, index))
     even, most = even_items(keep, runs), most_caution(size, runs)
     return Scored(text, words, votes, even, size, most, corpus.role_targets[lines], roles)
 

@@ -27,7 +27,7 @@ from corpusclean.mark.line_model import (
 )
 from corpusclean.mark.line_network import DILATIONS, MODEL, load_network, score_lines
 from corpusclean.mark.line_words import HEAD_CHARS, MAX_LINES, TAIL_CHARS
-from corpusclean.mark.list_items import find_runs
+from corpusclean.mark.list_items import find_lists
 from corpusclean.mark.rules import rule_marks
 from corpusclean.page import ROLES, Page
 from corpusclean.segment.text import segment_text
@@ -265,7 +265,7 @@ def test_a_sentence_and_a_subheading_are_cut_less_readily_than_other_lines() -> 
 )
 def test_tables_and_fields_are_cut_less_readily(lines: list[str], most: float) -> None:
     """Than other lines with the same probability of content; a few rows or items may be a menu."""
-    runs = list(find_runs(lines, range(len(lines))))
+    runs = list(find_lists(lines, range(len(lines))))
     assert most_caution(np.full(len(lines), 2), runs).tolist() == [most] * len(lines)
 
 

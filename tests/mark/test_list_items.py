@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusclean import clean
-from corpusclean.mark.list_items import even_items, find_runs
+from corpusclean.mark.list_items import even_items, find_lists
 
 
 def even(lines: list[tuple[str, int]], index: list[int] | None = None) -> list[int]:
     texts, keep = [text for text, _ in lines], np.array([value for _, value in lines])
-    evened: list[int] = even_items(keep, list(find_runs(texts, index or range(len(lines))))).tolist()
+    evened: list[int] = even_items(keep, list(find_lists(texts, index or range(len(lines))))).tolist()
     return evened
 
 
