@@ -11,13 +11,13 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from corpusclean import Document, clean
+from corpusclean.training.written_pages import WrittenPage, read_written_page
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
 DIGEST = "39523a0ed1bbcfa35887e4cae690e910be2c85db83b30f432215cece30c6a532"
@@ -32,27 +32,7 @@ VALUES = {
 """Field → minimal number of right values, and maximal number of wrong ones, those of pages without a value among them."""
 
 
-@dataclass(frozen=True)
-class LabelledPage:
-    """A page with its answer: for each line whether it is content ("  "), boilerplate ("- ") or either ("? ")."""
-
-    name: str
-    values: dict[str, str]
-    marks: list[str]
-    lines: list[str]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
-
-
-@cache
-def labelled(file: Path) -> LabelledPage:
-    lines = file.read_text("utf-8").rstrip("\n").split("\n")
-    remarks = [re.fullmatch(r"# (\w+): (.+)", line) for line in lines if line.startswith("#")]
-    values = {found[1]: found[2].strip() for found in remarks if found and found[2].strip() != "-"}
-    page = [line for line in lines if not line.startswith("#")]
-    return LabelledPage(file.stem, values, [line[:2] for line in page], [line[2:] for line in page])
+labelled = cache(read_written_page)
 
 
 @cache
@@ -87,7 +67,7 @@ def found_values(document: Document) -> dict[str, set[str]]:
     }
 
 
-def verdict(field: str, page: LabelledPage, found: set[str]) -> str:
+def verdict(field: str, page: WrittenPage, found: set[str]) -> str:
     """Say whether the value of a field is right, wrong, missed or rightly empty."""
     wanted = {
         simple(value) for value in page.values.get(field, "").split("; " if field == "authors" else "\n")

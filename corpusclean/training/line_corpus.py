@@ -18,6 +18,7 @@ from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 from corpusclean.training.line_data import LabelledText
 from corpusclean.training.line_roles import PageFacts, find_roles
+from corpusclean.training.written_pages import is_written
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,7 +172,10 @@ def hold_words(corpus: LineCorpus) -> NDArray[Any]:
     import numpy as np
 
     return np.array(
-        [text.rendering in VOCABULARY_RENDERINGS and text.kind in ("raw", "half") for text in corpus.texts]
+        [
+            text.kind in ("raw", "half") and (text.rendering in VOCABULARY_RENDERINGS or is_written(text))
+            for text in corpus.texts
+        ]
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,10 +85,10 @@ def data_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.jsonl*") if file.name.split(".")[1] in names)
 
 
-def data_digest(*folders: Path) -> str:
-    """Return the SHA-256 over the names and contents of the files of data folders."""
+def data_digest(files: Iterable[Path]) -> str:
+    """Return the SHA-256 over the names and contents of data files."""
     digest = hashlib.sha256()
-    for file in (file for folder in folders for file in data_files(folder)):
+    for file in files:
         digest.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_network import load_network, score_lines
 from corpusclean.training.line_corpus import LineCorpus
+from corpusclean.training.written_pages import is_written
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,8 @@ def weigh_doubts(corpus: LineCorpus, chosen: NDArray[Any], fit: Fit) -> LineCorp
     """Reduce the weight of the lines whose labels are probably wrong.
 
     The chosen texts are divided into halves by site; the labels of each half are compared with the predictions of a
-    network fitted to the other half. Other texts are not used.
+    network fitted to the other half. Other texts are not used. The labels of pages written for training are not doubted:
+    nothing was aligned there, and lines that the network does not understand are what they are for.
 
     Args:
         corpus: all texts.
@@ -58,7 +60,7 @@ def weigh_doubts(corpus: LineCorpus, chosen: NDArray[Any], fit: Fit) -> LineCorp
             network = load_network(file)
         for number in np.flatnonzero(chosen & (half == side)).tolist():
             lines = corpus.lines_of(number)
-            if lines.start < lines.stop:
+            if lines.start < lines.stop and not is_written(corpus.texts[number]):
                 keep = score_lines(corpus.table([number]), network, roles=False).keep
                 weight[lines][doubtful(keep, corpus.target[lines])] *= TRUST
     return replace(corpus, weight=weight)

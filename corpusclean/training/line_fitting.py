@@ -16,6 +16,7 @@ from corpusclean.page import ROLES
 from corpusclean.training.line_corpus import LineCorpus, find_vocabulary, hold_words
 from corpusclean.training.optimizing import averaged_weights
 from corpusclean.training.word_vectors import cooccurrence_vectors, embed, embedding_rows
+from corpusclean.training.written_pages import is_written
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -44,6 +45,7 @@ class Settings:
         unknown, unknown_foreign: share of English and of other texts in which two words in five to all are replaced
             by the unknown word, to imitate languages without training pages.
         unvoted: share of texts without the features of marks by rules.
+        written: how many times more a page that was written for training is taken in an epoch.
         injected, cropped, clean, other_script: share of pages of which such a variant is added in an epoch.
         smoothing: label smoothing.
         average: the weights are averaged over the last 1 / (1 - average) steps.
@@ -67,6 +69,7 @@ class Settings:
     unknown: float = 0.2
     unknown_foreign: float = 0.5
     unvoted: float = 0.3
+    written: int = 2
     injected: float = 0.5
     cropped: float = 0.5
     clean: float = 1.0
@@ -201,7 +204,7 @@ class _Batches:
         yield from batches
 
     def _take(self, chosen: NDArray[Any]) -> list[int]:
-        """Choose one text of each kind for each page; pages in other languages than English are repeated."""
+        """Choose one text of each kind for each page; written ones, and those not in English, are taken more often."""
         pages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number, text in enumerate(self.corpus.texts):
             if chosen[number] and self.corpus.start[number] < self.corpus.start[number + 1]:
@@ -214,7 +217,8 @@ class _Batches:
             for kind, rate in rates.items():
                 rounds = [rate]
                 if kind in {"raw", "half"} and page[kind]:
-                    rounds += [0.5] * (self.corpus.texts[page[kind][0]].language != "en")
+                    text = self.corpus.texts[page[kind][0]]
+                    rounds += [0.5] * (text.language != "en") + [1.0] * settings.written * is_written(text)
                 taken += [
                     page[kind][self.chance.integers(len(page[kind]))]
                     for share in rounds

@@ -57,15 +57,16 @@ def read_facts(annotated: Path) -> dict[str, PageFacts]:
         gold = row["gold"]
         found = PageFacts(
             squeezed(gold.get("title") or ""),
-            _names(gold.get("site_aliases") or ()),
-            _names(gold.get("authors") or ()),
+            long_names(gold.get("site_aliases") or ()),
+            long_names(gold.get("authors") or ()),
             "" if row["id"] in doubtful else gold.get("date") or "",
         )
         facts |= {key: found for key in (row["id"], row["url"]) if key}
     return facts
 
 
-def _names(printed: Iterable[str]) -> frozenset[str]:
+def long_names(printed: Iterable[str]) -> frozenset[str]:
+    """Return names of a site, squeezed, without those that are parts of many words."""
     return frozenset(name for name in map(squeezed, printed) if len(name) >= MIN_NAME)
 
 
@@ -85,7 +86,7 @@ def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
     targets = np.zeros((len(index), len(ROLES)), bool)
     if text.kind == "clean":
         return targets
-    shown = PageFacts(squeezed(text.title), _names((text.site, text.site.split(".")[0])))
+    shown = PageFacts(squeezed(text.title), long_names((text.site, text.site.split(".")[0])))
     right = facts.get(text.url) or facts.get(text.id) or shown
     exact = [bool(right.title) and _squeezed(text.lines[place]) == right.title for place in index]
     flagged = ["t" in text.flags[place] for place in index]

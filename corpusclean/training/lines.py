@@ -1,8 +1,8 @@
-"""Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR --annotated DIR`.
+"""Train the line model: `python -m corpusclean.training.lines --data DIR --more DIR --written DIR --annotated DIR`.
 
-`--data` and `--more` have the format of `line_data`. The texts of `--more`, which `line_labelling` has labelled, are
-used for training, but not for measuring. `--annotated` has the format of `metadata_data`: right metadata of pages, from
-which the model learns which lines have it.
+`--data` and `--more` have the format of `line_data`, `--written` that of `written_pages`. The texts of `--more`, which
+`line_labelling` has labelled, and those of `--written`, which we wrote, are used for training, but not for measuring.
+`--annotated` has the format of `metadata_data`: right metadata of pages, from which the model learns which lines have it.
 
 Needs torch. The same data, seed and library versions give the same bytes.
 """
@@ -32,6 +32,7 @@ from corpusclean.training.line_data import (
     FOLDS,
     LabelledText,
     data_digest,
+    data_files,
     network_name,
     read_texts,
 )
@@ -40,6 +41,7 @@ from corpusclean.training.line_fitting import Settings, fit_network
 from corpusclean.training.line_measure import TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
 from corpusclean.training.line_variants import variants
+from corpusclean.training.written_pages import read_written, written_files
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled lines")
     parser.add_argument("--more", type=Path, help="folder of lines that a machine has labelled")
+    parser.add_argument("--written", type=Path, help="folder of pages written to learn from")
     parser.add_argument("--annotated", type=Path, help="folder of annotated pages")
     parser.add_argument("--networks", type=Path, help="keep the networks of the folds in this folder")
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
@@ -68,7 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = read_texts(options.data)
     learned = [*texts, *(read_texts(options.more) if options.more else [])]
     facts = read_facts(options.annotated) if options.annotated else {}
-    corpus = build_corpus([*learned, *variants(learned, settings.seed)], facts)
+    pairs = read_written(options.written) if options.written else []
+    written = [text for text, _ in pairs]
+    facts |= {text.id: own for text, own in pairs}
+    varied = [more for some in (learned, written) for more in (*some, *variants(some, settings.seed))]
+    corpus = build_corpus(varied, facts)
     _say(f"{len(corpus.texts)} texts, {len(corpus.words)} lines")
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.networks or Path(temporary)
@@ -80,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _write_scores(options.scores, scored, drop)
     figures = measure((row.text, row.words, scores) for row, scores in zip(scored, drop, strict=True))
     roles = measure_roles((row.text, row.role_targets, row.roles) for row in scored)
-    pages = [len({text.id for text in some}) for some in (texts, learned)]
+    pages = [len({text.id for text in some}) for some in (texts, learned, written)]
     card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *_role_figures(roles)])
     options.out.with_suffix(".md").write_text(card, "utf-8")
     return 0
@@ -230,17 +237,20 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     import torch
 
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
-    folders = [options.data, *([options.more] if options.more else [])]
+    listed = ((options.data, data_files), (options.more, data_files), (options.written, written_files))
+    files = [file for folder, of in listed if folder for file in of(folder)]
+    given = ("data", "more", "written", "annotated")
     command = (
-        f"python -m corpusclean.training.lines --data DIR {'--more DIR ' * bool(options.more)}"
-        f"{'--annotated DIR ' * bool(options.annotated)}"
+        f"python -m corpusclean.training.lines "
+        f"{''.join(f'--{name} DIR ' for name in given if getattr(options, name))}"
         f"--seed {settings.seed} --epochs {settings.epochs}"
     )
     data = (
-        f"{pages[1]:,} pages in eight plain-text renderings, digest `{data_digest(*folders)}`: the development set "
+        f"{pages[1]:,} pages in eight plain-text renderings, digest `{data_digest(files)}`: the development set "
         f"of WCXB (CC-BY-4.0) and news articles of publishers that Fundus reads, {pages[0]:,} pages with labels by "
         f"hand or by site; and {pages[1] - pages[0]:,} pages in many languages whose lines `line_labelling` labelled by "
-        "what the block model extracts from their HTML. What lines tell is learnt from the annotated pages of "
+        f"what the block model extracts from their HTML; and {pages[2]:,} pages with invented people and outlets that "
+        "were written for training, and labelled line by line. What lines tell is learnt from the annotated pages of "
         "`metadata.md`, and from title and site of the others. No text of it is in the model: weights, and hashes of words "
         "that stand on several sites."
     )
