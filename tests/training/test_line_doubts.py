@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,13 @@ def test_a_label_that_the_network_contradicts_keeps_little_weight() -> None:
     weighed = weigh_doubts(corpus, np.ones(2, bool), Fit())
     share = weighed.weight / corpus.weight
     assert share == pytest.approx(np.array([1.0] * 15 + [TRUST] + [1.0] * 8))
+
+
+def test_what_was_written_for_training_is_not_doubted() -> None:
+    written = replace(text("b.example", WRONG), rendering="written")
+    corpus = build_corpus([text("a.example", RIGHT), written])
+    weighed = weigh_doubts(corpus, np.ones(2, bool), Fit())
+    assert weighed.weight.tolist() == corpus.weight.tolist()
 
 
 def test_no_network_judges_a_site_that_it_has_learned_from_and_none_learns_from_what_is_not_chosen() -> None:
