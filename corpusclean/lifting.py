@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from corpusclean.document import Mark
 from corpusclean.lexicons import load_lexicon
-from corpusclean.spelling import squeezed
+from corpusclean.spelling import ends_sentence, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,16 +24,14 @@ _LINE_FIELDS = ("date", "date_modified", "byline", "authors", "agency", "source.
 _DATELINE_FIELDS = ("date", "date_modified", "byline", "authors")
 _MAX_LEFT = 6  # words outside the claims: a section, a place, a role ("Staff Writer, Business, 5 min read")
 _MAX_WORDS = 30  # longer lines are prose
-_MIN_SHARE = (
-    0.8  # of the title line, covered by the title claim; the rest is the name of the site or a number
-)
+# Of the title line, covered by the title claim; the rest is the name of the site or a number.
+_MIN_SHARE = 0.8
 _MIN_SENTENCE_WORDS = 10  # of a sentence that begins the main text
 _NEAR = 2  # lines below a byline that are searched for the address of its author; one may be blank
 _MAX_ROLE = 4  # words of a role
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # Scripts without spaces between words; two characters are counted as a word.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？")
 # A decimal number or that of a version, no clock time: the line is an entry of a table, a changelog or a log.
 _DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?![\d.])|\.\d+\.\d{1,3}(?!\d))")
 
@@ -73,9 +71,10 @@ def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> li
         ):
             field = "byline" if {"byline", "authors"} & set(fields) else "date"
             marks.append(Mark(line, "dateline-byline", f"lift/{field}"))
-            below = _beside_byline(page, line) if field == "byline" else 0
-            told = {field for _, _, field in spans.get(below, ())} & set(_DATELINE_FIELDS)
-            if below and below not in headlines and not told:
+            below = _beside_byline(page, line) if field == "byline" else None
+            if below is None or below in headlines:
+                continue
+            if not {field for _, _, field in spans.get(below, ())} & set(_DATELINE_FIELDS):
                 marks.append(Mark(below, "dateline-byline", "lift/byline"))
     if marks or cut or page.head is not None:
         marks += [Mark(line, "headline", "lift/title") for line in headlines]
@@ -131,7 +130,7 @@ def _copies(page: Page, line: int) -> list[int]:
         text = page.line(number).strip()
         if text == wanted:
             copies.append(number)
-        elif text.endswith(_SENTENCE_ENDS) and len(text.split()) >= _MIN_SENTENCE_WORDS:
+        elif ends_sentence(text) and len(text.split()) >= _MIN_SENTENCE_WORDS:
             break
     else:
         return copies[:1]
@@ -145,12 +144,12 @@ def _is_covered(page: Page, line: int, found: list[tuple[int, int, str]]) -> boo
     return any(high - low >= len(shown) for low, high, _ in found)
 
 
-def _beside_byline(page: Page, line: int) -> int:
-    """Return the line below a byline that is only an e-mail address or a role, or 0."""
+def _beside_byline(page: Page, line: int) -> int | None:
+    """Return the line below a byline that is only an e-mail address or a role."""
     for below in range(line + 1, min(line + 1 + _NEAR, len(page.lines))):
         if shown := page.line(below).strip():
-            return below if _E_MAIL.fullmatch(shown) or _is_role(shown) else 0
-    return 0
+            return below if _E_MAIL.fullmatch(shown) or _is_role(shown) else None
+    return None
 
 
 def _is_role(text: str) -> bool:
@@ -174,8 +173,7 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
     if _DATA.search(shown):
         return False
     count = _words(" ".join(word for word in shown.split() if any(map(str.isalpha, word))))
-    sentence = count > 2 and text.endswith(_SENTENCE_ENDS)
-    return count <= _MAX_LEFT and not sentence
+    return count <= _MAX_LEFT and not (count > 2 and ends_sentence(text))
 
 
 def _words(text: str) -> int:

@@ -9,6 +9,9 @@ import unicodedata
 _UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens, zero-width spaces: within words
 
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+_CLOSING = " \"'»”’」)]"
+
 
 def plain(text: str) -> str:
     r"""Return a text without invisible characters, control characters and lone surrogates, white space collapsed.
@@ -45,3 +48,12 @@ def plain_quotes(text: str) -> str:
     "we're sorry"
     """
     return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, closing quotation marks and brackets aside.
+
+    >>> ends_sentence("“It rained.”"), ends_sentence("वर्षा हुई।"), ends_sentence("Ann Oak, Ulm")
+    (True, True, False)
+    """
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)

@@ -38,6 +38,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
         ("b'<div>' * 10**5 + b'deep'", "reject too-deep"),
         ("b'<b>' * 20000 + b'misnested'", "reject too-deep"),
         ("b'<a ' + b'b=c ' * 200000 + b'>x'", "reject too-deep"),
+        (
+            "b'<script type=application/ld+json>{\"articleBody\": \"' + b'<b id=i>' * 3000 + b'<p>x' * 3000 + b'\"}</script>'",
+            "reject empty",
+        ),
         ("b'<p>' + b'<p>unclosed' * 20000", "row"),
         ("b'<table><tr><td>' * 250 + b'cell'", "row"),
         ("b'<!--' * 10**6", "row 4000000"),

@@ -56,6 +56,16 @@ def test_a_text_of_such_lines_only_keeps_them(text: str) -> None:
     assert clean(f"{text}\n\nAdvertisement").text == text
 
 
+@pytest.mark.parametrize(
+    "sentence", ["“We sailed on 3 May 2016.”", "(He left it on 3 May 2016.)", "वह 3 मई 2016 को दिल्ली गया था।"]
+)
+def test_a_sentence_with_a_date_stays(sentence: str) -> None:
+    page = page_of(HEADLINE, "", sentence, PROSE)
+    start = page.text.index("3 ")
+    page.claims = [Claim("date", "2016-05-03", "text-date", 0.9, "day", start=start, end=start + 10)]
+    assert not lift(page, {"date": page.claims[-1]})
+
+
 def test_a_page_of_such_lines_only_keeps_them() -> None:
     page = clean(f"<title>{HEADLINE}</title><h1>{HEADLINE}</h1><p>3 May 2016")
     assert (page.text, page.title) == (f"{HEADLINE}\n3 May 2016", HEADLINE)

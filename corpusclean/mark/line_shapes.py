@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from corpusclean.spelling import ends_sentence
+
 MAX_CHARS = 1_000
 """Longer lines are taken for prose without a look: of 483,725 boilerplate lines 389 are longer."""
 
@@ -26,7 +28,6 @@ MIN_TITLE_WORDS = 4
 MAX_TITLE_WORDS = 25
 
 _TERMINALS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", '"', "'", "»", "”", "’", "」", ":", ")")
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _NO_TITLE_END = (".", ":", ",", ";", "!", "。", "！", "।", "—", "–", "-")
 _CLOSING = " \"'»”’」)"
 _NUMBERED = re.compile(r"#?\d+[.:)]")
@@ -113,4 +114,4 @@ def _is_title(text: str, words: int) -> bool:
 
 
 def _is_sentence(text: str, words: int) -> bool:
-    return words >= MIN_TITLE_WORDS and text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+    return words >= MIN_TITLE_WORDS and ends_sentence(text)

@@ -12,12 +12,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corpusclean.errors import Rejected
 from corpusclean.page import Blocks, Head, LineFeatures, Page
 from corpusclean.segment.data_rows import is_data_row
 from corpusclean.segment.elements import BLOCKS, UNSEEN
 from corpusclean.segment.hiding import hide, hides_itself, shadow_content
 from corpusclean.segment.html_head import read_head
 from corpusclean.segment.json_ld_text import longest_text
+from corpusclean.segment.markup_caps import check_markup
 from corpusclean.segment.seams import CURRENCIES, is_seam
 from corpusclean.segment.text import line_spans
 
@@ -58,6 +60,8 @@ _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
 _MAX_ATTRIBUTES = 500  # characters kept in `LineFeatures.attributes`: enough for ten long class names
+# Limits of HTML in JSON-LD, those of `Recipe` for whole pages.
+_MAX_NESTING, _MAX_TAG_ATTRIBUTES = 512, 2_000
 _MAX_TIMES = 100  # kept of a hidden line for the next one
 
 
@@ -105,13 +109,21 @@ def read_tree(tree: LexborHTMLParser) -> _Reader:
 
 
 def _lines_of_json_ld(head: Head, *, is_empty: bool) -> list[str]:
-    """Return the lines of the JSON-LD article, or of the description for an empty page; both may contain HTML."""
+    """Return the lines of the JSON-LD article, or of the description for an empty page; both may contain HTML.
+
+    To the check of the page's own markup, they are text; so they are checked here, and left out if too costly to parse.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     text = longest_text(head.json_ld, "articleBody")
     if is_empty and not text:
         text = longest_text(head.json_ld, "description")
-    return read_tree(LexborHTMLParser(text.replace("\n", "<br>"))).lines if text else []
+    markup = text.replace("\n", "<br>")
+    try:
+        check_markup(markup, _MAX_NESTING, _MAX_TAG_ATTRIBUTES)
+    except Rejected:
+        return []
+    return read_tree(LexborHTMLParser(markup)).lines if text else []
 
 
 class _Reader:

@@ -7,7 +7,7 @@ import re
 # The tags that make a resource HTML when it begins with one (WHATWG MIME Sniffing, 7.1), and the ones that
 # saved fragments begin with.
 _OPENING = re.compile(
-    r"""(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)*
+    r"""\ufeff?(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)*
     <(?:!doctype\s+html|(?:html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p
       |article|blockquote|center|footer|form|header|link|main|meta|nav|noscript|ol|section|span|ul
       |aside|details|dl|em|figure|hr|i|img|li|picture|pre|small|strong|svg|time|u|video)(?=[\s/>]))""",

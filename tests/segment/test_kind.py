@@ -8,6 +8,7 @@ from corpusclean.segment.kind import is_html
     [
         "<!DOCTYPE html><p>x",
         "  <html>",
+        "\ufeff<!DOCTYPE html><p>x",
         "<!-- saved from a site --> <html lang=en>",
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x">',
         "<div class='a'>x</div>",

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpusclean.spelling import ends_sentence
+
 if TYPE_CHECKING:
     from corpusclean.page import LineFeatures, Page
 
@@ -19,7 +21,6 @@ _BULLET = re.compile(r".[ \t\u00a0]+")
 _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
 _BYTES = 4  # two East Asian characters, which count as a word, have so many more UTF-8 bytes than characters
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 PROSE_WORDS = 14
 """Minimal number of words of a paragraph."""
 _LONG_WORDS = 28  # the same of one that does not end a sentence
@@ -54,7 +55,7 @@ class Line:
         """Whether it is a paragraph: unmarked, with many words and the end of a sentence, or very many words."""
         if self.words < PROSE_WORDS or self.reason:
             return False
-        return self.words >= _LONG_WORDS or bool(_SENTENCE_END.search(self.text))
+        return self.words >= _LONG_WORDS or ends_sentence(self.text)
 
 
 def read_lines(page: Page) -> list[Line]:
@@ -86,7 +87,7 @@ def read_lines(page: Page) -> list[Line]:
                 stripped, start, bulleted = stripped[bullet.end() :], start + bullet.end(), True
             else:
                 bulleted = first.isdecimal() and bool(_NUMBERED.match(stripped))
-        words = stripped.count(" ") + 1
+        words = len(stripped.split())
         if not stripped.isascii():
             words += _unspaced_words(stripped, words)
         reason = reasons.get(index, "") if reasons else ""
