@@ -28,7 +28,8 @@ class LineFeatures(NamedTuple):
             "noscript" element, or "".
         hidden: whether a browser would not display it.
         time: the `datetime` attributes of the `<time>` elements in it.
-        attributes: `class`, `id`, `rel` and `itemprop` of the block and of the inline elements in it, space-joined.
+        attributes: `class`, `id`, `rel`, `itemprop` and `role` of the block, of the block around it and of the inline
+            elements in it, space-joined.
         block: index in `Page.blocks` of the element that holds it.
         links: number of links that begin in it.
         bold_chars: number of its characters inside `<b>` and `<strong>`.

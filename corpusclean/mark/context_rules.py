@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from corpusclean.document import Mark
 from corpusclean.mark.cuts import verdicts
 from corpusclean.mark.rule_contexts import outline
 from corpusclean.mark.rules import RuleSet, load_rules
+from corpusclean.mark.sections import section_end
 from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 
+# Lines cut in one round may bring others into the place that a rule asks for, so rules are applied repeatedly. None of
+# 2,528 documents needed more than 3 rounds; the bound keeps hostile input linear.
 _MAX_ROUNDS = 8
-"""Lines cut in one round may bring others into the place that a rule asks for, so rules are applied repeatedly. None of
-2,528 documents needed more than 3 rounds; the bound keeps hostile input linear."""
 
 
 def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
@@ -37,7 +39,7 @@ def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
     for _ in range(_MAX_ROUNDS):
         decided = verdicts([*known, *found.values()], recipe)
         reasons = {mark.line: mark.reason for mark in (*known, *decided.values())}
-        new = rules.context_marks(outline(matches, decided.keys(), reasons))
+        new = rules.context_marks(outline(matches, decided.keys(), reasons, partial(section_end, page)))
         before = len(found)
         found.update(((mark.line, mark.by), mark) for mark in new)
         if len(found) == before:

@@ -6,7 +6,9 @@ the cleaned text cannot find more than the first one: cleaning twice cuts nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,6 +62,7 @@ class Outline:
         below: place of the third kept line of prose, `len(lines)` if there is none.
         tail: place of the last kept line of prose, -1 if there is none.
         ahead: for each line, the reasons of the marks on the next kept line and on the cut lines before that.
+        section_end: function from the index of a line to that of the end of the section that it heads.
     """
 
     lines: Sequence[int]
@@ -70,10 +73,14 @@ class Outline:
     below: int
     tail: int
     ahead: Sequence[AbstractSet[str]]
+    section_end: Callable[[int], int]
 
 
 def outline(
-    matches: Mapping[int, LineMatches], gone: AbstractSet[int], reasons: Mapping[int, str]
+    matches: Mapping[int, LineMatches],
+    gone: AbstractSet[int],
+    reasons: Mapping[int, str],
+    section_end: Callable[[int], int] = lambda _: sys.maxsize,
 ) -> Outline:
     """Make the outline of a page.
 
@@ -81,6 +88,7 @@ def outline(
         matches: index in the page → matches, for each line that is not blank, in order.
         gone: indices of the lines that are already to be cut.
         reasons: index of each marked line → reason.
+        section_end: see `Outline`; by default the whole page is one section.
     """
     lines, found = list(matches), list(matches.values())
     flags = [index in gone for index in lines]
@@ -103,6 +111,7 @@ def outline(
         below=prose[_STORY - 1] if len(prose) >= _STORY else len(lines),
         tail=prose[-1] if prose else -1,
         ahead=ahead,
+        section_end=section_end,
     )
 
 
@@ -168,7 +177,11 @@ def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
         rest = [number in line.runs for line in page.matches[place:]]
         enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
         return len(page.lines) if enough else place
-    end = min(place + run.titles, len(page.lines)) if run.titles else len(page.lines)
+    # Matches of a pattern tell themselves how far a run goes; other lines are only those of the heading's section.
+    section = (
+        len(page.lines) if run.pattern else bisect_left(page.lines, page.section_end(page.lines[place - 1]))
+    )
+    end = min(place + run.titles, section) if run.titles else section
     while place < end and (page.gone[place] or _in_run(run, number, page.matches[place])):
         place += 1
     return place
