@@ -167,17 +167,17 @@ def _inputs(
     sums, known = zip(*(network.words.sums(bag, lines) for bag in table.bags), strict=True)
     all_words = [np.bincount(bag.line, minlength=lines) for bag in table.bags]
     shares = [count / np.maximum(whole, 1) for count, whole in zip(known, all_words, strict=True)]
-    common = _in_steps(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
+    common = _in_units(np.concatenate([table.features, np.stack(shares, axis=1)], axis=1))
     counts = [np.maximum(count, 1)[:, None] for count in known]
     width = network.words.width // len(network.members)
     for number, member in enumerate(network.members):
         if heads & member.layers.keys():
             own = slice(number * width, (number + 1) * width)
             means = [total[:, own] / count for total, count in zip(sums, counts, strict=True)]
-            yield member, (common, _in_steps(np.concatenate(means, axis=1) * member.vector_step))
+            yield member, (common, _in_units(np.concatenate(means, axis=1) * member.vector_step))
 
 
-def _in_steps(values: NDArray[Any]) -> NDArray[Any]:
+def _in_units(values: NDArray[Any]) -> NDArray[Any]:
     """Convert values to units of `STEP`, rounded and clipped; the given array is overwritten."""
     import numpy as np
 

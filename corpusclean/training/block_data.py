@@ -6,7 +6,6 @@ A data folder has one folder per data set with `pages.jsonl` or `pages.jsonl.xz`
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,14 +72,6 @@ class LabelledPage:
 def data_files(folder: Path) -> list[Path]:
     """Return the files of a data folder, in order."""
     return sorted(file for file in folder.glob("*/pages.jsonl*") if file.suffix in {".jsonl", ".xz"})
-
-
-def data_digest(folder: Path) -> str:
-    """Return the SHA-256 over the files of a data folder."""
-    digest = hashlib.sha256()
-    for file in data_files(folder):
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def read_pages(folder: Path) -> list[LabelledPage]:

@@ -29,11 +29,12 @@ from corpusclean.training.block_data import (
     FOLDS,
     LabelledPage,
     addresses,
-    data_digest,
+    data_files,
     read_pages,
     read_variants,
 )
 from corpusclean.training.block_fitting import fit_blocks
+from corpusclean.training.digests import data_digest
 from corpusclean.training.lines import save_network
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _card(
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
     command = f"python -m corpusclean.training.blocks --data DIR --seed {settings.seed} --members {settings.members}"
     data = (
-        f"{pages:,} HTML pages, digest `{data_digest(options.data)}`: the development set of WCXB (Web Content "
+        f"{pages:,} HTML pages, digest `{data_digest(data_files(options.data))}`: the development set of WCXB (Web Content "
         "Extraction Benchmark, CC-BY-4.0) and news articles of publishers that Fundus reads. No text of it is in the "
         "model: weights, and hashes of words and of names in the markup that stand on several sites."
     )

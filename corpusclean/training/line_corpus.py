@@ -17,7 +17,7 @@ from corpusclean.page import Page
 from corpusclean.recipe import Recipe
 from corpusclean.segment.text import segment_text
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_roles import PageFacts, find_roles
+from corpusclean.training.line_roles import RightValues, find_roles
 from corpusclean.training.written_pages import is_written
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def voted_pages(texts: Sequence[LabelledText]) -> list[Page]:
 
 
 def build_corpus(
-    texts: Sequence[LabelledText], facts: Mapping[str, PageFacts] = MappingProxyType({})
+    texts: Sequence[LabelledText], facts: Mapping[str, RightValues] = MappingProxyType({})
 ) -> LineCorpus:
     """Make the corpus of some texts.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,14 +83,6 @@ def data_files(folder: Path) -> list[Path]:
     """Return the files with renderings in a data folder, sorted by name."""
     names = {*RAW, *HALF}
     return sorted(file for file in folder.glob("*.jsonl*") if file.name.split(".")[1] in names)
-
-
-def data_digest(files: Iterable[Path]) -> str:
-    """Return the SHA-256 over the names and contents of data files."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def read_texts(folder: Path) -> list[LabelledText]:

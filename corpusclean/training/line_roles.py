@@ -29,7 +29,7 @@ MAX_CHARS: Mapping[Role, int] = {"source": 2_000, "authors": 400, "date": 300}
 
 
 @dataclass(frozen=True, slots=True)
-class PageFacts:
+class RightValues:
     """The right metadata of a page; "squeezed" is in lower case without spaces and punctuation.
 
     Args:
@@ -45,17 +45,17 @@ class PageFacts:
     date: str = ""
 
 
-def read_facts(annotated: Path) -> dict[str, PageFacts]:
+def read_facts(annotated: Path) -> dict[str, RightValues]:
     """Read the right metadata of pages, by their id and by their URL.
 
     Args:
         annotated: a folder in the format of `metadata_data`.
     """
     doubtful = frozenset(json.loads((annotated / FLAGS).read_text("utf-8")))
-    facts: dict[str, PageFacts] = {}
+    facts: dict[str, RightValues] = {}
     for row in read_rows(annotated / FILES["text"]):
         gold = row["gold"]
-        found = PageFacts(
+        found = RightValues(
             squeezed(gold.get("title") or ""),
             long_names(gold.get("site_aliases") or ()),
             long_names(gold.get("authors") or ()),
@@ -70,7 +70,7 @@ def long_names(printed: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in map(squeezed, printed) if len(name) >= MIN_NAME)
 
 
-def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, PageFacts]) -> NDArray[Any]:
+def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, RightValues]) -> NDArray[Any]:
     """Find the lines of a text with the right value of each role.
 
     Args:
@@ -86,7 +86,7 @@ def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
     targets = np.zeros((len(index), len(ROLES)), bool)
     if text.kind == "clean":
         return targets
-    shown = PageFacts(squeezed(text.title), long_names((text.site, text.site.split(".")[0])))
+    shown = RightValues(squeezed(text.title), long_names((text.site, text.site.split(".")[0])))
     right = facts.get(text.url) or facts.get(text.id) or shown
     exact = [bool(right.title) and _squeezed(text.lines[place]) == right.title for place in index]
     flagged = ["t" in text.flags[place] for place in index]
@@ -99,7 +99,7 @@ def find_roles(text: LabelledText, index: Sequence[int], facts: Mapping[str, Pag
     return targets
 
 
-def _tellers(facts: PageFacts) -> dict[Role, Callable[[str], bool]]:
+def _tellers(facts: RightValues) -> dict[Role, Callable[[str], bool]]:
     """Return, for each role with a known value, the test whether a line has it."""
     tellers: dict[Role, Callable[[str], bool]] = {}
     if facts.names:

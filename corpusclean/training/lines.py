@@ -27,11 +27,11 @@ from corpusclean.mark.line_model import VOTED, drop_scores, most_caution
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
 from corpusclean.mark.list_items import even_items, find_lists
 from corpusclean.recipe import LEVELS
+from corpusclean.training.digests import data_digest
 from corpusclean.training.line_corpus import BATCH, LineCorpus, build_corpus
 from corpusclean.training.line_data import (
     FOLDS,
     LabelledText,
-    data_digest,
     data_files,
     network_name,
     read_texts,
@@ -41,6 +41,7 @@ from corpusclean.training.line_fitting import Settings, fit_network
 from corpusclean.training.line_measure import TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
 from corpusclean.training.line_variants import variants
+from corpusclean.training.metadata_data import data_files as annotated_files
 from corpusclean.training.written_pages import read_written, written_files
 
 if TYPE_CHECKING:
@@ -237,7 +238,12 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
     import torch
 
     digest = hashlib.sha256(options.out.read_bytes()).hexdigest()
-    listed = ((options.data, data_files), (options.more, data_files), (options.written, written_files))
+    listed = (
+        (options.data, data_files),
+        (options.more, data_files),
+        (options.written, written_files),
+        (options.annotated, annotated_files),
+    )
     files = [file for folder, of in listed if folder for file in of(folder)]
     given = ("data", "more", "written", "annotated")
     command = (

@@ -29,11 +29,12 @@ from corpusclean.infer.resolve import FITTED, infer, resolve_claims
 from corpusclean.mark.line_network import load_network
 from corpusclean.models.metadata import MODEL, MetadataModel, Mode, load_metadata_model, save_metadata_model
 from corpusclean.recipe import Recipe
+from corpusclean.training.digests import data_digest
 from corpusclean.training.line_data import FOLDS as LINE_FOLDS
 from corpusclean.training.line_data import network_name
 from corpusclean.training.metadata_data import (
     AnnotatedPage,
-    data_digest,
+    data_files,
     is_right,
     read_pages,
     read_renderings,
@@ -280,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         model |= fitted
         tables.append(_tables(mode, len(pages), outcomes, model[f"{mode}.least"]))
     save_metadata_model(model, options.out)
-    card = _card(data_digest(options.data), "\n\n".join(tables))
+    card = _card(data_digest(data_files(options.data)), "\n\n".join(tables))
     if not options.mode:
         options.out.with_suffix(".md").write_text(card, "utf-8")
     sys.stdout.write(card)

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpusclean.errors import UsageError
 from corpusclean.mark.block_network import PAGE_TYPES
 from corpusclean.spelling import squeezed
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_roles import PageFacts, long_names
+from corpusclean.training.line_roles import RightValues, long_names
 
 _RENDERING = "written"
 
@@ -52,8 +53,17 @@ def read_written_page(file: Path) -> WrittenPage:
 
     Args:
         file: the file, in the format of this module.
+
+    Raises:
+        UsageError: if a line has no mark.
     """
     lines = file.read_text("utf-8").rstrip("\n").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line.startswith(("#", *_LABELS)) and line not in ("", _BOILERPLATE.strip()):
+            raise UsageError(
+                f"{file}:{number}: {line[:60]!r} has no mark. Do: begin it with two spaces if it is content, with "
+                "'- ' if it is boilerplate, with '? ' if either is right."
+            )
     values: dict[str, str] = {}
     for match in filter(None, map(_REMARK.fullmatch, lines)):
         if match[2].strip() != "-":
@@ -72,7 +82,7 @@ def written_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.txt"))
 
 
-def read_written(folder: Path) -> list[tuple[LabelledText, PageFacts]]:
+def read_written(folder: Path) -> list[tuple[LabelledText, RightValues]]:
     """Read all pages below a folder as training texts with their right metadata.
 
     Args:
@@ -84,7 +94,7 @@ def read_written(folder: Path) -> list[tuple[LabelledText, PageFacts]]:
     ]
 
 
-def _training_text(page: WrittenPage, site: str) -> tuple[LabelledText, PageFacts]:
+def _training_text(page: WrittenPage, site: str) -> tuple[LabelledText, RightValues]:
     title = squeezed(page.values.get("title", ""))
     rows = list(_rows(page, title))
     labels = "".join(label for label, _, _ in rows)
@@ -94,7 +104,7 @@ def _training_text(page: WrittenPage, site: str) -> tuple[LabelledText, PageFact
         site,
         page.values.get("language", ""),
         next((kind_of_page for kind_of_page in PAGE_TYPES if kind.startswith(kind_of_page)), "article"),
-        "raw" if "raw" in kind or labels.count("d") > labels.count("k") else "half",
+        "raw" if "raw" in re.findall(r"\w+", kind) or labels.count("d") > labels.count("k") else "half",
         _RENDERING,
         page.lines,
         labels,
@@ -105,7 +115,7 @@ def _training_text(page: WrittenPage, site: str) -> tuple[LabelledText, PageFact
     )
     authors = (squeezed(author) for author in page.values.get("authors", "").split(";"))
     names = long_names([page.values.get("source", "")])
-    return text, PageFacts(title, names, frozenset(filter(None, authors)), page.values.get("date", ""))
+    return text, RightValues(title, names, frozenset(filter(None, authors)), page.values.get("date", ""))
 
 
 def _rows(page: WrittenPage, title: str) -> Iterator[tuple[str, float, str]]:

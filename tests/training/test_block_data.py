@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpusclean.training.block_data import FOLDS, data_digest, read_pages
+from corpusclean.training.block_data import FOLDS, read_pages
 from corpusclean.training.blocks import Verdict, measure
 
 PAGE = (
@@ -52,13 +52,6 @@ def test_pages_of_one_site_stand_in_one_fold(tmp_path: Path) -> None:
     folds = {page.fold for page in read_pages(write_pages(tmp_path, *urls))}
     assert len(folds) == 1
     assert folds <= set(range(FOLDS))
-
-
-def test_the_digest_is_of_the_content(tmp_path: Path) -> None:
-    digest = data_digest(write_pages(tmp_path, "https://gazette.example.org/quay"))
-    (tmp_path / "news" / "pages.jsonl.xz").unlink()
-    (tmp_path / "news" / "pages.jsonl").write_text("{}\n", "utf-8")
-    assert data_digest(tmp_path) != digest
 
 
 def test_the_measure_is_of_what_rules_and_model_leave(tmp_path: Path) -> None:

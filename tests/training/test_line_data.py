@@ -5,7 +5,7 @@ import lzma
 from pathlib import Path
 from typing import Any
 
-from corpusclean.training.line_data import data_digest, read_texts
+from corpusclean.training.line_data import read_texts
 
 
 def row(**changes: Any) -> str:
@@ -26,12 +26,3 @@ def test_renderings_are_read_packed_or_not_and_poor_ones_left_out(tmp_path: Path
         ("justext", "half"),
         ("wet", "raw"),
     ]
-
-
-def test_the_digest_of_the_data_changes_with_the_data(tmp_path: Path) -> None:
-    file = tmp_path / "set.wet.jsonl"
-    file.write_text(row())
-    digest = data_digest([file])
-    assert digest == data_digest([file])
-    file.write_text(row(lang="de"))
-    assert digest != data_digest([file])

@@ -9,7 +9,7 @@ import pytest
 
 from corpusclean.page import ROLES
 from corpusclean.training.line_data import LabelledText
-from corpusclean.training.line_roles import PageFacts, find_roles, read_facts
+from corpusclean.training.line_roles import RightValues, find_roles, read_facts
 
 LINES = (
     "Harbour News",
@@ -25,11 +25,13 @@ TEXT = LabelledText(
     ("", "t", "", "", "", "", ""), "The ferry ran.", "https://harbour.example/ferry",
 )  # fmt: skip
 FACTS = {
-    TEXT.url: PageFacts("ferryreturnstotarn", frozenset({"harbournews"}), frozenset({"annoak"}), "2016-05-03")
+    TEXT.url: RightValues(
+        "ferryreturnstotarn", frozenset({"harbournews"}), frozenset({"annoak"}), "2016-05-03"
+    )
 }
 
 
-def lines_telling(text: LabelledText, facts: dict[str, PageFacts]) -> dict[str, list[int]]:
+def lines_telling(text: LabelledText, facts: dict[str, RightValues]) -> dict[str, list[int]]:
     found = find_roles(text, range(len(text.lines)), facts)
     return {role: found[:, number].nonzero()[0].tolist() for number, role in enumerate(ROLES)}
 
@@ -79,6 +81,6 @@ def test_a_doubtful_date_is_not_learnt(tmp_path: Path) -> None:
     assert (
         facts["sure"]
         == facts["https://sure.example/"]
-        == PageFacts("ferrysold", frozenset({"harbournews"}), frozenset({"annoak"}), "2016-05-03")
+        == RightValues("ferrysold", frozenset({"harbournews"}), frozenset({"annoak"}), "2016-05-03")
     )
     assert facts["doubtful"].date == ""

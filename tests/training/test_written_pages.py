@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from corpusclean.training.line_roles import PageFacts
+import pytest
+
+from corpusclean.errors import UsageError
+from corpusclean.training.line_roles import RightValues
 from corpusclean.training.written_pages import is_written, read_written, read_written_page
 
 PAGE = """\
@@ -33,6 +36,14 @@ def test_a_page_is_its_lines_with_marks_and_the_values_it_tells(tmp_path: Path) 
     assert (page.marks, page.text) == (("- ", "  ", "  "), "Menu\nTeapot, one litre\nEnamel.")
 
 
+@pytest.mark.parametrize("line", ["Advertisement", "-Read more", "\tTab"])
+def test_a_line_without_a_mark_is_an_error_that_tells_where(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "tarn.txt"
+    file.write_text(f"{PRODUCT}{line}\n", "utf-8")
+    with pytest.raises(UsageError, match=r"tarn\.txt:8: .*has no mark"):
+        read_written_page(file)
+
+
 def test_pages_become_training_texts_with_their_metadata(tmp_path: Path) -> None:
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "tarn.txt").write_text(PAGE, "utf-8")
@@ -45,7 +56,7 @@ def test_pages_become_training_texts_with_their_metadata(tmp_path: Path) -> None
     assert news.labels == "bdbkbkb"
     assert news.coverage == (0.5, 0.0, 0.0, 1.0, 0.5, 1.0, 0.0)
     assert news.flags == ("t", "", "", "", "", "", "")
-    assert facts == PageFacts(
+    assert facts == RightValues(
         "ferryreturnstotarn", frozenset({"harbournews"}), frozenset({"annoak", "boelm"}), "2016-05-03"
     )
 

@@ -33,7 +33,6 @@ _COPYRIGHT = re.compile(
     r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
     re.IGNORECASE,
 )
-# Each credit has one of them, case-folded.
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # words of a name have more letters
