@@ -44,7 +44,10 @@ def test_an_empty_looking_line_moves_nothing_behind_it() -> None:
     text, found = inline(
         "<p><a href=a>&#8203;</a><p>Seals<a href=b>&#8203; rest </a>by&shy;the <a href=c>pi&#8203;er</a> at noon"
     )
-    assert [(text[start:end], href) for start, end, href in found.links] == [("rest", "b"), ("pi\u200ber", "c")]
+    assert [(text[start:end], href) for start, end, href in found.links] == [
+        ("rest", "b"),
+        ("pi\u200ber", "c"),
+    ]
 
 
 def test_text_that_holds_every_mark_has_no_links() -> None:
