@@ -49,7 +49,7 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
     url: str | None = None,
     content_type: str | None = None,
     charset: str | None = None,
-    fetched_at: dt.datetime | None = None,
+    fetched_at: dt.datetime | str | None = None,
     id: str | None = None,  # noqa: A002 - the field's name
     recipe: Recipe | None = None,
 ) -> Document:
@@ -60,7 +60,7 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
         url: its URL.
         content_type: "text/plain" or "text/html"; by default, and for other types, detected from the content.
         charset: declared charset; it only breaks ties, since such declarations are often wrong.
-        fetched_at: when it was fetched; UTC if it has no time zone.
+        fetched_at: when it was fetched, a datetime or its ISO 8601 form; UTC if it has no time zone.
         id: your own id, of which `Document.id` is a hash; by default the URL is hashed, or else the content.
         recipe: the settings; by default `Recipe()`.
 

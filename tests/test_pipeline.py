@@ -243,7 +243,8 @@ def test_a_document_does_not_depend_on_its_company() -> None:
 @pytest.mark.parametrize(
     "known",
     [
-        {"fetched_at": "2021-03-03"},
+        {"fetched_at": "last Tuesday"},
+        {"fetched_at": 1_614_729_600},
         {"fetched_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))},
         {"url": b"https://example.org"},
         {"charset": 8},
