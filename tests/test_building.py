@@ -153,6 +153,18 @@ def test_another_recipe_with_the_same_rows_is_a_patch(pages: Path, tmp_path: Pat
     assert build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).version == "1.0.1"
 
 
+def test_a_copy_that_a_file_manager_names_replaces_no_row(pages: Path, tmp_path: Path) -> None:
+    first = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    copies = ["story-01 (1).txt", "a copy of story-01.txt", "archive/story-01.txt"]
+    (pages / "archive").mkdir()
+    for name in copies:
+        (pages / name).write_text(STORIES["story-01.txt"])
+    second = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    change = diff(first, second)
+    assert (change.added, change.removed, change.changed) == ((), (), {})
+    assert second.manifest["counts"]["rejected_by_reason"] == {"exact-duplicate": len(copies)}
+
+
 def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
