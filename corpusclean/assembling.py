@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from corpusclean.document import (
     Charset,
     Claim,
+    Cut,
     Document,
     RawDocument,
     Rights,
@@ -39,7 +40,7 @@ def assemble(
     Raises:
         Rejected: if no text is left.
     """
-    cuts = cut_lines(page, page.marks, recipe)
+    cuts = _cuts(page, won, recipe)
     text = cut_text(page.text, cuts)
     if not text.strip():
         reasons = sorted({cut.reason for cut in cuts if cut.reason != "whitespace"})
@@ -77,6 +78,22 @@ def assemble(
         ),
         html=page.html,
     )
+
+
+def _cuts(page: Page, won: Mapping[str, Claim], recipe: Recipe) -> list[Cut]:
+    """Make the cuts; if a page with a flag such as "empty-shell" has no text but boilerplate, spare what tells the flag.
+
+    That is the lines from which it was read, or all lines if it was read elsewhere.
+    """
+    cuts = cut_lines(page, page.marks, recipe)
+    flags = [claim for field, claim in won.items() if field.startswith("flag.")]
+    if not flags or cut_text(page.text, cuts).strip():
+        return cuts
+    places = [claim.start for claim in flags if claim.start is not None]
+    telling = {
+        line for line, (start, end) in enumerate(page.lines) if any(start <= place < end for place in places)
+    }
+    return cut_lines(page, [mark for mark in page.marks if telling and mark.line not in telling], recipe)
 
 
 def _damage_flags(page: Page, charset: Charset) -> Iterator[str]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import Document, RawDocument, Reject
-from corpusclean.errors import UsageError
+from corpusclean.errors import Rejected, UsageError
 from corpusclean.pipeline import clean_documents
-from corpusclean.readers.fields import extra_json, given_document
+from corpusclean.readers.fields import (
+    MARKUP_FIELDS,
+    content_name,
+    extra_json,
+    filled_content_name,
+    given_document,
+)
 from corpusclean.recipe import Recipe, given_or_default
 
 if TYPE_CHECKING:
@@ -23,9 +30,11 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
 
     Args:
         batch: a `pyarrow.RecordBatch`, a `pyarrow.Table`, another table that Arrow can read (a DataFrame of
-            polars, or of pandas from version 2.2), or a mapping from column names to lists or arrays. The column `raw`
-            (bytes or str) is required; `url`, `content_type`, `charset`, `fetched_at` and `id` are the arguments of
-            `clean`; all other columns, and `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
+            polars, or of pandas from version 2.2), or a mapping from column names to lists or arrays. The content (bytes
+            or str) is in the column that `build` would take: `recipe.content_field`, or the first of
+            `readers.fields.CONTENT_FIELDS` that holds a text in the row, such as `raw`, `html` or `text`. `url`,
+            `content_type`, `charset`, `fetched_at` and `id` are the arguments of `clean`; all other columns, and
+            `id`, are copied as JSON to `document.extra`, dates and times in ISO 8601.
         recipe: the settings; by default `Recipe()`.
 
     Returns:
@@ -35,7 +44,7 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
         values, and would find none for `reject` in a first batch without rejects.
 
     Raises:
-        UsageError: if the column `raw` is missing, or a value has the wrong type or cannot be written as JSON.
+        UsageError: if there is no column with the content, or a value has the wrong type or cannot be written as JSON.
 
     >>> batch = clean_batch({"raw": ["Rain falls on Ulm.", ""]})
     >>> batch["document"][0]["text"], batch["reject"][1]["reason"]
@@ -43,7 +52,8 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     """
     import pyarrow as pa
 
-    results = clean_documents(_documents(batch), given_or_default(recipe))
+    recipe = given_or_default(recipe)
+    results = clean_documents(_documents(batch, recipe.content_field), recipe)
     table = results_table(results)
     if isinstance(batch, pa.RecordBatch):
         return pa.RecordBatch.from_arrays(
@@ -71,13 +81,15 @@ def results_table(results: Sequence[Document | Reject]) -> pa.Table:
     )
 
 
-def _documents(batch: Any) -> list[RawDocument]:
+def _documents(batch: Any, content_field: str | None) -> list[RawDocument]:
     columns = _columns(batch)
-    if "raw" not in columns:
-        raise UsageError(f"clean_batch: no column 'raw' among {sorted(columns)}. Do: name the content 'raw'.")
+    try:
+        content = content_name(columns, content_field)
+    except Rejected as rejected:
+        raise UsageError(f"clean_batch: {rejected.detail}, or rename the column.") from None
     if len(lengths := {len(values) for values in columns.values()}) > 1:
         raise UsageError(f"clean_batch: columns of different lengths {sorted(lengths)}. Do: give equal ones.")
-    return [_document(columns, row) for row in range(len(columns["raw"]))]
+    return [_document(columns, content_field, row) for row in range(len(columns[content]))]
 
 
 def _columns(batch: Any) -> dict[str, list[Any]]:
@@ -120,13 +132,18 @@ def _is_column(values: Any) -> bool:
     return hasattr(values, "__len__") and not isinstance(values, str | bytes)
 
 
-def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
+def _document(columns: Mapping[str, list[Any]], content_field: str | None, row: int) -> RawDocument:
     values = {name: column[row] for name, column in columns.items()}
-    raw = b"" if values["raw"] is None else values["raw"]
+    field = filled_content_name(values, content_field)
+    raw = b"" if values[field] is None else values[field]
     if not isinstance(raw, bytes | str):
-        raise UsageError(f"clean_batch: raw in row {row} is a {type(raw).__name__}. Do: give bytes or str.")
-    known = {name: values[name] for name in _KNOWN if name in values}
-    own = {name: value for name, value in values.items() if name not in ("raw", *_KNOWN)}
+        raise UsageError(
+            f"clean_batch: {field} in row {row} is a {type(raw).__name__}. Do: give bytes or str."
+        )
+    known = {name: values[name] for name in _KNOWN if name in values and not _is_missing(values[name])}
+    if field in MARKUP_FIELDS and not known.get("content_type"):
+        known["content_type"] = "text/html"
+    own = {name: value for name, value in values.items() if name not in (field, *_KNOWN)}
     id_ = values.get("id")
     try:
         extra = extra_json(own) if own else None
@@ -138,3 +155,8 @@ def _document(columns: Mapping[str, list[Any]], row: int) -> RawDocument:
         return given_document(raw, **known, id=None if id_ is None else str(id_), extra=extra)
     except UsageError as error:
         raise UsageError(f"clean_batch: row {row}: {error}") from None
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a value is the NaN or NaT that pandas has where there is none."""
+    return isinstance(value, float | dt.datetime) and value != value  # noqa: PLR0124 - neither is itself

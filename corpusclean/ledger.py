@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpusclean.errors import UsageError
 
 _MISMATCH = (
-    "the ledger does not belong to this text: {}. Do: take the ledger row that has the id of the text."
+    "restore: the ledger does not belong to this text: {}. Do: take the text of the row that has the id of the ledger "
+    "row, unaltered."
 )
 
 
@@ -17,14 +19,14 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
 
     Args:
         text: the cleaned text of a row.
-        ledger: the ledger row of the same id; only its `cuts` and `repairs` are read.
+        ledger: the ledger row of the same id; only its `cuts`, `repairs` and `text_sha256` are read. Without the
+            last, a text that was altered, or is another document's, is noticed only if the ranges do not fit it.
 
     Returns:
         The decoded input: the whole text of a text document, the visible text of an HTML page.
 
     Raises:
-        UsageError: if `text` is no `str`, `ledger` is no ledger row, or its ranges do not fit the text; a text of another document that
-            is long enough is not noticed.
+        UsageError: if `text` is no `str`, `ledger` is no ledger row, or it belongs to another text.
 
     >>> restore("ab", {"cuts": [{"start": 1, "end": 2, "text": "x"}], "repairs": []})
     'axb'
@@ -37,6 +39,9 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
         raise UsageError(
             f"restore: ledger is {ledger!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."
         )
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if ledger.get("text_sha256") not in (None, digest):
+        raise UsageError(_MISMATCH.format("the text is another, or was altered"))
     return _undo_repairs(undo_cuts(text, ledger["cuts"]), ledger["repairs"])
 
 

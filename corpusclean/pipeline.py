@@ -27,7 +27,7 @@ from corpusclean.readers.fields import given_document
 from corpusclean.recipe import Recipe, given_or_default
 from corpusclean.repairing import repair_page
 from corpusclean.segment.html import segment_html
-from corpusclean.segment.kind import is_html
+from corpusclean.segment.kind import has_tag, is_html
 from corpusclean.segment.markup_caps import check_markup
 from corpusclean.segment.text import segment_text, split_giant_lines
 
@@ -49,7 +49,7 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
     url: str | None = None,
     content_type: str | None = None,
     charset: str | None = None,
-    fetched_at: dt.datetime | None = None,
+    fetched_at: dt.datetime | str | None = None,
     id: str | None = None,  # noqa: A002 - the field's name
     recipe: Recipe | None = None,
 ) -> Document:
@@ -60,7 +60,7 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
         url: its URL.
         content_type: "text/plain" or "text/html"; by default, and for other types, detected from the content.
         charset: declared charset; it only breaks ties, since such declarations are often wrong.
-        fetched_at: when it was fetched; UTC if it has no time zone.
+        fetched_at: when it was fetched, a datetime or its ISO 8601 form; UTC if it has no time zone.
         id: your own id, of which `Document.id` is a hash; by default the URL is hashed, or else the content.
         recipe: the settings; by default `Recipe()`.
 
@@ -94,10 +94,10 @@ def clean(  # noqa: PLR0913 - all that a caller may know about a document
 
 
 def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None = None) -> str:
-    """Extract the main text of an HTML page, and nothing else.
+    """Extract the main text of an HTML page or a plain text, and nothing else.
 
     It makes the same cuts as `clean`, but infers no metadata: title and byline lines stay if the extractor takes
-    them for content. The input is always read as HTML.
+    them for content. A document with any tag is read as HTML, one without as plain text, whatever its beginning.
 
     Args:
         html: the page as bytes in any charset; or as a `str`, which is taken as already decoded.
@@ -116,10 +116,10 @@ def extract(html: bytes | str, url: str | None = None, *, recipe: Recipe | None 
     """
     if not isinstance(html, bytes | str):
         raise UsageError(f"extract: html is a {type(html).__name__}. Do: give bytes or str.")
-    document = given_document(html, url=url, content_type="text/html")
+    document = given_document(html, url=url)
     recipe = replace(given_or_default(recipe), metadata=False)
     try:
-        opened = _open(document, recipe)
+        opened = _open(document, recipe, lambda text, _: has_tag(text))
         if isinstance(opened, Reject):
             if opened.reason == "empty":
                 return ""
@@ -206,11 +206,13 @@ def add_opinions(pages: Sequence[Page], opinions: Sequence[Sequence[Mark]], reci
         page.marks += [mark for mark in marks if mark.line not in decided]
 
 
-def _open(document: RawDocument, recipe: Recipe) -> tuple[Page, Charset] | Reject:
-    """Decode, segment and repair one document."""
+def _open(
+    document: RawDocument, recipe: Recipe, is_markup: Callable[[str, str | None], bool] = is_html
+) -> tuple[Page, Charset] | Reject:
+    """Decode, segment and repair one document; `is_markup` tells HTML from plain text."""
     try:
         text, charset = _decode(document, recipe)
-        if is_html(text, document.content_type):
+        if is_markup(text, document.content_type):
             if len(text) > recipe.max_html_bytes:
                 raise Rejected("too-large", f"HTML of more than {recipe.max_html_bytes} characters")
             check_markup(text, recipe.max_nesting, recipe.max_attributes)

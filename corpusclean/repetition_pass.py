@@ -174,6 +174,7 @@ def _cut_again(
     ledger["cuts"] = [cut_row(cut) for cut in cuts]
     flags = [flag for flag in document["flags"] if flag not in gone]
     document.update(text_columns(left, ledger["cuts"]), flags=flags)
+    ledger["text_sha256"] = document["text_sha256"]
 
 
 def _all_lines(text: str, lines: Sequence[Line]) -> tuple[list[tuple[int, int]], list[int]]:

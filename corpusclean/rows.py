@@ -48,6 +48,7 @@ def ledger_row(document: Document) -> dict[str, Any]:
         "id": document.id,
         "origin": _origin_row(document.origin),
         "raw_sha256": document.raw_sha256,
+        "text_sha256": _sha256(document.text),
         "charset": {
             "name": document.charset.name,
             "decided_by": document.charset.decided_by,
@@ -102,8 +103,12 @@ def text_columns(text: str, cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]
             "kept_ratio": round(len(text) / (len(text) + cut_chars), 4),
         },
         "removed": _removed_row(cuts),
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "text_sha256": _sha256(text),
     }
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _removed_row(cuts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

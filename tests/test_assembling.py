@@ -30,6 +30,27 @@ def test_a_page_that_is_no_text_of_its_own_is_a_row_with_a_flag() -> None:
     assert document.restore() == stub
 
 
+@pytest.mark.parametrize(
+    ("markup", "left"),
+    [
+        (
+            "<p>Advertisement</p><div id=root></div><noscript>Please enable JavaScript to read on.</noscript>",
+            "Please enable JavaScript to read on.",
+        ),
+        ("<script src=main.js></script><p>Loading…</p><div id=main></div>", "Loading…"),
+    ],
+)
+def test_an_empty_shell_that_shows_or_says_anything_is_a_row_with_a_flag(markup: str, left: str) -> None:
+    document = clean(markup)
+    assert (document.text, document.flags) == (left, ("empty-shell",))
+    assert document.restore().endswith(left)
+
+
+def test_a_shell_without_any_words_is_no_row() -> None:
+    with pytest.raises(Rejected, match="no visible text"):
+        clean("<title>Harbour Gazette</title><div id=root></div><script src=main.js></script>")
+
+
 def test_type_section_and_agency_of_a_page_are_columns() -> None:
     story = (
         "<p>The old ferry was sold on Monday to a family that wants to live on it, said the master. (dpa)</p>"

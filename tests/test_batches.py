@@ -88,11 +88,14 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
 @pytest.mark.parametrize(
     ("batch", "says"),
     [
-        ({"text": ["x"]}, "no column 'raw'"),
+        ({"page": ["x"]}, "no field 'raw' or 'html' .* among 'page'. Do: .*`content_field`, or rename"),
         ({"raw": ["x"], "url": []}, "different lengths"),
         ({"raw": [7]}, "raw in row 0 is a int"),
         ({"raw": ["x"], "n": [1], "image": [object()]}, "row 0, column 'image': JSON cannot hold"),
-        ({"raw": ["x"], "fetched_at": ["2021-03-03"]}, "fetched_at is '2021-03-03', a str"),
+        (
+            {"raw": ["x"], "fetched_at": ["Tuesday"]},
+            "row 0: fetched_at is 'Tuesday'.*a datetime or its ISO 8601",
+        ),
         ({"raw": ["x", "y"], "url": [None, 7]}, "row 1: url is 7, a int"),
         (pa.array(["x"]).to_pandas(), "the Series is no table"),
         (pa.table({"raw": ["x", "y"]}).to_pandas().assign(n=[1, "a"]), "the DataFrame is no table"),
@@ -104,6 +107,23 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
 def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         clean_batch(batch)
+
+
+def test_the_content_is_in_the_column_in_which_a_build_looks_for_it() -> None:
+    fragment = "Hail fell <b>on Ulm</b> at noon."
+    batch = {"text": ["Hail.", "Snow."], "html": [fragment, None], "body": ["Rime.", "Fog."]}
+    documents = clean_batch(batch)["document"]
+    assert [row["text"] for row in documents] == ["Hail fell on Ulm at noon.", "Snow."]
+    assert documents[0]["extra"] == '{"body": "Rime.", "text": "Hail."}'
+    named = clean_batch(batch, Recipe(content_field="body"))["document"]
+    assert [row["text"] for row in named] == ["Rime.", "Fog."]
+
+
+def test_a_time_may_be_given_as_a_build_reads_it() -> None:
+    noon = dt.datetime(2026, 2, 1, 12, tzinfo=dt.UTC)
+    times = [noon, "2026-02-01T13:00:00+01:00", "2026-02-01T12:00:00", None, float("nan")]
+    documents = clean_batch({"raw": [STORY] * 5, "fetched_at": times})["document"]
+    assert [row["origin"]["fetched_at"] for row in documents] == [noon] * 3 + [None] * 2
 
 
 @pytest.mark.parametrize("size", [1, 64])

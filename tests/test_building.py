@@ -1,9 +1,11 @@
 import filecmp
+import json
 import os
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from datasets import load_dataset
@@ -151,6 +153,18 @@ def test_another_recipe_with_the_same_rows_is_a_patch(pages: Path, tmp_path: Pat
     assert build(pages, name="news", out=tmp_path / "dist", workers=1, recipe=recipe).version == "1.0.1"
 
 
+def test_a_copy_that_a_file_manager_names_replaces_no_row(pages: Path, tmp_path: Path) -> None:
+    first = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    copies = ["story-01 (1).txt", "a copy of story-01.txt", "archive/story-01.txt"]
+    (pages / "archive").mkdir()
+    for name in copies:
+        (pages / name).write_text(STORIES["story-01.txt"])
+    second = build(pages, name="news", out=tmp_path / "dist", workers=1)
+    change = diff(first, second)
+    assert (change.added, change.removed, change.changed) == ((), (), {})
+    assert second.manifest["counts"]["rejected_by_reason"] == {"exact-duplicate": len(copies)}
+
+
 def test_an_input_more_changes_no_document_of_the_others(pages: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -210,6 +224,36 @@ def test_an_address_is_the_identity_of_versions_of_one_text_only(
         assert entry["id"] == row["id"]
         assert won == ([row["url"]] if row["url"] else [])
     assert set(release.dataset()["url"]) == addresses
+    assert validate(release) == []
+
+
+SEALS, SWANS = ("\n\n".join(BODY[:4]), "\n\n".join(BODY[4:]))
+
+
+@pytest.mark.parametrize(
+    ("records", "kept"),
+    [
+        ([{"text": SEALS}, {"text": SWANS}], {SEALS, SWANS}),
+        ([{"text": SEALS, "id": 1}, {"text": SWANS, "id": 2}], {SEALS, SWANS}),
+        ([{"text": SEALS}, {"text": f"{SEALS}\n\n{BODY[4]}"}, {"text": SEALS}], 1),
+        ([{"text": SEALS, "fetched_at": "2026-02-02"}, {"text": SWANS, "fetched_at": "2026-02-01"}], {SEALS}),
+        ([{"text": SEALS, "id": 1}, {"text": SWANS, "id": 1, "fetched_at": "2026-02-01"}], {SWANS}),
+    ],
+    ids=["different texts", "with ids", "an edited text", "with times", "with one id"],
+)
+def test_records_with_one_address_and_different_texts_all_stay_unless_one_is_the_last(
+    records: list[dict[str, Any]], kept: set[str] | int, tmp_path: Path
+) -> None:
+    (tmp_path / "may.jsonl").write_text(
+        "".join(json.dumps({"url": PIER, **fields}) + "\n" for fields in records)
+    )
+    release = build(tmp_path / "may.jsonl", name="news", out=tmp_path / "dist", workers=1)
+    rows = list(release.dataset())
+    texts = {row["text"] for row in rows}
+    assert texts == kept if isinstance(kept, set) else len(rows) == kept
+    assert {row["url"] for row in rows} == {PIER}
+    reasons = release.manifest["counts"]["rejected_by_reason"]
+    assert sum(reasons.values()) == len(records) - len(rows)
     assert validate(release) == []
 
 

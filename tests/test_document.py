@@ -81,6 +81,15 @@ def test_a_ledger_of_another_text_is_refused(ledger: dict[str, list[dict[str, ob
         restore("abc", ledger)
 
 
+@pytest.mark.parametrize("text", ["It rained in Ulm.\n\nIt is dry.", "It rained.", "Snow lay.\n\nIt is wet."])
+def test_no_original_is_made_up_for_an_altered_text(text: str) -> None:
+    raw = "It rained.\n\nAdvertisement\n\nIt is wet."
+    document = clean(raw)
+    assert restore(document.text, document.ledger()) == raw
+    with pytest.raises(UsageError, match=r"the text is another, or was altered. Do: take the text"):
+        restore(text, document.ledger())
+
+
 @given(st.lists(st.text(st.characters(), min_size=1), min_size=1))
 def test_originals_with_unpaired_surrogates_survive_a_column_of_utf8(originals: list[str]) -> None:
     """Arrow strings hold no surrogates, so the ledger row must not, and still give them back."""

@@ -101,10 +101,16 @@ def test_extract_gives_the_text_of_a_page_and_nothing_else() -> None:
     assert "The crew had waited" in text
 
 
-def test_extract_reads_everything_as_html() -> None:
+def test_extract_reads_whatever_has_a_tag_as_html() -> None:
     assert (
         extract("It rained. <i>It stopped.</i>", recipe=Recipe(extractor="none")) == "It rained. It stopped."
     )
+
+
+def test_extract_keeps_the_lines_of_a_text_without_tags() -> None:
+    text = "Fog lay on the Elbe.\n\nAdvertisement\n\nBy noon, at <2 knots, ferries sailed."
+    left = "Fog lay on the Elbe.\n\nBy noon, at <2 knots, ferries sailed."
+    assert [extract(raw) for raw in (text, text.encode(), text.encode("utf-16"))] == [left] * 3
 
 
 @pytest.mark.parametrize("markup", ["", b"", "<script>x()</script>", "<p>Advertisement</p>"])
@@ -237,7 +243,8 @@ def test_a_document_does_not_depend_on_its_company() -> None:
 @pytest.mark.parametrize(
     "known",
     [
-        {"fetched_at": "2021-03-03"},
+        {"fetched_at": "last Tuesday"},
+        {"fetched_at": 1_614_729_600},
         {"fetched_at": datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))},
         {"url": b"https://example.org"},
         {"charset": 8},

@@ -41,8 +41,8 @@ def test_files_of_records_are_planned_record_by_record_in_the_order_of_the_files
 ) -> None:
     plan = plan_build(list_files([crawl]), Recipe(), tmp_path, workers=2)
     planned = [(file.name, file.record) for file in plan.documents]
-    records = [(name, n) for name in ("a.jsonl.gz", "b.parquet") for n in range(len(STORIES))]
-    assert planned == [*records, ("c.txt", None), ("torn.warc", 0), ("torn.warc", 162)]
+    lines, rows = ([(name, n) for n in range(len(STORIES))] for name in ("a.jsonl.gz", "b.parquet"))
+    assert planned == [("c.txt", None), *rows, ("torn.warc", 0), ("torn.warc", 162), *lines]
     assert plan.reading_seconds == max(path.stat().st_size for path in crawl.iterdir()) / 8_000_000
     reasons = {Path(path).name: (reject.origin.input, reject.reason) for path, reject in plan.rejects}
     assert reasons == {

@@ -48,7 +48,8 @@ def replaced_documents(documents: Iterable[Identity]) -> dict[Identity, Replaced
     """Find the documents that do not become rows since another one with their id or bytes does.
 
     Of documents with the same id, the one fetched last is kept, then the one with the smallest hash. Of those kept,
-    with the same bytes, the one read first is kept, so that a copy in an input added at the end replaces nothing.
+    with the same bytes, the one read first is kept, so that a copy with a longer path, or in an input added at the end,
+    replaces nothing.
 
     Args:
         documents: all documents of a build that could become rows, in any order.

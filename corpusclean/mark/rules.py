@@ -81,14 +81,14 @@ class RuleSet:
         return sorted(starts.items())
 
     def failing_examples(self, rule: Rule) -> Iterator[str]:
-        """Yield an error message for each example that a rule does not treat as it should."""
+        """Yield what is wrong with each example that a rule does not treat as it should."""
         for example in (*rule.drop, *rule.keep):
             marked = marked_lines(example, "- " if example in rule.drop else "  ")
             found = self._lines_marked_by(rule, [line[2:] for line in marked])
             for index, line in enumerate(marked):
                 if (index in found) != line.startswith("- "):
                     verb = "marks" if index in found else "does not mark"
-                    yield f"{rule.name}: {verb} its example {line[2:]!r}. Do: mend the pattern or the example."
+                    yield f"{verb} its example {line[2:]!r}. Do: mend the pattern or the example."
 
     def _lines_marked_by(self, rule: Rule, lines: Sequence[str]) -> set[int]:
         """Return the indices of the lines that one rule marks; marks of others only count for its `before`."""
@@ -122,11 +122,15 @@ def load_rules(folder: str | Path | None = None) -> RuleSet:
 
 @lru_cache(maxsize=8)
 def _load(folder: str | None, state: tuple[tuple[str, int], ...]) -> RuleSet:  # noqa: ARG001 - for the cache
-    # The examples of the built-in rules are checked by tests.
-    own = read_rules(Path(folder), "own-rules") if folder is not None else []
-    _check_patterns(own)
-    rules = RuleSet([*read_rules(OUR_RULES), *own])
-    if faults := [fault for rule in own for fault in rules.failing_examples(rule)]:
+    ours = read_rules(OUR_RULES)
+    if folder is None:  # tests check the patterns and examples of the built-in rules
+        return RuleSet(ours)
+    own = read_rules(Path(folder), "own-rules")
+    _check_patterns(own, folder)
+    rules = RuleSet([*ours, *own])
+    if faults := [
+        f"{_place(rule, folder)}: {wrong}" for rule in own for wrong in rules.failing_examples(rule)
+    ]:
         raise RecipeError("\n".join(faults))
     return rules
 
@@ -145,13 +149,18 @@ def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
     return [rules.line_marks(rules.read(page.line_texts())) for page in pages]
 
 
-def _check_patterns(rules: Sequence[Rule]) -> None:
+def _place(rule: Rule, folder: str) -> str:
+    """Return where a user's rule stands, as the errors of `read_rules` say it."""
+    return f"{Path(folder, rule.file)}, rule {rule.id!r}"
+
+
+def _check_patterns(rules: Sequence[Rule], folder: str) -> None:
     for number, rule in enumerate(rules):
         for pattern, _ in _patterns(number, rule):
             if wrong := fault(pattern):
                 raise RecipeError(
-                    f"{rule.name}: the pattern is not RE2: {wrong}. Do: mend it (RE2 has no look-around and no "
-                    "back-references)."
+                    f"{_place(rule, folder)}: the pattern is not RE2: {wrong}. Do: mend it (RE2 has no look-around "
+                    "and no back-references)."
                 )
 
 

@@ -17,7 +17,7 @@ from corpusclean.errors import Rejected, UsageError
 # Names of the fields with the content and with the address, in the order in which they are tried.
 CONTENT_FIELDS = ("raw", "html", "raw_html", "text", "content", "raw_content")
 _URL_FIELDS = ("url", "source_url")
-_MARKUP_FIELDS = frozenset(("html", "raw_html"))
+MARKUP_FIELDS = frozenset(("html", "raw_html"))
 _MAX_NAMES, _MAX_DETAIL = 10, 500  # fields that an error message lists, and its characters
 
 
@@ -27,7 +27,7 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
     url: str | None = None,
     content_type: str | None = None,
     charset: str | None = None,
-    fetched_at: dt.datetime | None = None,
+    fetched_at: dt.datetime | str | None = None,
     id: str | None = None,  # noqa: A002 - the field's name
     extra: str | None = None,
 ) -> RawDocument:
@@ -41,17 +41,15 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
     >>> given_document(b"Rain", fetched_at=dt.datetime(2026, 1, 31)).origin.fetched_at.isoformat()
     '2026-01-31T00:00:00+00:00'
     """
-    _check_type("fetched_at", fetched_at, dt.datetime)
     for name, value in (("url", url), ("content_type", content_type), ("charset", charset), ("id", id)):
         _check_type(name, value, str)
-    if fetched_at is not None:
-        try:
-            fetched_at = (
-                fetched_at.astimezone(dt.UTC) if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
-            )
-        except OverflowError:
-            raise UsageError(f"fetched_at is {fetched_at}, no time in UTC. Do: leave it out.") from None
-    origin = Origin(url=storable(url), fetched_at=fetched_at)
+    time = read_time(fetched_at)
+    if time is None and fetched_at is not None:
+        raise UsageError(
+            f"fetched_at is {fetched_at!r}, no time in UTC. Do: give a datetime or its ISO 8601 form, like "
+            "'2026-01-31T12:00:00Z', or leave it out."
+        )
+    origin = Origin(url=storable(url), fetched_at=time)
     return RawDocument(origin, payload, content_type, charset, id, storable(extra))
 
 
@@ -73,16 +71,14 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
     >>> document.payload, document.id, document.extra
     ('Rain', '7', '{"dump": "May", "id": 7}')
     """
-    given = [name for name in CONTENT_FIELDS if values.get(name) is not None]
-    texts = [name for name in given if isinstance(values[name], bytes | str)]
-    field = content_name(values, content_field or next(iter(texts + given), None))
+    field = filled_content_name(values, content_field)
     payload = values[field]
     if payload is None:
         raise Rejected("empty", f"the field {field!r} is null")
     if not isinstance(payload, bytes | str):
         raise Rejected("malformed", f"the field {field!r} is a {type(payload).__name__}, not a text")
     content_type, charset = (_text(values.get(name)) for name in ("content_type", "charset"))
-    if content_type is None and field in _MARKUP_FIELDS:
+    if content_type is None and field in MARKUP_FIELDS:
         content_type = "text/html"
     address = next((other for other in _URL_FIELDS if _text(values.get(other))), None)
     fetched_at, id_ = read_time(values.get("fetched_at")), values.get("id")
@@ -104,6 +100,17 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         None if id_ is None else str(id_),
         extra_json(others) if others else None,
     )
+
+
+def filled_content_name(values: Mapping[str, Any], content_field: str | None) -> str:
+    """Return the name of the field with the content of a row; the arguments and errors are those of `row_document`.
+
+    >>> filled_content_name({"raw": None, "html": 7, "text": "Rain"}, None)
+    'text'
+    """
+    given = [name for name in CONTENT_FIELDS if values.get(name) is not None]
+    texts = [name for name in given if isinstance(values[name], bytes | str)]
+    return content_name(values, content_field or next(iter(texts + given), None))
 
 
 def content_name(names: Collection[str], content_field: str | None) -> str:

@@ -96,7 +96,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files found in the inputs, in the order of the inputs, within each sorted by path."""
+    """The files found in the inputs, in the order of the inputs, within each those with the shortest paths first.
+
+    So a copy that is added later, such as "rain (1).txt" of "rain.txt", most often comes behind it, and replaces nothing.
+    """
 
     files: tuple[InputFile, ...]
     ignored: tuple[Ignored, ...]
@@ -134,7 +137,9 @@ def list_files(inputs: Sequence[str | Path], without: Sequence[Path] = ()) -> Li
         path = Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow links, and names would change
         root = path if path.is_dir() else path.parent
         for found, why in (
-            sorted(_walk(path, closed), key=lambda pair: str(pair[0])) if path.is_dir() else [(path, "")]
+            sorted(_walk(path, closed), key=lambda pair: (len(str(pair[0])), str(pair[0])))
+            if path.is_dir()
+            else [(path, "")]
         ):
             if why:
                 ignored.setdefault(str(found), Ignored(_printable(found.relative_to(root)), why))

@@ -55,7 +55,7 @@ _NAMED = ("class", "id", "itemprop", "rel", "role")
 # Most elements have none of these; then `_named` need not be called.
 _OTHERS = frozenset((*_NAMED[1:], "datetime", "hidden", "style"))
 _SPACES = " \t\n\r\f"  # collapsed by HTML; not U+0085, which may be part of mojibake
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs with nothing else
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # editors leave paragraphs with nothing else
 _RUN_OF_SPACES = re.compile(f"[{_SPACES}]+")
 _CELL = "\0"  # between the cells of a row; the parser never leaves it in text
 _CELL_SPACE = re.compile(" ?\0 ?")
@@ -327,7 +327,7 @@ class _Reader:
                 line = _collapsed(line)
                 if self.is_row:
                     line = _CELL_SPACE.sub("\t", line).strip(" \t")
-            if keep_empty or line.strip(_INVISIBLE):
+            if keep_empty or line.strip(INVISIBLE):
                 self._emit(line, hidden=self.hidden)
                 self.times, self.names, self.images = [], [], 0
             self.parts = []

@@ -2,7 +2,8 @@
 
 Only the Markdown view needs it, so `segment_html` does not collect it. Marks (short unique texts) are inserted into the
 DOM before and after the elements, and the tree is converted to lines again. The number of visible characters before a
-mark then gives its offset in the text without marks.
+mark then gives its offset in the text without marks. Characters of `INVISIBLE` are not counted, since a line of nothing
+else is dropped, but for a mark in it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from corpusclean.segment.html import read_tree
+from corpusclean.segment.html import INVISIBLE, read_tree
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -28,6 +29,7 @@ _KINDS = {
     "hr": _RULE,
 }
 _SELECTOR = "a[href], code, kbd, samp, tt, tr, td, th, br, hr"
+_INK = re.compile(rf"[^\s{INVISIBLE}]+")  # visible characters
 _NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]  # Unicode noncharacters, unused in text
 # Limits for one cell. Each column that it spans is written, so a hostile page must not make a million; rows are free.
 _MAX_SPANS = {"colspan": 20, "rowspan": 1_000}
@@ -160,7 +162,7 @@ def _spans(pieces: list[str], elements: list[_Element]) -> Iterator[tuple[int, i
     opened: dict[int, int] = {}
     ink = 0
     for text, mark in zip(pieces[::2], pieces[1::2], strict=False):
-        ink += sum(map(len, text.split()))
+        ink += sum(map(len, _INK.findall(text)))
         number, closes = divmod(int(mark), 2)
         if elements[number][0] in (_BREAK, _RULE):
             yield number, ink, ink
@@ -175,7 +177,7 @@ def _offsets(text: str) -> Callable[[int], int]:
     starts: list[int] = []
     before: list[int] = []
     total = 0
-    for word in re.finditer(r"\S+", text):
+    for word in _INK.finditer(text):
         starts.append(word.start())
         before.append(total)
         total += word.end() - word.start()

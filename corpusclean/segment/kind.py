@@ -13,6 +13,7 @@ _OPENING = re.compile(
       |aside|details|dl|em|figure|hr|i|img|li|picture|pre|small|strong|svg|time|u|video)(?=[\s/>]))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _LOOKED_AT = 65_536  # characters searched; comments before the first tag may have some thousands
 
 
@@ -31,3 +32,12 @@ def is_html(text: str, content_type: str | None = None) -> bool:
     if "html" in mime or mime.startswith("text/plain"):
         return "html" in mime
     return _OPENING.match(text[:_LOOKED_AT]) is not None
+
+
+def has_tag(text: str) -> bool:
+    """Whether a text that should be HTML has any tag; one without is plain text, which line breaks divide.
+
+    >>> has_tag("It rained.<br>It stopped."), has_tag("Ann <ann@example.org> wrote that 1 <2 and a<b.")
+    (True, False)
+    """
+    return _TAG.search(text) is not None

@@ -153,6 +153,9 @@ def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: 
 
     Returns:
         The model files.
+
+    Raises:
+        RuntimeError: if a process failed; names the fold.
     """
     import numpy as np
 
@@ -160,6 +163,8 @@ def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: 
     fold_of = np.array([text.fold for text in corpus.texts])
     context = multiprocessing.get_context("fork")
     files = [folder / network_name(fold) for fold in range(FOLDS + 1)]
+    for file in files:  # of an earlier run
+        file.unlink(missing_ok=True)
     for first in range(0, FOLDS + 1, workers):
         processes = [
             context.Process(target=_fit, args=(corpus, fold_of != fold, settings, files[fold]))
@@ -169,6 +174,9 @@ def fit_networks(corpus: LineCorpus, settings: Settings, folder: Path, workers: 
             process.start()
         for process in processes:
             process.join()
+        for fold, process in enumerate(processes, first):
+            if process.exitcode:
+                raise RuntimeError(f"fitting {files[fold].name} failed with exit code {process.exitcode}")
         _say(f"{sum(file.exists() for file in files)} networks of {len(files)} are fitted")
     return files
 

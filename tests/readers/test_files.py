@@ -170,3 +170,11 @@ def test_what_cannot_be_read_is_a_reject(
         read_file(InputFile(str(path), name), MAX)
     assert caught.value.reason == reason
     assert str(tmp_path) not in caught.value.detail
+
+
+def test_files_of_a_folder_come_in_the_order_of_the_length_of_their_paths(tmp_path: Path) -> None:
+    names = ["fog.txt", "rain.txt", "snow.txt", "a/fog.txt", "rain (1).txt"]
+    (tmp_path / "a").mkdir()
+    for name in sorted(names):
+        (tmp_path / name).write_text("It rained.")
+    assert [file.name for file in list_files([tmp_path]).files] == names

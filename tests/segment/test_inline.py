@@ -40,14 +40,26 @@ def test_two_line_breaks_start_a_paragraph() -> None:
     assert [text[start] for start in sorted(found.breaks)] == ["c", "d"]
 
 
+def test_an_empty_looking_line_moves_nothing_behind_it() -> None:
+    text, found = inline(
+        "<p><a href=a>&#8203;</a><p>Seals<a href=b>&#8203; rest </a>by&shy;the <a href=c>pi&#8203;er</a> at noon"
+    )
+    assert [(text[start:end], href) for start, end, href in found.links] == [
+        ("rest", "b"),
+        ("pi\u200ber", "c"),
+    ]
+
+
 def test_text_that_holds_every_mark_has_no_links() -> None:
     teasing = "".join(map(chr, range(0xFDD0, 0xFDF0)))
     assert inline(f"<p>{teasing}<a href=x>y</a>")[1] == Inline()
 
 
+WHARF = "<a href=wharf>wharf</a>"
 TAGS = st.sampled_from(
     ["<p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<pre>", "</pre>", "<br>", "<a href=x>", "</a>",
-     "<span hidden>", "</span>", "<li hidden>", "<noscript>", "</noscript>", "<svg>", "</svg>", "<code>", "</code>"]
+     "<span hidden>", "</span>", "<li hidden>", "<noscript>", "</noscript>", "<svg>", "</svg>", "<code>", "</code>",
+     "&#8203;", "<p><code>&#8203;</code><p>", WHARF]
 )  # fmt: skip
 
 
@@ -57,6 +69,7 @@ def test_marks_never_change_what_they_mark(parts: list[str]) -> None:
     text, found = inline("".join(parts))
     spans = [*found.code, *((start, end) for start, end, _ in found.links)]
     assert all(text[start:end] and text[start:end].strip() == text[start:end] for start, end in spans)
+    assert {text[start:end] for start, end, href in found.links if href == "wharf"} <= {"wharf"}
     for start, cells in found.rows.items():
         assert text[start : start + 1].strip()
         assert all(0 <= cell.start <= cell.end <= len(text) for cell in cells)
