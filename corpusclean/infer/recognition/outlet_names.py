@@ -16,6 +16,7 @@ _SIGNS = re.compile(
 )
 _UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
+_CHANNEL_DIGITS = 2
 
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
@@ -62,6 +63,17 @@ def _legal_form() -> re.Pattern[str]:
     """Compile the legal forms at the end of a name, with what follows them."""
     forms = any_of("legal_forms").replace(r"\.", r"\.?").replace(r"\s", r"\s?")
     return re.compile(rf"[\s,.]+{forms}\b\.?.*\Z", re.IGNORECASE)
+
+
+def is_station(name: str) -> bool:
+    """Whether a name is that of a network or the call letters of a station, with a channel.
+
+    >>> is_station("NBC 77"), is_station("KXYZ 8"), is_station("ANN 8"), is_station("NBC")
+    (True, True, False, False)
+    """
+    house, _, channel = name.removeprefix("the ").rpartition(" ")
+    numbered = channel.isdecimal() and len(channel) <= _CHANNEL_DIGITS
+    return numbered and (bool(_CALL_LETTERS.fullmatch(house)) or house.casefold() in load_lexicon("networks"))
 
 
 def is_media_name(name: str) -> bool:

@@ -27,6 +27,7 @@ from corpusclean.infer.recognition.people import Trust
         ("Martin Luther King, Jr.", ["Martin Luther King, Jr."]),
         ("John Sample Jr.", ["John Sample Jr."]),
         ("Ann Sample III", ["Ann Sample III"]),
+        ("Dr. Ann Example, MD, and the Rev. Bo Sample Jr.", ["Ann Example", "Bo Sample Jr."]),
         ("J. K. Rowling", ["J. K. Rowling"]),
         ("Dr. med. Anna Muster", ["Anna Muster"]),
         ("María José de la Cruz y Juan Pérez", ["María José de la Cruz", "Juan Pérez"]),
