@@ -14,7 +14,8 @@ _SIGNS = re.compile(
     r"(?:[©ⓒ]|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|[©ⓒ]|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*",
     re.IGNORECASE,
 )
-_UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
+# An address; the number of a section; a domain behind other words ("First published on tarn.org").
+_UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s|\s\S*\w\.[a-z]{2,10}(?:\.[a-z]{2})?\Z")
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
 _CHANNEL_DIGITS = 2
 
