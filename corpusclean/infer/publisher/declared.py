@@ -33,11 +33,23 @@ _JSON_LD_PUBLISHER, _JSON_LD_SITE, _CALLERS_ADDRESS, _DECLARED_ADDRESS = 0.85, 0
 
 
 def claim_declared_source(reading: Reading) -> Iterator[Claim]:
-    """Claim the publisher from meta tags, JSON-LD and the URL.
+    """Claim the publisher from meta tags and JSON-LD, else from the title, and from the URL.
 
     Yields:
         Claims of "source.name", and of "source.domain" from the caller's URL, else from the one that the page declares.
     """
+    yield from (names := list(_names(reading)))
+    domain = registered_domain(reading.declared.host) if reading.declared.host else ""
+    if not names and (name := _name_in_title(reading, domain)):
+        yield head_claim("source.name", name, "title-element", _TITLE, quote=reading.declared.title)
+    if domain:
+        given = reading.declared.address == safe_url(reading.page.url)
+        method, confidence = ("url", _CALLERS_ADDRESS) if given else ("link:canonical", _DECLARED_ADDRESS)
+        yield head_claim("source.domain", domain, method, confidence, quote=reading.declared.address)
+
+
+def _names(reading: Reading) -> Iterator[Claim]:
+    """Claim the names of the publisher in meta tags and JSON-LD."""
     for name, confidence in _METAS.items():
         for value in reading.declared.meta.get(name, [])[:1]:
             if not value.startswith(("http", "@")) and len(value) <= 80 and _is_own(reading, value):
@@ -53,13 +65,6 @@ def claim_declared_source(reading: Reading) -> Iterator[Claim]:
     ]
     for value in sites[:1]:
         yield head_claim("source.name", value, "json-ld:site", _JSON_LD_SITE)
-    domain = registered_domain(reading.declared.host) if reading.declared.host else ""
-    if name := _name_in_title(reading, domain):
-        yield head_claim("source.name", name, "title-element", _TITLE, quote=reading.declared.title)
-    if domain:
-        given = reading.declared.address == safe_url(reading.page.url)
-        method, confidence = ("url", _CALLERS_ADDRESS) if given else ("link:canonical", _DECLARED_ADDRESS)
-        yield head_claim("source.domain", domain, method, confidence, quote=reading.declared.address)
 
 
 def _name_in_title(reading: Reading, domain: str) -> str:

@@ -157,6 +157,11 @@ def test_the_part_of_the_title_that_the_address_spells_is_the_publisher(
     assert values(page).get("source.name") == name
 
 
+def test_what_the_head_declares_is_the_name_in_full(page_of: Article, values: Values) -> None:
+    head = Head(title="Ferry sold | TBS", meta=(("og:site_name", "Tarn Boat Service"),))
+    assert values(page_of("x", head=head, url="https://tbs.org/a"))["source.name"] == "Tarn Boat Service"
+
+
 def test_the_first_letters_of_a_headline_are_no_publisher(page_of: Article, values: Values) -> None:
     page = page_of("x", head=Head(title="Ferries At Sea | Boats"), url="https://fas.org/a")
     assert "source.name" not in values(page)
