@@ -102,15 +102,18 @@ def read_credit(text: str, trust: Trust) -> Credit:
 def _without_agency(piece: str) -> tuple[str, str]:
     """Split the agencies from the end of a piece, and return the first of them: "Ann Example with AFP and Reuters".
 
-    Without a word between, the agency must have several words or be a code in capitals beside a name that is not.
+    Without a word between, the agency must have several words or be a code in capitals beside a name that is not; two
+    letters may be a degree.
     """
     before, agency = piece, ""
     while (match := _credited_agency().fullmatch(before)) and is_supplier(match[2]):
         before, agency = (match[1] or "").rstrip(" ,"), match[2].strip(EDGES)
+    if agency and is_supplier(before):
+        return "", before.strip(EDGES)
     tokens = before.split()
     for position in range(2, len(tokens)) if not agency else ():
         name, behind = " ".join(tokens[:position]), " ".join(tokens[position:])
-        coded = behind.isupper() and not (name.isupper() or is_credential(behind))
+        coded = behind.isupper() and len(behind) > 2 and not (name.isupper() or is_credential(behind))
         if is_supplier(behind) and (" " in behind or coded) and person_name(name, "cued"):
             return name, behind
     return (before, agency) if agency else (piece, "")

@@ -162,6 +162,21 @@ def test_an_agency_says_what_it_is() -> None:
     assert (credit.agency, credit.outlet) == ("Tarnwire News Agency", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Ann Example with files from Reuters", "Reuters"),
+        ("Ann Example UPI", "UPI"),
+        ("Reuters and AFP", "Reuters"),
+        ("Ann Example PA", ""),
+        ("Ann Example and Sid", ""),
+        ("Ana Lusa", ""),
+    ],
+)
+def test_a_byline_tells_the_first_agency(text: str, agency: str) -> None:
+    assert read_credit(text, "cued").agency == agency
+
+
 def test_a_byline_tells_the_house() -> None:
     assert read_credit("A B and C D, Global News", "cued").outlet == "Global News"
     assert (
