@@ -99,11 +99,16 @@ def infer(
 
 
 def _until_fetched(claims: list[Claim], fetched: dt.datetime | None) -> list[Claim]:
-    """Return the claims without dates later than the day after fetching, if that is known."""
+    """Refute the claims of dates later than the day after fetching, if that is known."""
     if fetched is None:
         return claims
     latest = fetched.date().toordinal() + 1  # one day of tolerance, for the time zone of the publisher
-    return [claim for claim in claims if not _is_later(claim, latest)]
+    return [_refuted(claim, "after-fetch") if _is_later(claim, latest) else claim for claim in claims]
+
+
+def _refuted(claim: Claim, reason: str) -> Claim:
+    """Return a claim that cannot be right, which stays in the ledger with the reason behind its method."""
+    return replace(claim, method=f"{claim.method}:{reason}", confidence=0.0)
 
 
 def _is_later(claim: Claim, latest: int) -> bool:
@@ -132,7 +137,8 @@ def resolve_claims(
 
     Returns:
         Field → the most confident claim of the most probable value. A field is missing if two values are tied or if
-        no value is sure enough. Dates without a day are ignored.
+        no value is sure enough. Dates without a day and refuted ones are ignored, and a change before the
+        publication is refuted.
     """
     groups = group_claims(claims)
     winners = {}
@@ -148,6 +154,9 @@ def resolve_claims(
             best = max(values[key], key=lambda claim: claim.confidence)
             winners[field] = replace(best, confidence=round(min(chance, _SUREST), 2))
             claims[next(n for n, claim in enumerate(claims) if claim is best)] = winners[field]
+    if "date" in winners and winners.get("date_modified", winners["date"]).value < winners["date"].value:
+        early = winners.pop("date_modified")
+        claims[claims.index(early)] = _refuted(early, "before-publication")
     return winners
 
 

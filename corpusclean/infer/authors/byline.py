@@ -11,7 +11,9 @@ from corpusclean.infer.authors.declared import claim_declared_authors
 from corpusclean.infer.authors.features import add_features, names_key
 from corpusclean.infer.authors.threads import without_replies
 from corpusclean.infer.ranking.conditional_logit import value_chances
+from corpusclean.infer.recognition.collectives import ORGANIZATION
 from corpusclean.infer.recognition.credits import is_outlet_name
+from corpusclean.infer.recognition.people import is_supplier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,13 @@ def byline_candidates(reading: Reading) -> Iterator[tuple[str, dict[str, float]]
 
 def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Claim]:
     credit = byline.credit
-    values = {"authors": "; ".join(credit.authors), "byline": byline.printed, "agency": credit.agency}
+    # A line with nothing but the name of an agency says where the story is from, not who wrote it.
+    signed = byline.method != f"text-name:{ORGANIZATION}" or not credit.agency
+    values = {
+        "authors": "; ".join(credit.authors) if signed else "",
+        "byline": byline.printed,
+        "agency": credit.agency or _agency_below(reading, byline),
+    }
     for name, value in values.items():
         if value:
             yield reading.line_claim(name, value, byline.method, confidence, byline.span)
@@ -58,6 +66,16 @@ def _claims(reading: Reading, byline: Byline, confidence: float) -> Iterator[Cla
         yield reading.line_claim(
             "source.name", credit.outlet, "byline", min(confidence, _OUTLET), byline.span
         )
+
+
+def _agency_below(reading: Reading, byline: Byline) -> str:
+    """Return the agency alone on the line below a byline, or "" if there is none."""
+    _, end = byline.span
+    below = (
+        line.text.strip("()[] ") for line in reading.visible.lines[byline.position :] if line.start >= end
+    )
+    name = next(below, "")
+    return name if is_supplier(name) else ""
 
 
 def _bylines_with_features(reading: Reading) -> list[Byline]:

@@ -13,7 +13,7 @@ from corpusclean.infer.recognition.credits import Credit, read_credit
 from corpusclean.infer.recognition.cues import byline_cue, name_before_role, names_helper
 from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
-from corpusclean.infer.recognition.people import account_name, holds_given_name, is_agency, person_name
+from corpusclean.infer.recognition.people import account_name, holds_given_name, is_supplier, person_name
 from corpusclean.languages import cue_words
 from corpusclean.spelling import squeezed
 
@@ -141,7 +141,7 @@ def _collective(reading: Reading, position: int) -> Byline | None:
     if cued:
         return _announced(reading, position, _collective_credit(name), (text, end), f"text-byline:{kind}")
     method = f"markup-byline:{kind}" if is_marked_up(line) else f"text-name:{kind}"
-    credit = Credit([name])
+    credit = _collective_credit(name)
     return Byline(credit, printed_byline(text, credit), (line.start, line.end), position, "typed", method)
 
 
@@ -158,7 +158,7 @@ def _goes_on(behind: str) -> bool:
 
 def _collective_credit(name: str) -> Credit:
     """Return the credit of an organisation, team or account; an agency is also credited as such."""
-    return Credit([name], agency=name if is_agency(name) else "")
+    return Credit([name], agency=name if is_supplier(name) else "")
 
 
 def _cued_within(reading: Reading, position: int) -> Byline | None:

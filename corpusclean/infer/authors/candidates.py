@@ -16,6 +16,7 @@ from corpusclean.infer.recognition.cues import (
     name_before_role,
     names_other,
 )
+from corpusclean.infer.recognition.people import is_supplier
 from corpusclean.spelling import squeezed
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def find_bylines(reading: Reading) -> list[Byline]:
     marked = (position for position, line in enumerate(reading.visible.lines) if is_marked_up(line))
     for position in sorted({*reading.signs.byline_cues, *zone, *(marked if reading.page.features else ())}):
         line, cue = reading.visible.lines[position], position in reading.signs.byline_cues
-        if not _may_be_byline(line, cued=cue) or position > reading.visible.order_button:
+        if (
+            not _may_be_byline(line, cued=cue or _is_above_date(reading, position))
+            or position > reading.visible.order_button
+        ):
             continue
         if (found and line.start < found[-1].span[1]) or _is_headline(reading, position):
             continue
@@ -111,6 +115,15 @@ def _may_be_byline(line: Line, *, cued: bool) -> bool:
     if is_attribution(line.text):
         return False
     return not (line.features and line.features.hidden)
+
+
+def _is_above_date(reading: Reading, position: int) -> bool:
+    """Whether a line is between headline and date and ends with an agency; elsewhere "Ann Oak, AP" credits a photo."""
+    headline, chance = reading.headline
+    dated = position + 1 in reading.signs.dates and reading.signs.is_signature(position + 1)
+    _, comma, agency = reading.visible.lines[position].text.rpartition(",")
+    placed = dated and chance >= _LIKELY_HEADLINE and position == headline + 1
+    return placed and bool(comma) and is_supplier(agency)
 
 
 def _is_headline(reading: Reading, position: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpusclean.infer.recognition.cues import byline_pattern, cue_beginnings, is_credit
+from corpusclean.infer.recognition.cues import byline_pattern, cue_beginnings, is_credit, is_kicker
 from corpusclean.infer.recognition.people import person_name
 from corpusclean.infer.recognition.printed_dates import find_dates
 
@@ -53,6 +53,7 @@ class Signs:
             and (
                 match := byline_pattern(cues).match(line.text, len(folded) - len(folded.lstrip(_BEFORE_CUE)))
             )
+            and not is_kicker(line.text, match.end(), first=position == 0)
         }
 
     def is_signature(self, position: int) -> bool:

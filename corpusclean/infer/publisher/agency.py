@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
-from corpusclean.infer.recognition.people import is_agency
+from corpusclean.infer.recognition.people import EDGES, is_agency, is_supplier
 from corpusclean.lexicons import load_lexicon
 
 if TYPE_CHECKING:
@@ -94,12 +94,12 @@ def _coded(
 
 def _credited(reading: Reading, line: Line) -> Iterator[Claim]:
     """Claim the agency of a credit line; credits of pictures do not count, their cues are in another lexicon."""
-    text = line.text
+    text = line.text.strip("()[] ")
     if line.words > _MAX_CREDIT:
         return
-    name = _agency_in(text.strip("()[]. "))
-    if name.casefold() == "newsroom":
-        return  # the name of a Moldovan agency, but mostly a menu entry
+    name = _agency_in(text.strip("."))
+    if name and not is_supplier(name):
+        return
     if not name and (match := _CONTRIBUTED.match(text)):
         name = _agency_in(match["name"])
     if not name:
@@ -115,7 +115,7 @@ def _agency_in(text: str) -> str:
     parts = [part for part in _PARTS.split(text) if part]
     found = [part for part in parts if is_agency(part)]
     others = [part for part in parts if part not in found and not (part.islower() and len(part) <= _DESK)]
-    return found[0] if found and not others else ""
+    return found[0].strip(EDGES) if found and not others else ""
 
 
 def _leading_agency(text: str) -> str:

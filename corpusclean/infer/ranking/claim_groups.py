@@ -32,11 +32,13 @@ def group_claims(claims: Sequence[Claim]) -> dict[str, dict[str, list[Claim]]]:
         claims: claims of any fields.
 
     Returns:
-        Field → normalised value → its claims. Dates without a day are left out, and so are organisations as authors
-        if people are likely to be the authors.
+        Field → normalised value → its claims. Dates without a day or with no chance are left out, and so are
+        organisations as authors if people are likely to be the authors.
     """
     groups: dict[str, dict[str, list[Claim]]] = {}
     for claim in claims:
+        if claim.field.startswith("date") and not claim.confidence:
+            continue
         if claim.field not in ("date", "date_modified") or claim.precision in _DAYS:
             groups.setdefault(claim.field, {}).setdefault(_key(claim), []).append(claim)
     if authors := groups.get("authors"):

@@ -7,6 +7,7 @@ from functools import cache
 
 from corpusclean.infer.recognition.cues import byline_cue, conjunctions, is_credit
 from corpusclean.infer.recognition.date_labels import words_beside_dates
+from corpusclean.infer.recognition.outlet_names import is_station
 from corpusclean.infer.recognition.people import is_agency
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import load_lexicon
@@ -39,7 +40,8 @@ def collective_author(text: str, *, whole: bool = False) -> str:
     part = part[byline_cue(part) :]
     tokens: list[str] = []
     for token in part.split()[: _MAX_TOKENS + 1]:
-        if tokens and not whole and _ends_name(token) and not _is_of_institution(tokens, token):
+        goes_on = whole or _is_of_institution(tokens, token) or is_station(" ".join([*tokens, token]))
+        if tokens and not goes_on and _ends_name(token):
             break
         tokens.append(token)
     while tokens and (tokens[-1] in _OF or (tokens[-1].islower() and tokens[-1] in conjunctions())):

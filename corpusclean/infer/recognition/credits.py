@@ -19,6 +19,7 @@ from corpusclean.infer.recognition.people import (
     is_agency,
     is_credential,
     is_outlet,
+    is_supplier,
     person_name,
 )
 from corpusclean.lexicons import load_lexicon
@@ -92,8 +93,30 @@ def read_credit(text: str, trust: Trust) -> Credit:
         for number, piece in enumerate(pieces):
             if is_credit(piece):
                 break  # "Anna Andersson, foto: Erik Ek, Olle Ek": the rest are photographers
-            _read_piece(credit, piece, trust, first=number == 0)
+            rest, agency = _without_agency(piece)
+            credit.agency = credit.agency or agency
+            _read_piece(credit, rest, trust, first=number == 0)
     return credit
+
+
+def _without_agency(piece: str) -> tuple[str, str]:
+    """Split the agencies from the end of a piece, and return the first of them: "Ann Example with AFP and Reuters".
+
+    Without a word between, the agency must have several words or be a code in capitals beside a name that is not; two
+    letters may be a degree.
+    """
+    before, agency = piece, ""
+    while (match := _credited_agency().fullmatch(before)) and is_supplier(match[2]):
+        before, agency = (match[1] or "").rstrip(" ,"), match[2].strip(EDGES)
+    if agency and is_supplier(before):
+        return "", before.strip(EDGES)
+    tokens = before.split()
+    for position in range(2, len(tokens)) if not agency else ():
+        name, behind = " ".join(tokens[:position]), " ".join(tokens[position:])
+        coded = behind.isupper() and len(behind) > 2 and not (name.isupper() or is_credential(behind))
+        if is_supplier(behind) and (" " in behind or coded) and person_name(name, "cued"):
+            return name, behind
+    return (before, agency) if agency else (piece, "")
 
 
 def _makes_pictures(part: str) -> bool:
@@ -330,6 +353,14 @@ def _barred_words() -> frozenset[str]:
         | beside_names()
     )
     return barred - load_lexicon("given_names")
+
+
+@cache
+def _credited_agency() -> re.Pattern[str]:
+    """Compile what joins the last agency to a byline, before it: "Ann Example with files from Reuters"."""
+    credited = {cue for cue in load_lexicon("agency_credits") if cue.replace(" ", "").isalpha()}
+    words = "|".join(re.escape(word) for word in sorted(credited | conjunctions(), key=len, reverse=True))
+    return re.compile(rf"(?:(.*\S)\s+)?\(?(?:{words})\s+([^()]+)\)?\s*", re.IGNORECASE)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import any_of, load_lexicon
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _CREDIT_SIGNS = tuple("©ⓒ📷📸")
 _MAX_ROLE = 3  # words of the role of a party to a lawsuit: "Plaintiffs and Appellants"
 _LABEL_ENDS = " ,.:;()-–—"
+_BEFORE_KICKER = " :：/|–—•·"
 _STAMPED = re.compile(r"\d\d?[:.h]\d\d|\S@\S|(?:19|20)\d\d")  # with a time, an address or a year
 
 
@@ -25,7 +27,24 @@ def byline_cue(text: str) -> int:
     (11, 0, 3)
     """
     match = _begins(text, "bylines", byline_pattern)
-    return match.end() if match else 0
+    return match.end() if match and not is_kicker(text, match.end()) else 0
+
+
+def is_kicker(text: str, end: int, *, first: bool = False) -> bool:
+    """Whether a byline cue that names a kind of article stands before a headline instead of nothing but names.
+
+    Args:
+        text: a line that begins with a byline cue.
+        end: number of characters to the end of the cue.
+        first: whether it is the first line of a page, where a headline is likelier than names.
+
+    >>> is_kicker("Interview: Ann Example on boats", 11), is_kicker("Interview: Ann Example und Bo Sample", 11)
+    (True, False)
+    """
+    if text[:end].strip(_BEFORE_KICKER).casefold() not in load_lexicon("kickers"):
+        return False
+    within = conjunctions() | load_lexicon("name_particles")
+    return first or any(word.islower() and word not in within for word in unread_words(text[end:]))
 
 
 def is_credit(text: str) -> bool:

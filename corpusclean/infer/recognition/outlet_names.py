@@ -14,8 +14,10 @@ _SIGNS = re.compile(
     r"(?:[©ⓒ]|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|[©ⓒ]|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d)*",
     re.IGNORECASE,
 )
-_UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s")  # an address; the number of a section
+# An address; the number of a section; a domain behind other words ("First published on tarn.org").
+_UNNAMEABLE = re.compile(r"://|\S@\S|\d+(?:\.\d+)+\.?\s|\s\S*\w\.[a-z]{2,10}(?:\.[a-z]{2})?\Z")
 _CALL_LETTERS = re.compile(r"[KW][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT))?")  # of stations in North America
+_CHANNEL_DIGITS = 2
 
 
 @lru_cache(maxsize=8_192)  # menus and notices recur from page to page of a site
@@ -62,6 +64,17 @@ def _legal_form() -> re.Pattern[str]:
     """Compile the legal forms at the end of a name, with what follows them."""
     forms = any_of("legal_forms").replace(r"\.", r"\.?").replace(r"\s", r"\s?")
     return re.compile(rf"[\s,.]+{forms}\b\.?.*\Z", re.IGNORECASE)
+
+
+def is_station(name: str) -> bool:
+    """Whether a name is that of a network or the call letters of a station, with a channel.
+
+    >>> is_station("NBC 77"), is_station("KXYZ 8"), is_station("ANN 8"), is_station("NBC")
+    (True, True, False, False)
+    """
+    house, _, channel = name.removeprefix("the ").rpartition(" ")
+    numbered = channel.isdecimal() and len(channel) <= _CHANNEL_DIGITS
+    return numbered and (bool(_CALL_LETTERS.fullmatch(house)) or house.casefold() in load_lexicon("networks"))
 
 
 def is_media_name(name: str) -> bool:

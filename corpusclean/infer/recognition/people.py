@@ -35,6 +35,8 @@ _SMALL = frozenset(
     "af av da das de del den der des di do dos du e la las los van von vom y zu zum zur".split()
 )
 _ARTICLES = frozenset(("la", "las", "los", "den", "der"))
+_NO_SUPPLIERS = frozenset(("getty images", "newsroom"))  # "Newsroom" is a Moldovan agency
+_MAX_CODE = 4  # letters of most codes of agencies
 _NUMERAL = re.compile(r"I{2,3}|IV|VI{0,3}")
 # The first letter of a part of a name, also behind "Mc" and a lone letter with an apostrophe.
 _PART_START = re.compile(r"(?:\A|-)(?:mc|[^\W\d_]['’])?[^\W\d_]")
@@ -113,6 +115,19 @@ def is_agency(text: str) -> bool:
     return folded in load_lexicon("agencies") or folded.removeprefix("the ") in load_lexicon("agencies")
 
 
+def is_supplier(text: str) -> bool:
+    """Whether a text by itself says that a story is from an agency.
+
+    Not so those of pictures, words that are mostly entries of menus, and short codes that are spelt like first names.
+
+    >>> is_supplier("dpa"), is_supplier("AP"), is_supplier("Newsroom"), is_supplier("Sid")
+    (True, True, False, False)
+    """
+    name = text.strip(EDGES)
+    is_short_word = name.istitle() and len(name) <= _MAX_CODE
+    return is_agency(name) and not is_short_word and name.casefold() not in _NO_SUPPLIERS
+
+
 def is_outlet(text: str) -> bool:
     """Whether a text is the name of a known outlet; one that is also a first name does not count.
 
@@ -131,7 +146,10 @@ def _names_no_person(text: str) -> bool:
 
 def _without_titles(tokens: list[str]) -> list[str]:
     """Return the tokens of a name without titles before it and degrees after it, and once if it is repeated."""
-    while tokens and tokens[0].casefold() in load_lexicon("honorifics"):
+    honorifics = load_lexicon("honorifics")
+    if tokens[:1] == ["the"] and tokens[1:] and tokens[1].casefold() in honorifics:
+        tokens = tokens[1:]
+    while tokens and tokens[0].casefold() in honorifics:
         tokens = tokens[1:]
     while len(tokens) > 2 and (is_credential(tokens[-1]) or _is_title_behind(tokens)):
         tokens = tokens[:-1]

@@ -181,6 +181,49 @@ def test_a_byline_tells_people_house_and_agency(article: Article, values: Values
     )
 
 
+def test_a_headline_that_begins_with_a_kind_of_article_is_no_byline(page_of: Article, values: Values) -> None:
+    lines = ("Interview: Ferryman Bo Sample on fog", "", "By Ann Example | The Tarn Pilot | 3 May 2016", "")
+    assert values(page_of("\n".join([*lines, *PROSE])))["authors"] == "Ann Example"
+    assert "authors" not in values(page_of("\n".join(["Interview: Bo Sample", "", "3 May 2016", "", *PROSE])))
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (("By Ann Example", "Associated Press"), "Associated Press"),
+        (("By ANN EXAMPLE Associated Press",), "Associated Press"),
+        (("Ann Example, Associated Press", "3 May 2016"), "Associated Press"),
+        (("By Ann Example with AP",), "AP"),
+        (("By Ann Example with files from The Canadian Press",), "The Canadian Press"),
+        (("Von Ann Example mit dpa",), "dpa"),
+        (("Par Ann Example (avec AFP)",), "AFP"),
+        (("Por Ann Example con EFE y Reuters",), "EFE"),
+    ],
+)
+def test_an_agency_beside_the_author_has_helped(
+    article: Article, values: Values, lines: tuple[str, ...], agency: str
+) -> None:
+    found = values(article(*lines))
+    assert (found["authors"], found["agency"]) == ("Ann Example", agency)
+
+
+def test_a_couple_is_no_agency(article: Article, values: Values) -> None:
+    assert "agency" not in values(article("By Nancy and Sid"))
+
+
+def test_a_name_and_an_agency_below_the_date_credit_a_picture(page_of: Article, values: Values) -> None:
+    lines = ("Old ferry of Tarn finds a family to live on it", "3 May 2016", "Ann Example, Associated Press")
+    marks = [Mark(2, "credit", "test")]
+    assert "authors" not in values(page_of("\n".join([*lines, "", *PROSE]), marks=marks))
+
+
+@pytest.mark.parametrize("line", ["AP", "[Reuters]", "(AFP)"])
+def test_an_agency_alone_on_a_line_is_no_author(article: Article, values: Values, line: str) -> None:
+    found = values(article(line, "3 May 2016"))
+    assert found["agency"] == line.strip("[]()")
+    assert "authors" not in found
+
+
 def test_special_to_names_the_publisher(article: Article, values: Values) -> None:
     found = values(article("John Sample, Special to The Northern Courier"))
     assert (found["authors"], found["source.name"]) == ("John Sample", "The Northern Courier")

@@ -274,6 +274,19 @@ def test_nothing_is_dated_later_than_it_was_fetched(page_of: Article, values: Va
     page = page_of("x", head=head)
     page.fetched_at = datetime(2016, 5, 3, 12, tzinfo=UTC)
     assert "date" not in values(page)
+    (claim,) = (claim for claim in page.claims if claim.field == "date")
+    assert (claim.value, claim.confidence) == ("2016-05-05", 0.0)
+    assert claim.method.endswith(":after-fetch")
+
+
+def test_a_change_before_the_publication_is_refuted(article: Article, values: Values) -> None:
+    page = article("Published 3 May 2016", "Updated 1 May 2016")
+    found = values(page)
+    assert (found["date"], found.get("date_modified")) == ("2016-05-03", None)
+    (claim,) = (claim for claim in page.claims if claim.field == "date_modified")
+    assert (claim.value, claim.method) == ("2016-05-01", "text-label:before-publication")
+    same = values(article("Published 3 May 2016", "Updated 3 May 2016"))
+    assert same["date_modified"] == "2016-05-03"
 
 
 def test_the_span_quotes_what_stands_there(article: Article, claims: Claims) -> None:

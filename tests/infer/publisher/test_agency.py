@@ -28,6 +28,7 @@ def story(*, first: str = "", last: str = "", below: str = "") -> Page:
         (story(below="With files from The Canadian Press"), "The Canadian Press"),
         (story(below="Quelle: dpa"), "dpa"),
         (story(below="The Associated Press contributed to this report."), "The Associated Press"),
+        (story(below="(The Canadian Press contributed to this report.)"), "The Canadian Press"),
         (story(below="dpa/lnw"), "dpa"),
     ],
 )

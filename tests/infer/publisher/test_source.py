@@ -139,6 +139,39 @@ def test_the_head_and_the_address_name_the_publisher(page_of: Article, values: V
     assert (found["source.name"], found["source.domain"]) == ("Harbour News", "harbour-news.co.uk")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Ferry sold | Tarn Pilot", "Tarn Pilot"),
+        ("Ferry sold - Boats – The Tarn Pilot", "The Tarn Pilot"),
+        ("Tarn Pilot :: Ferry sold", "Tarn Pilot"),
+        ("Ferry sold | Tarn Pilot: boats from Tarn", None),
+        ("Ferry sold | Boats", None),
+        ("Tarn Pilot", None),
+    ],
+)
+def test_the_part_of_the_title_that_the_address_spells_is_the_publisher(
+    page_of: Article, values: Values, title: str, name: str | None
+) -> None:
+    page = page_of("x", head=Head(title=title), url="https://www.tarnpilot.com/ferry")
+    assert values(page).get("source.name") == name
+
+
+def test_what_the_head_declares_is_the_name_in_full(page_of: Article, values: Values) -> None:
+    head = Head(title="Ferry sold | TBS", meta=(("og:site_name", "Tarn Boat Service"),))
+    assert values(page_of("x", head=head, url="https://tbs.org/a"))["source.name"] == "Tarn Boat Service"
+
+
+def test_the_first_letters_of_a_headline_are_no_publisher(page_of: Article, values: Values) -> None:
+    page = page_of("x", head=Head(title="Ferries At Sea | Boats"), url="https://fas.org/a")
+    assert "source.name" not in values(page)
+
+
+def test_the_domain_of_a_credit_is_no_name(article: Article, values: Values) -> None:
+    found = values(article("", "First seen on tarnpilot.com"))
+    assert "source.name" not in found
+
+
 def test_where_the_address_tells_other_names_of_the_text_do_not_count(
     article: Article, values: Values
 ) -> None:

@@ -27,6 +27,7 @@ from corpusclean.infer.recognition.people import Trust
         ("Martin Luther King, Jr.", ["Martin Luther King, Jr."]),
         ("John Sample Jr.", ["John Sample Jr."]),
         ("Ann Sample III", ["Ann Sample III"]),
+        ("Dr. Ann Example, MD, and the Rev. Bo Sample Jr.", ["Ann Example", "Bo Sample Jr."]),
         ("J. K. Rowling", ["J. K. Rowling"]),
         ("Dr. med. Anna Muster", ["Anna Muster"]),
         ("María José de la Cruz y Juan Pérez", ["María José de la Cruz", "Juan Pérez"]),
@@ -159,6 +160,21 @@ def test_a_mail_address_behind_a_name_is_no_part_of_it() -> None:
 def test_an_agency_says_what_it_is() -> None:
     credit = read_credit("Ann Example | Tarnwire News Agency", "cued")
     assert (credit.agency, credit.outlet) == ("Tarnwire News Agency", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Ann Example with files from Reuters", "Reuters"),
+        ("Ann Example UPI", "UPI"),
+        ("Reuters and AFP", "Reuters"),
+        ("Ann Example PA", ""),
+        ("Ann Example and Sid", ""),
+        ("Ana Lusa", ""),
+    ],
+)
+def test_a_byline_tells_the_first_agency(text: str, agency: str) -> None:
+    assert read_credit(text, "cued").agency == agency
 
 
 def test_a_byline_tells_the_house() -> None:

@@ -22,6 +22,8 @@ from corpusclean.infer.recognition.outlet_names import outlet_name
         ("and disclaimer", ""),
         ("We", ""),
         ("2.3.6. Other Ropes", ""),
+        ("First seen on tarnpilot.com", ""),
+        ("tarnpilot.com", "tarnpilot.com"),
         ("20 Minuten", "20 Minuten"),
         ('Default: "https://harbour.example', ""),
     ],
