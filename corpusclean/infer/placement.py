@@ -112,3 +112,9 @@ def container(line: Line, features: LineFeatures) -> dict[str, float]:
         "list item": features.tag in ("li", "td", "tr"),
         "beside": features.landmark in ("aside", "footer", "nav"),
     }
+
+
+def element_of(line: Line) -> tuple[str, str]:
+    """Return tag and attributes of the element of a line, to find lines that are marked up alike; empty without any."""
+    features = line.features
+    return (features.tag, features.attributes) if features and features.attributes else ("", "")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_lines import MAX_GUESSED, SURE_HEADLINE, is_marked_up, read_byline
-from corpusclean.infer.placement import is_foreign
+from corpusclean.infer.placement import element_of, is_foreign
 from corpusclean.infer.recognition.credits import Credit, is_photo_credit, read_credit
 from corpusclean.infer.recognition.cues import (
     is_attribution,
@@ -88,7 +88,7 @@ def _without_teasers(reading: Reading, found: list[Byline]) -> list[Byline]:
     people: dict[tuple[str, str], set[str]] = {}
     places: dict[tuple[str, str], list[int]] = {}
     for byline in found:
-        element, position = _element(reading, byline), byline.position
+        element, position = element_of(reading.visible.lines[byline.position]), byline.position
         if not reading.signs.dates.keys().isdisjoint(range(position - 1, position + 2)):
             people.setdefault(element, set()).update(byline.credit.authors[:1])
         if _OFFER.search(element[1]) and position > places.get(element, [-_APART - 1])[-1] + _APART:
@@ -96,14 +96,10 @@ def _without_teasers(reading: Reading, found: list[Byline]) -> list[Byline]:
     listed = {element for element, names in people.items() if len(names) >= _LIST}
     listed |= {element for element, positions in places.items() if len(positions) >= _LIST}
     return [
-        byline for byline in found if not any(element := _element(reading, byline)) or element not in listed
+        byline
+        for byline in found
+        if not any(element := element_of(reading.visible.lines[byline.position])) or element not in listed
     ]
-
-
-def _element(reading: Reading, byline: Byline) -> tuple[str, str]:
-    """Return tag and attributes of the element of a byline; empty without attributes."""
-    features = reading.visible.lines[byline.position].features
-    return (features.tag, features.attributes) if features and features.attributes else ("", "")
 
 
 def _may_be_byline(line: Line, *, cued: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
 from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings, is_above_place
-from corpusclean.infer.placement import is_foreign
+from corpusclean.infer.placement import element_of, is_foreign
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.date_labels import label_before, label_in_names
 from corpusclean.infer.recognition.machine_dates import read_moment
@@ -48,21 +48,13 @@ def claim_printed_dates(reading: Reading) -> list[Claim]:
 def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sighting]:
     """Drop the days of teasers: three or more days on as many elements of one class are a list of other pages."""
     rivals = list(rivals)
+    elements = {seen.position: element_of(reading.visible.lines[seen.position]) for seen in rivals}
     first = {seen.position: seen for seen in reversed(rivals)}
     days: dict[tuple[str, str], set[str]] = {}
     for seen in first.values():
-        days.setdefault(_element(reading, seen), set()).add(seen.value)
-    return [
-        seen
-        for seen in rivals
-        if len(days[_element(reading, seen)]) < _LIST or not any(_element(reading, seen))
-    ]
-
-
-def _element(reading: Reading, seen: Sighting) -> tuple[str, str]:
-    """Return tag and attributes of the element of a line; empty without attributes."""
-    features = reading.visible.lines[seen.position].features
-    return (features.tag, features.attributes) if features and features.attributes else ("", "")
+        days.setdefault(elements[seen.position], set()).add(seen.value)
+    listed = {element for element, own in days.items() if len(own) >= _LIST and any(element)}
+    return [seen for seen in rivals if elements[seen.position] not in listed]
 
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
