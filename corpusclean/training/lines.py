@@ -42,6 +42,7 @@ from corpusclean.training.line_measure import TextWords, measure, measure_roles
 from corpusclean.training.line_roles import read_facts
 from corpusclean.training.line_variants import variants
 from corpusclean.training.metadata_data import data_files as annotated_files
+from corpusclean.training.role_network import with_roles_of
 from corpusclean.training.written_pages import read_written, written_files
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--more", type=Path, help="folder of lines that a machine has labelled")
     parser.add_argument("--written", type=Path, help="folder of pages written to learn from")
     parser.add_argument("--annotated", type=Path, help="folder of annotated pages")
+    parser.add_argument("--roles", type=Path, help="keep the network of this model file that tells roles")
     parser.add_argument("--networks", type=Path, help="keep the networks of the folds in this folder")
     parser.add_argument("--out", type=Path, default=MODEL, help="the model file; its card stands beside it")
     parser.add_argument(
@@ -68,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
     options = parser.parse_args(arguments)
-    settings = Settings(seed=options.seed, epochs=options.epochs)
+    settings = Settings(
+        seed=options.seed, epochs=options.epochs, role=0.0 if options.roles else Settings().role
+    )
     texts = read_texts(options.data)
     learned = [*texts, *(read_texts(options.more) if options.more else [])]
     facts = read_facts(options.annotated) if options.annotated else {}
@@ -82,14 +86,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = options.networks or Path(temporary)
         networks = fit_networks(corpus, settings, folder, options.workers)
         scored = out_of_fold(corpus, networks[:FOLDS], frozenset(text.id for text in texts))
-        shutil.copyfile(networks[FOLDS], options.out)
+        _write_model(networks[FOLDS], options.roles, options.out)
     drop = [_drop(row) for row in scored]
     if options.scores:
         _write_scores(options.scores, scored, drop)
     figures = measure((row.text, row.words, scores) for row, scores in zip(scored, drop, strict=True))
-    roles = measure_roles((row.text, row.role_targets, row.roles) for row in scored)
+    roles = (
+        []
+        if options.roles
+        else _role_figures(measure_roles((row.text, row.role_targets, row.roles) for row in scored))
+    )
     pages = [len({text.id for text in some}) for some in (texts, learned, written)]
-    card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *_role_figures(roles)])
+    card = _card([*_facts(options, settings, pages), "", *_figures(figures), "", *roles])
     options.out.with_suffix(".md").write_text(card, "utf-8")
     return 0
 
@@ -107,6 +115,16 @@ def _drop(row: Scored) -> NDArray[Any]:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def _write_model(fitted: Path, roles: Path | None, out: Path) -> None:
+    import numpy as np
+
+    if roles is None:
+        shutil.copyfile(fitted, out)
+        return
+    with np.load(fitted, allow_pickle=False) as own, np.load(roles, allow_pickle=False) as other:
+        save_network(with_roles_of(own, other), out)
 
 
 def save_network(arrays: Mapping[str, Any], path: Path) -> None:
@@ -253,10 +271,11 @@ def _facts(options: argparse.Namespace, settings: Settings, pages: Sequence[int]
         (options.annotated, annotated_files),
     )
     files = [file for folder, of in listed if folder for file in of(folder)]
-    given = ("data", "more", "written", "annotated")
+    folders = ("data", "more", "written", "annotated")
     command = (
         f"python -m corpusclean.training.lines "
-        f"{''.join(f'--{name} DIR ' for name in given if getattr(options, name))}"
+        f"{''.join(f'--{name} DIR ' for name in folders if getattr(options, name))}"
+        f"{'--roles FILE ' * bool(options.roles)}"
         f"--seed {settings.seed} --epochs {settings.epochs}"
     )
     data = (
