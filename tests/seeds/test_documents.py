@@ -121,7 +121,7 @@ def test_what_is_no_document_is_rejected_with_its_reason(name: str) -> None:
 
 def test_what_lies_beside_the_documents_is_ignored() -> None:
     expected = sorted(name for name in EXPECTED if EXPECTED[name]["outcome"] == "ignored")
-    assert [ignored.name for ignored in list_files([DOCUMENTS]).ignored] == expected
+    assert sorted(ignored.name for ignored in list_files([DOCUMENTS]).ignored) == expected
 
 
 @pytest.mark.parametrize("name", DUPLICATES)
