@@ -116,7 +116,7 @@ def score_lines(table: LineTable, network: Network, *, roles: bool = True) -> Sc
     Args:
         table: a table from `read_lines`.
         network: a network from `load_network`.
-        roles: whether to compute roles too; their network takes a quarter of the time.
+        roles: whether to compute roles too, if a network tells them; it takes a quarter of the time.
 
     Returns:
         The scores; those of a page do not depend on the other pages in the table.
@@ -131,7 +131,7 @@ def score_lines(table: LineTable, network: Network, *, roles: bool = True) -> Sc
         lines = _score(table, rows, member, inputs)
         for head in said.keys() & member.layers.keys():
             said[head].append(member.layers[head](lines) * ACTIVATION_STEP)
-    mean = {head: sum(scores) / len(scores) for head, scores in said.items()}
+    mean = {head: sum(scores) / len(scores) for head, scores in said.items() if scores}
     role = mean.get("role", np.zeros((len(table.page), len(ROLES))))
     return Scores(logistic_thousandths(mean["keep"][:, 0]), mean["reason"], role)
 

@@ -30,6 +30,19 @@ def test_boilerplate_is_told_by_one_model_and_roles_by_the_other() -> None:
     assert all((joined[name] == whole[name]).all() for name in whole)
 
 
+def test_networks_without_one_for_roles_tell_none(tmp_path: Path) -> None:
+    with np.load(MODEL, allow_pickle=False) as stored:
+        whole = dict(stored)
+    last = len(whole["vector_steps"]) - 1
+    width = whole["vectors"].shape[1] // (last + 1)
+    detecting = {name: values for name, values in whole.items() if not name.startswith(f"{last}-")}
+    detecting |= {"vectors": whole["vectors"][:, :-width], "vector_steps": whole["vector_steps"][:last]}
+    save_network(detecting, file := tmp_path / "detecting.npz")
+    scores, expected = (score_lines(TABLE, load_network(path)) for path in (file, MODEL))
+    assert scores.keep.tolist() == expected.keep.tolist()
+    assert not scores.roles.any()
+
+
 def test_a_word_that_only_one_model_knows_has_no_vector_in_the_other(tmp_path: Path) -> None:
     with np.load(MODEL, allow_pickle=False) as stored:
         whole = dict(stored)
