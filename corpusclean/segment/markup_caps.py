@@ -72,7 +72,7 @@ def _find_excess(
     for number, token in enumerate(tokens):
         name, kind = _KNOWN[token.partition(" ")[0]]
         # The usual cases are handled here, since a call is slower.
-        if kind == END and stack and stack[-1] == name:
+        if kind == END and stack and stack[-1] == name and not elements.doubted:
             del stack[-1]
             continue
         if kind == PAGE or len(token) > max_attributes:
@@ -82,7 +82,7 @@ def _find_excess(
                 return number, f"one tag has more than {max_attributes} attributes"
         if kind <= elements.simple:
             stack.append(name)
-        elif kind <= COUNTED_END or elements.foreign:
+        elif kind <= COUNTED_END or elements.foreign or elements.selects:
             elements.take(name, kind, token)
         if len(stack) + elements.doubtful > max_nesting:
             return number, f"more than {max_nesting} elements are open"

@@ -6,29 +6,32 @@ elements that may be open are counted. Of tables, only the cells are tracked.
 
 from __future__ import annotations
 
-from corpusclean.segment.tags import OPENING, RAW_TEXT, closes_itself, tag_name
+from corpusclean.segment.tags import OPENING, RAW_TEXT, attribute_names, closes_itself, tag_name
 
 _RAW = frozenset((*RAW_TEXT, "script"))
 _CDATA = "![cdata["
-_MARKUP_COUNTS = frozenset("frameset math select svg".split())  # within these, tags in raw text may count too
+_MARKUP_COUNTS = frozenset("math select svg".split())  # within these, tags in raw text may count too
 _PAGES = ("html", "body")
 _EMPTY = frozenset(  # void elements, and <head>, which occurs once
     "area base basefont bgsound br embed frame head hr image img input keygen link meta param source track "
     "wbr".split()
 )
-_NO_END = _EMPTY | _RAW | {"", "body", "html", "tbody", "tfoot", "thead", "tr"}
+_NO_END = (_EMPTY - {"br"}) | _RAW | {"", "body", "frameset", "html", "tbody", "tfoot", "thead", "tr"}
 _ROWS = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 _CELLS = frozenset("caption td th".split())
 _TABLES = frozenset(("table", "template", "select"))
+# In <select>, parsers ignore most tags, but some of these end it, depending on what is around it.
+_MAY_END_SELECT = _ROWS | frozenset("input keygen select table template textarea".split())
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
 # Formatting that is open within these elements is not reopened after them.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
 _RUBY = frozenset("rb rp rt rtc".split())
-_ENDED_BY_RUBY = _RUBY | {"dd", "dt", "li", "optgroup", "p"}
+_IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "optgroup", "option", "p"}
+_PARTS_OF_SELECT = frozenset(("hr", "optgroup", "option"))
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _SCOPE = frozenset(
-    "annotation-xml applet caption desc foreignobject frameset marquee mi mn mo ms mtext object select table td template th "
+    "annotation-xml applet caption desc foreignobject marquee mi mn mo ms mtext object select table td template th "
     "title".split()
 )
 _SPECIAL = _SCOPE | frozenset(
@@ -36,26 +39,28 @@ _SPECIAL = _SCOPE | frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup li listing main menu nav noscript ol p pre search section "
     "summary ul".split()
 )
-_ENDS_PARAGRAPH = (_SPECIAL - _SCOPE - {"button", "noscript"}) | {"table"}
+_ENDS_PARAGRAPH = (_SPECIAL - _SCOPE - {"button", "noscript"}) | {"hr", "plaintext", "table", "xmp"}
 _NOTHING: frozenset[str] = frozenset()
 # An end tag, or a start tag that ends another element, has no effect beyond the innermost of these.
 _BEFORE_PARAGRAPH = _SCOPE | {"button"}
 _BEFORE_ITEM = _SPECIAL - {"address", "div", "p"}
 _END_BOUNDS = {"li": _SCOPE | {"ol", "ul"}, "p": _BEFORE_PARAGRAPH}
 _FOREIGN = frozenset(("svg", "math"))
-# Within these elements of SVG and MathML, the content is HTML again; <font> sometimes ends both.
-_INTEGRATION = frozenset("annotation-xml desc font foreignobject mi mn mo ms mtext title".split())
+# Within these elements of SVG and MathML, the content is HTML again.
+_INTEGRATION = frozenset("annotation-xml desc foreignobject mi mn mo ms mtext title".split())
 # <annotation-xml> holds HTML only with some attributes, so it counts as MathML, in which nothing is left out.
 _HTML_AGAIN = {
-    "svg": {"desc", "font", "foreignobject", "title"},
-    "math": {"font", "mi", "mn", "mo", "ms", "mtext"},
+    "svg": {"desc", "foreignobject", "title"},
+    "math": {"mi", "mn", "mo", "ms", "mtext"},
 }
+_FONT = frozenset(("color", "face", "size"))  # with one of these attributes, <font> ends both
 # The end tag of one of these ends all elements in it; that of another one does nothing within a special element.
 _SCOPED_ENDS = (_SPECIAL - _INTEGRATION - {"noscript"}) | _FORMATTING
 _BREAKOUT = frozenset(
     "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
 )
+_END_BREAKOUT = frozenset(("br", "p"))
 _COUNTED = _FOREIGN | {"p", "select"}
 # Kinds of tags. Start tags: plain elements, elements that end an open <p>, elements that end others, too, and all others
 # that are put on the stack. End tags: of most elements, and of those whose number is tracked (`_COUNTED`). Void elements,
@@ -63,9 +68,9 @@ _COUNTED = _FOREIGN | {"p", "select"}
 _PLAIN, _BLOCK, _ENDING, _OTHER, END, COUNTED_END, _FLAT, PAGE, _SKIPPED = range(9)
 _KINDS = {
     **dict.fromkeys(_ENDS_PARAGRAPH, _BLOCK),
-    **dict.fromkeys(_RAW | _ROWS | _FOREIGN | {_CDATA, "select"}, _OTHER),
-    **dict.fromkeys(_RUBY | _ITEMS.keys() | {"a", "option", "p", "table"}, _ENDING),
+    **dict.fromkeys(_RUBY | _ITEMS.keys() | {"a", "optgroup", "option", "p", "table"}, _ENDING),
     **dict.fromkeys(_EMPTY, _FLAT),
+    **dict.fromkeys(_RAW | _ROWS | _FOREIGN | {_CDATA, "frameset", "hr", "select"}, _OTHER),
     **dict.fromkeys(_PAGES, PAGE),
     **{f"/{name}": COUNTED_END for name in _COUNTED},
     **{f"/{name}": _SKIPPED for name in _NO_END},
@@ -89,21 +94,32 @@ class KnownTags(dict[str, tuple[str, int]]):
 
 
 class OpenElements:
-    """The stack of open elements, at least as deep as that of the HTML Standard, 13.2.4.2."""
+    """The stack of open elements, at least as deep as that of the HTML Standard, 13.2.4.2.
+
+    It has all elements of the parser's stack in the same order. Where it may have others, too, an end tag ends only the
+    last element: further ones may be none of what the tag ends.
+    """
 
     def __init__(self) -> None:
         self.stack: list[str] = []
+        self.doubted = 0  # number of the elements, from the first, of which some may be none
+        self.in_doubt = False  # whether further elements may be none: a <select> or an <svg> may have ended
         self.foreign = 0  # number of <svg> and <math> on the stack
         self.selects = 0
         self.paragraphs = 0
         self.simple = _BLOCK  # the last of the kinds whose start tags only put the element on the stack
         self.doubtful = 0  # number of further elements that may be open
+        self.framesets = 0
         self.options = 0
         self.pending = 0  # maximal number of formatting elements that the parser may reopen in each block
 
     def take(self, name: str, kind: int, token: str) -> None:
         """Process the next tag, with name and kind from `KnownTags`; `token` as in `open`."""
-        if kind <= self.simple:
+        if self.selects and name in _MAY_END_SELECT and kind != COUNTED_END:
+            self.in_doubt = True
+        if self.in_doubt:
+            self._take_in_doubt(name, kind, token)
+        elif kind <= self.simple:
             self.stack.append(name)
         elif kind in (END, COUNTED_END):
             self.close(name)
@@ -113,30 +129,56 @@ class OpenElements:
         elif kind == _OTHER or (self.foreign and kind != _SKIPPED):
             self.open(name, token)
 
+    def _take_in_doubt(self, name: str, kind: int, token: str) -> None:
+        if name in _RAW or name == _CDATA:
+            self._open_raw(name, token)
+        elif kind <= _OTHER or (kind in (_FLAT, PAGE) and self.foreign):
+            self.framesets += name == "frameset"
+            self._push(name)
+        elif kind in (END, COUNTED_END) and self.stack[-1:] == [name]:
+            self.pop(len(self.stack) - 1)
+        if name == "select" and kind == COUNTED_END and not self.foreign and "template" not in self.stack:
+            # Now the parser has none open, so that what follows is no more in doubt; and options hold nothing.
+            while self.stack[-1:] == ["option"]:
+                del self.stack[-1]
+            self._count(["select"] * self.selects, -1)
+            self.stack[:] = [name for name in self.stack if name != "select"]
+            self.doubted, self.in_doubt = len(self.stack), False
+
     def open(self, name: str, token: str) -> None:
         """Process a start tag; `token` has its attributes too, and the content of a raw-text element."""
         if name in _RAW or name == _CDATA:
-            if ("<" in token or name == _CDATA) and not _MARKUP_COUNTS.isdisjoint(self.stack):
-                self.doubtful += len(self.stack) + len(OPENING.findall(token))
+            self._open_raw(name, token)
             return
+        if name == "frameset":  # below text, a parser ignores it; else it ignores all that is none
+            self.framesets += 1
+            self.doubtful += 1
         if self.foreign and self._is_foreign():
-            if name not in _BREAKOUT:
+            if name not in _BREAKOUT and not (
+                name == "font" and not _FONT.isdisjoint(attribute_names(token))
+            ):
                 if not closes_itself(token):
                     self._push(name)
                 return
-            while self.foreign and self._is_foreign():
-                self.pop(len(self.stack) - 1)
-        if name in _EMPTY or name in _PAGES:
+            self._end_foreign()
+        if name == "hr":
+            self._end_before(name)
+        if name in _EMPTY or name in _PAGES or name == "frameset":
             return
         if name in _ROWS:
             self._open_row(name)
-        elif not (name in _FOREIGN and closes_itself(token)) and not (name == "select" and self.selects):
+        elif not (name in _FOREIGN and closes_itself(token)):
             self._end_before(name)
             self._push(name)
 
+    def _open_raw(self, name: str, token: str) -> None:
+        if ("<" in token or name == _CDATA) and (self.framesets or not _MARKUP_COUNTS.isdisjoint(self.stack)):
+            self.doubtful += len(self.stack) + len(OPENING.findall(token))
+        if name in _ENDS_PARAGRAPH and not self.foreign:
+            self._end_before(name)
+
     def _end_before(self, name: str) -> None:
         """End the elements that a start tag ends: an item of the list, a paragraph, ruby text, an option, a link."""
-        self.options += name == "option"
         if name in _ITEMS and (item := self._find("", _BEFORE_ITEM, _ITEMS[name])) is not None:
             self.pop(item)
         if name == "table" and self._find("table", _CELLS) is not None:
@@ -146,19 +188,40 @@ class OpenElements:
             if (paragraph := self._find("p", _BEFORE_PARAGRAPH)) is not None:
                 self.pop(paragraph)
         elif name in _RUBY and self._find("ruby", _SCOPE) is not None:
-            while self.stack[-1] in _ENDED_BY_RUBY:
-                self.pop(len(self.stack) - 1)
-        elif name == "option" and self.stack[-1:] == ["option"]:
-            self.pop(len(self.stack) - 1)
+            self._imply_ends(_IMPLIED_ENDS)
         elif name == "a" and "a" in self.stack and (link := self._find("a", _SCOPE)) is not None:
-            del self.stack[link]
+            self._end_formatting(link)
+        if name in _PARTS_OF_SELECT:
+            if self.selects and self._find("select", _SCOPE) is not None:
+                self._imply_ends(_IMPLIED_ENDS - {"optgroup"} if name == "option" else _IMPLIED_ENDS)
+            elif self.stack[-1:] == ["option"]:
+                self.pop(len(self.stack) - 1)
+
+    def _imply_ends(self, names: frozenset[str]) -> None:
+        while self.stack[-1] in names:
+            self.pop(len(self.stack) - 1)
+
+    def _end_formatting(self, place: int) -> None:
+        """End a formatting element; within a special one, the elements in it stay open (13.2.6.4.7)."""
+        inside = self.stack[place + 1 :]
+        if _SPECIAL.isdisjoint(inside):
+            self.pop(place)
+            return
+        if not _FOREIGN.isdisjoint(inside):
+            self.in_doubt = True  # since the parser may have ended the <svg>
+        del self.stack[place]
+
+    def _end_foreign(self) -> None:
+        """End SVG and MathML, up to HTML in it or around it."""
+        while self.foreign and self._is_foreign():
+            self.pop(len(self.stack) - 1)
 
     def close(self, name: str) -> None:
         """Process an end tag, if the standard does not ignore it."""
+        if self.foreign and name in _END_BREAKOUT:
+            self._end_foreign()
         if self.stack and self.stack[-1] == name:  # the usual case
             place: int | None = len(self.stack) - 1
-        elif name in _CELLS and self.selects:
-            return  # the cell may be none, since parsers ignore cells in <select>
         elif name in _CELLS or name == "table":
             place = self._find(name, _TABLES)
         elif name in _SCOPED_ENDS:
@@ -169,29 +232,31 @@ class OpenElements:
             place = self._find(name, _SPECIAL)
         if place is None:
             return
-        if name in _FORMATTING or name == "form":  # the elements in it stay open
+        if name in _FORMATTING:
+            self._end_formatting(place)
+        elif name == "form":  # the elements in it stay open
             del self.stack[place]
         else:
             self.pop(place)
 
     def _open_row(self, name: str) -> None:
         """Process the start tag of a part of a table, which ends all elements in the previous cell."""
-        if self.selects:
+        if self.foreign:
             self._push(name)
             return
-        table = self._find("table", _TABLES | _FOREIGN)
+        table = self._find("table", _TABLES)
         if table is not None:
             self.pop(table + 1)
-        if name in _CELLS and (table is not None or "template" in self.stack):
+        if name in _CELLS and (table is not None or not _TABLES.isdisjoint(self.stack)):
             self._push(name)
 
     def _find(self, name: str, bounds: frozenset[str], names: frozenset[str] = _NOTHING) -> int | None:
         """Return the index of the innermost element called `name` or one of `names`, None if a bound is further in."""
         stack = self.stack
-        for place in range(len(stack) - 1, -1, -1):
+        for place in range(len(stack) - 1, self.doubted - 1, -1):
             if stack[place] == name or stack[place] in names:
                 return place
-            if stack[place] in bounds:
+            if stack[place] in bounds and (self.foreign or stack[place] not in _INTEGRATION):
                 return None
         return None
 
@@ -206,6 +271,7 @@ class OpenElements:
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
+        self.options += name == "option"
         if name in _COUNTED:
             self._count([name], 1)
 
@@ -213,6 +279,7 @@ class OpenElements:
         """End all elements from an index on; formatting elements among them are reopened, as the parser does."""
         gone = self.stack[place:]
         del self.stack[place:]
+        self.doubted = min(self.doubted, place)
         if self.foreign or self.selects or self.paragraphs:
             self._count(gone, -1)
         if len(gone) > 1:

@@ -12,7 +12,9 @@ _SPACE = r"[ \t\n\r\f]"
 _NAME_ENDS = r"(?=[ \t\n\r\f/>])"  # of a name
 # Quotes have a meaning only after the "=" of an attribute.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)"""
-_ATTRIBUTE = rf"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
+_NAME_OF_ATTRIBUTE = r"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"
+_ASSIGNMENT = rf"(?:{_SPACE}*+={_SPACE}*+{_VALUE}?+)?+"
+_ATTRIBUTE = _NAME_OF_ATTRIBUTE + _ASSIGNMENT
 # The plain ones first, since `re` is faster with them, and nothing more if the tag ends there.
 _ATTRIBUTES = rf'(?:[ ][a-zA-Z-]++="[^"]*+")*+(?:(?=[^>])(?:[ \t\n\r\f/]*+{_ATTRIBUTE})*+[ \t\n\r\f/]*+)?+'
 # After "<!--", a second "<script" hides the next "</script".
@@ -43,6 +45,7 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _NAME = re.compile(r"/?[^ \t\n\r\f/>]*+")
 _TAG = re.compile(rf"[^ \t\n\r\f/>]*+({_ATTRIBUTES})")
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_NAME_OF_ONE = re.compile(f"({_NAME_OF_ATTRIBUTE}){_ASSIGNMENT}")
 _CLOSES_ITSELF = re.compile(rf"[^ \t\n\r\f/>]++(?:{_SPACE}++|/(?!\Z)|{_ATTRIBUTE})*+/\Z")
 
 
@@ -63,6 +66,16 @@ def count_attributes(token: str) -> int:
     """
     first, end = _TAG.match(token).span(1)  # type: ignore[union-attr] # it matches the empty text
     return len(_ONE_ATTRIBUTE.findall(token, first, end))
+
+
+def attribute_names(token: str) -> set[str]:
+    """Return the names of the attributes of a tag, in lower case.
+
+    >>> sorted(attribute_names("font COLOR=red face='b size'"))
+    ['color', 'face']
+    """
+    first, end = _TAG.match(token).span(1)  # type: ignore[union-attr] # it matches the empty text
+    return {name.translate(_LOWER) for name in _NAME_OF_ONE.findall(token, first, end)}
 
 
 def closes_itself(token: str) -> bool:

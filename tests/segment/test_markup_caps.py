@@ -38,14 +38,23 @@ from corpusclean.segment.tags import TOKEN
         "<svg><title>" + "<div>" * 600,
         "<svg><style>" + "<g>" * 600,
         "<svg><p>" + "<g/>" * 600,
+        "<select><dt><option><label>" * 600,
         "<select><title></select>" + "<div>" * 600 + "</title>",
         "<div><select></td><td>" * 600,
+        "x<frameset><span></frameset>" * 600,
+        "<frameset><body><svg>" * 600,
+        "<select><select><x></select>" * 600,
+        "<select><input><x></select>" * 600,
+        "<p><hr><label></p>" * 600,
+        "<math></p><x></math>" * 600,
+        "<em><b><math></b><path/>" * 600,
         # Letters that are the same as others only outside ASCII.
         "<noframe\u017f>" + "<div>" * 600,
         "<script></\u017fcript><!--</script>" + "<div>" * 600 + "-->",
         "<lin\u212a>" * 600,
         # What costs without nesting.
         "<select>" + "<option>x</option>" * 20_001,
+        "<select><td>" + "<option>x</option>" * 20_001,
         "".join(f"<x{number}></x{number}>" for number in range(20_001)),
         "".join(f"<body a{number}=1>" for number in range(2_001)),
         "<p>" + "".join(f"<b class={number}>" for number in range(400)) + "<p>x" * 10_000,
@@ -75,6 +84,8 @@ def test_markup_that_parsers_choke_on_is_refused(markup: str) -> None:
         "<svg>" + "<path d='M0'/>" * 5_000 + "</svg>",
         "<svg><title>Search</title><path></path></svg>" * 5_000,
         "<select>" + "<option>x" * 5_000 + "</select>",
+        "<p>x</p><select><input><option>y<option>z</select>" * 5_000,
+        "<svg><font color=red>x</font></svg>" * 5_000,
         "<script><!-- document.write('<script></script>') --></script>" * 5_000,
         "<h2>x</h3>" * 5_000,
         "<p><b><i>x<p>y</b></i>" * 5_000,
@@ -134,6 +145,7 @@ def levels(markup: str) -> list[int]:
 )
 @example([], ["<div>", "</noscript>", "<noscript>"])
 @example(["<math>", "<desc>"], ["<tr>"])
+@example([], ["<div>", "</frameset>", "text", "<frameset>"])
 def test_what_passes_nests_no_deeper_than_some_times_the_bound(before: list[str], unit: list[str]) -> None:
     markup = "".join(before) + "".join(unit) * 60
     try:
