@@ -21,7 +21,7 @@ from corpusclean.training.written_pages import WrittenPage, read_written_page
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
 DIGEST = "39523a0ed1bbcfa35887e4cae690e910be2c85db83b30f432215cece30c6a532"
-AT_MOST = {"content lines lost": 118, "boilerplate lines left": 190}
+AT_MOST = {"content lines lost": 114, "boilerplate lines left": 195}
 VALUES = {
     "title": (154, 8),
     "source": (49, 19),

@@ -60,6 +60,11 @@ it would cut more, it cuts nothing. Most often that is a list that looks like a 
 lost a third to nine tenths of their words made up two thirds of all loss. Counting witnesses lowers the loss on clean
 texts by a seventh, and adds .0006 of word F1 on half-cleaned ones."""
 
+IN_DOUBT, MOST_IN_DOUBT, MANY_WITNESSES = (150, 850), 0.55, 10
+"""On a page with a larger share of its words than this on lines in doubt, whose probability in thousandths is between the
+first two, lines in doubt are not cut, unless there are more witnesses. Out of fold, word F1 on 2,718 texts rises by .0005
+and on 1,451 clean ones by .0009, and the loss falls from .0346 to .0326."""
+
 BATCH_LINES = 4_000
 """Number of lines that are scored at once: their values fit into the caches of a processor."""
 
@@ -233,6 +238,9 @@ def drop_scores(
     best = best_threshold(keep, words)
     factor = _caution(2 * best / THOUSAND)
     threshold = (np.minimum(factor, most_factors) * best).astype(np.int64)
+    in_doubt = words[(keep > IN_DOUBT[0]) & (keep < IN_DOUBT[1])].sum()
+    if witnesses <= MANY_WITNESSES and in_doubt > MOST_IN_DOUBT * words.sum():
+        threshold = np.minimum(threshold, IN_DOUBT[0])
     most = (MOST_ALONE + MOST_BY_WITNESS * witnesses) * words.sum()
     is_sure = keep.min() <= (SURE_WITH_WITNESS if witnesses else SURE)
     is_credible = is_sure and words[keep <= threshold].sum() <= most

@@ -204,6 +204,14 @@ def test_scores_turn_at_the_threshold_of_the_page() -> None:
     assert scores[-1] == 1
 
 
+def test_on_a_page_that_is_mostly_in_doubt_only_a_sure_line_is_cut_unless_there_are_many_witnesses() -> None:
+    import numpy as np
+
+    keep, words = np.array([990, 500, 500, 250, 50]), np.array([20, 20, 20, 4, 4])
+    gone = [[score >= 0.5 for score in dropped(keep, words, witnesses=number)] for number in (10, 11)]
+    assert gone == [[False] * 4 + [True], [False] * 3 + [True] * 2]
+
+
 def test_all_lines_of_a_doubtful_page_are_not_cut() -> None:
     import numpy as np
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.dates.candidates import ABOVE, publication_candidates
-from corpusclean.infer.dates.sightings import SKIPPED, Sighting, find_sightings, is_above_place
+from corpusclean.infer.dates.sightings import Sighting, find_sightings, is_above_place, is_skipped
 from corpusclean.infer.placement import element_of, is_foreign
 from corpusclean.infer.ranking.conditional_logit import value_chances
 from corpusclean.infer.recognition.date_labels import label_before, label_in_names
@@ -24,6 +24,8 @@ _LEAST = 0.05  # minimal probability of a claim
 # Minimal number of days of a list; two days on elements of one class may be "published" and "updated"
 _LIST = 3
 _BELOW = 25  # lines below a headline that are near it
+_CLOSE = 3  # the same of lines that are close to it
+_STORY = 150  # minimal number of words of the paragraphs of a story
 
 
 def claim_printed_dates(reading: Reading) -> list[Claim]:
@@ -54,7 +56,18 @@ def _without_lists(reading: Reading, rivals: Iterable[Sighting]) -> list[Sightin
     for seen in first.values():
         days.setdefault(elements[seen.position], set()).add(seen.value)
     listed = {element for element, own in days.items() if len(own) >= _LIST and any(element)}
-    return [seen for seen in rivals if elements[seen.position] not in listed]
+    of_lists = [position for position, element in elements.items() if element in listed]
+    return [seen for seen in rivals if seen.position not in of_lists or _heads_story(reading, seen, of_lists)]
+
+
+def _heads_story(reading: Reading, seen: Sighting, of_lists: Iterable[int]) -> bool:
+    """Whether a day is close below the headline, and a story stands between it and the next day of the list."""
+    headline, chance = reading.headline
+    if chance < _SURE_HEADLINE or not headline < seen.position <= headline + _CLOSE:
+        return False
+    end = min((position for position in of_lists if position > seen.position), default=seen.position)
+    story = (position for position in reading.visible.prose if seen.position < position < end)
+    return sum(reading.visible.lines[position].words for position in story) >= _STORY
 
 
 def _modified(reading: Reading, sightings: list[Sighting]) -> Iterator[Claim]:
@@ -89,12 +102,7 @@ def _moments(reading: Reading) -> Iterator[tuple[str, Sighting, float]]:
     headline, chance = reading.headline
     for position, line in enumerate(reading.visible.lines):
         features = line.features
-        if (
-            not features
-            or not features.time
-            or line.reason in SKIPPED
-            or features.landmark in ("nav", "footer")
-        ):
+        if not features or not features.time or is_skipped(line) or features.landmark in ("nav", "footer"):
             continue
         near = chance >= _SURE_HEADLINE and -ABOVE <= position - headline <= _BELOW
         # A second one on the line is mostly that of modification.

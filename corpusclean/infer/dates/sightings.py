@@ -36,10 +36,9 @@ _ADDRESS = 200  # maximal number of characters of a URL before the date in it
 _NUMBERED = re.compile(r"[^\W\d_]+[.:]{0,2}\s?\Z")
 _COMMIT = re.compile(r"\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}[\s,]+\Z")  # its abbreviated hash
 _LOGGED = re.compile(r"[ T]\d\d:\d\d:\d\d,\d{3}\b")
-SKIPPED = frozenset(
+_SKIPPED = frozenset(
     "caption credit related-link comments video-link listing advertisement newsletter".split()
 )
-"""Reasons of the marks of lines whose dates are not those of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def find_sightings(reading: Reading) -> list[Sighting]:
         if len(sightings) == _MAX_SIGHTINGS:
             break
         line = reading.visible.lines[position]
-        if line.reason in SKIPPED or is_caption_line(reading, position):
+        if is_skipped(line) or is_caption_line(reading, position):
             continue
         if is_foreign(reading, line):
             continue
@@ -88,6 +87,13 @@ def find_sightings(reading: Reading) -> list[Sighting]:
                 if not credited or seen.label == "modified":
                     sightings.append(seen)
     return sightings
+
+
+def is_skipped(line: Line) -> bool:
+    """Whether a line is marked as one whose dates are not those of the page, by more than its place in `<aside>`."""
+    return line.reason in _SKIPPED and not (
+        line.reason == "related-link" and line.features is not None and line.features.landmark == "aside"
+    )
 
 
 def is_above_place(reading: Reading, position: int) -> bool:

@@ -84,6 +84,8 @@ def claim_features(
             "holds another": any(_includes(field, key, other) for other in values),
             "part of another": any(_includes(field, other, key) for other in values),
         }
+        if field == "date":
+            features["changed since another"] = key in beside and any(other < key for other in values)
         if field == "authors":
             features |= _authorship(values, key)
         for claim in claims:

@@ -78,8 +78,8 @@ def _begins_span(after: str) -> bool:
 def has_hours(after: str) -> bool:
     """Whether hours follow a date, so that even one labelled "Date" is that of an event.
 
-    >>> has_hours(", 7.30 pm to 9 pm"), has_hours(", 7.30 pm")
-    (True, False)
+    >>> has_hours(", 7.30 pm to 9 pm"), has_hours(", 7.30 pm"), has_hours(", 10:00-11:30"), has_hours(", 10:00-11:00")
+    (True, False, True, False)
     """
     return _hours().match(after[:_WINDOW]) is not None
 
@@ -130,6 +130,7 @@ def _joint_behind() -> re.Pattern[str]:
 @cache
 def _hours() -> re.Pattern[str]:
     """Compile opening hours; a hyphen without spaces between two clock times may begin a time zone: "10:30-05:00"."""
-    until = rf"(?:\s-\s|-(?=\d{{1,2}}\s?[ap]m)|\s?[–—]\s?|{_until()})"
+    zone = r"(?:0?\d:[03]0|1[0-2]:00)(?!\s?(?:h|Uhr)\b)"
+    until = rf"(?:\s-\s|-(?!{zone})(?=\d{{1,2}}(?:[:.h]\d\d|\s?[ap]m))|\s?[–—]\s?|{_until()})"
     at = "|".join(re.escape(word) for word in cue_words("fillers") if word[-1] < "\u2e80")
     return re.compile(rf"[\s,|·•@]{{1,4}}(?:(?:{at})\s)?(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)

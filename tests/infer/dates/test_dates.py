@@ -7,6 +7,7 @@ import pytest
 
 from corpusclean.document import Claim, Mark
 from corpusclean.page import Head, LineFeatures, Page
+from tests.infer.conftest import PROSE
 
 Values = Callable[[Page], dict[str, str]]
 Article = Callable[..., Page]
@@ -386,6 +387,27 @@ def test_several_days_on_one_line_are_no_list_of_teasers(article: Article, value
     assert values(article(line, head=Head(), features=features))["date"] == "2016-05-03"
 
 
+def test_the_day_close_below_the_headline_of_a_story_is_none_of_the_teasers_below(
+    values: Values, page_of: Article
+) -> None:
+    teasers = [line for day in range(4) for line in (f"{20 + day} April 2016", "A boat is for sale")]
+    features = [
+        LineFeatures("div", attributes="date" if "2016" in line else "") for line in ["3 May 2016", *teasers]
+    ]
+    for paragraphs, day in ((8, "2016-05-03"), (1, None)):
+        story = (PROSE * 3)[:paragraphs]
+        lines = ["Old ferry of Tarn finds a family to live on it", "3 May 2016", *story, *teasers]
+        marked = [LineFeatures("h1"), features[0], *[LineFeatures("p")] * len(story), *features[1:]]
+        assert values(page_of("\n".join(lines), head=Head(), features=marked)).get("date") == day
+
+
+def test_a_day_in_an_aside_may_date_the_page(article: Article, values: Values) -> None:
+    features = [LineFeatures("h1"), LineFeatures("p", landmark="aside"), *[LineFeatures("p")] * 4]
+    marks = [Mark(1, "related-link", "structure/aside", 0.75)]
+    page = article("Published on 3 May 2016", head=Head(), features=features, marks=marks)
+    assert values(page)["date"] == "2016-05-03"
+
+
 def test_a_notice_of_copyright_may_tell_the_last_change(article: Article, values: Values) -> None:
     found = values(article("© Copyright 2015, Tarn Boats. Last updated on May 3, 2016."))
     assert (found.get("date"), found.get("date_modified")) == (None, "2016-05-03")
@@ -400,7 +422,12 @@ def test_the_day_of_a_citation_dates_the_page(page_of: Article, values: Values) 
 
 
 @pytest.mark.parametrize(
-    "line", ["Datum: Freitag, 3. Mai 2016, 19.30 bis 21.45 Uhr", "Date: 3 May 2016, 7.30 pm to 9 pm"]
+    "line",
+    [
+        "Datum: Freitag, 3. Mai 2016, 19.30 bis 21.45 Uhr",
+        "Date: 3 May 2016, 7.30 pm to 9 pm",
+        "Datum: 3. Mai 2016, 10:00-11:30 Uhr",
+    ],
 )
 def test_a_day_with_hours_is_that_of_an_event_whatever_its_label(
     article: Article, values: Values, line: str
