@@ -88,13 +88,17 @@ def _in_members(
         offset = next_
         member = GzipMember(file, offset)
         stream = io.BufferedReader(member, _CHUNK)
+        is_empty = False  # as some programs end their files
         try:
-            found = _read_only(stream, suffix, read)
+            line = stream.readline(_LINE)
+            is_empty = not line
+            found = _read_only(stream, line, suffix, read)
         except Rejected as rejected:
             found = rejected
         except (EOFError, zlib.error) as error:
             found = Rejected("malformed", f"broken compression: {error}")
-        yield offset, found
+        if not is_empty:
+            yield offset, found
         try:
             while stream.read(_CHUNK):
                 pass
@@ -104,9 +108,9 @@ def _in_members(
             next_ = find_member(file, start, partial(_begins, suffix))
 
 
-def _read_only(stream: BinaryIO, suffix: str, read: Callable[[ArcWarcRecord], Found]) -> Found:
-    """Read the record that must be the only one in its member."""
-    found = _read_one(_parsed(stream, stream.readline(_LINE), suffix), read)
+def _read_only(stream: BinaryIO, line: bytes, suffix: str, read: Callable[[ArcWarcRecord], Found]) -> Found:
+    """Read the record that must be the only one in its member, of which the first line has been read."""
+    found = _read_one(_parsed(stream, line, suffix), read)
     behind = stream.read(_TAIL).lstrip()
     if _begins(suffix, behind):
         raise Rejected(
