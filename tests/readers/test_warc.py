@@ -195,11 +195,11 @@ def test_an_empty_member_is_no_record(tmp_path: Path) -> None:
     assert read_document(first, RECIPE).origin.url == "https://example.org/0"
 
 
-@pytest.mark.parametrize("length", ["20", "2500", "-1", "many", "9" * 5_000])
+@pytest.mark.parametrize("length", ["20", "2500", "99999999", "-1", "many", "9" * 5_000])
 def test_a_record_with_a_wrong_length_is_a_reject_and_a_later_one_is_read(
     tmp_path: Path, length: str
 ) -> None:
-    for packed in (True, False) if len(length) < 5 else (True,):
+    for packed in (True, False):
         crawl = Crawl(tmp_path / f"{packed}.warc", packed=packed)
         for wrong in ((), (("Content-Length", length),), (), ()):
             crawl.add("resource", "https://example.org/a", PAGE.encode() * 50, HTML, *wrong)
