@@ -100,7 +100,7 @@ def _columns(batch: Any) -> dict[str, list[Any]]:
     if isinstance(batch, pa.Table):
         if twice := [name for name, count in Counter(batch.schema.names).items() if count > 1]:
             raise UsageError(f"clean_batch: columns {twice} are there twice. Do: rename or drop one.")
-        return {name: batch.column(name).to_pylist() for name in batch.schema.names}
+        return {name: _values(name, batch.column(name)) for name in batch.schema.names}
     if not isinstance(batch, Mapping):
         raise UsageError(
             f"clean_batch: a {type(batch).__name__} is no batch. Do: give a table of Arrow, pandas or polars, or a dict of lists."
@@ -114,6 +114,17 @@ def _columns(batch: Any) -> dict[str, list[Any]]:
         str(name): values.tolist() if hasattr(values, "tolist") else list(values)
         for name, values in batch.items()
     }
+
+
+def _values(name: str, column: pa.ChunkedArray) -> list[Any]:
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError) as error:  # such as the year 20000, or a text that is not UTF-8
+        raise UsageError(
+            f"clean_batch: column {name!r} holds what Python cannot represent: {error}. "
+            "Do: convert the column, or leave it out."
+        ) from None
+    return values
 
 
 def _table(batch: Any) -> pa.Table:

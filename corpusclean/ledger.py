@@ -12,6 +12,7 @@ _MISMATCH = (
     "restore: the ledger does not belong to this text: {}. Do: take the text of the row that has the id of the ledger "
     "row, unaltered."
 )
+_NO_ROW = "restore: ledger is {!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."
 
 
 def restore(text: str, ledger: Mapping[str, Any]) -> str:
@@ -36,13 +37,16 @@ def restore(text: str, ledger: Mapping[str, Any]) -> str:
             f"restore: text is a {type(text).__name__}. Do: give the cleaned text of a row, a str."
         )
     if not isinstance(ledger, Mapping) or not {"cuts", "repairs"} <= ledger.keys():
-        raise UsageError(
-            f"restore: ledger is {ledger!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."
-        )
+        raise UsageError(_NO_ROW.format(ledger))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if ledger.get("text_sha256") not in (None, digest):
         raise UsageError(_MISMATCH.format("the text is another, or was altered"))
-    return _undo_repairs(undo_cuts(text, ledger["cuts"]), ledger["repairs"])
+    try:
+        return _undo_repairs(undo_cuts(text, ledger["cuts"]), ledger["repairs"])
+    except UsageError:
+        raise
+    except (KeyError, TypeError, ValueError):  # its cuts or repairs are none
+        raise UsageError(_NO_ROW.format(ledger)) from None
 
 
 def undo_cuts(text: str, cuts: Sequence[Mapping[str, Any]]) -> str:

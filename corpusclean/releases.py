@@ -215,10 +215,17 @@ def check_target(name: str, out: str | Path = "dist", bump: Bump = "auto") -> No
         raise UsageError(f'name is {name!r}. Do: take lower-case letters, digits, "-" and "_", at most 64.')
     if bump not in ("auto", *LEVELS):
         raise UsageError(f"bump is {bump!r}. Do: take one of {('auto', *LEVELS)}.")
+    try:
+        _check_folder(name, out)
+    except (OSError, RuntimeError) as error:  # names too long, loops of symbolic links
+        raise ReleaseError(f"{out}: cannot be looked at ({error}). Do: give another folder.") from None
+
+
+def _check_folder(name: str, out: str | Path) -> None:
     if not _is_path(out) or _NO_TEXT.search(str(Path(out).resolve())):
         raise UsageError(f"out is {out!r}. Do: name a folder; no part of its path may be other than text.")
     for place in (Path(out).resolve(), Path(out).resolve() / name):
-        there = next(folder for folder in (place, *place.parents) if os.path.lexists(folder))
+        there = next(folder for folder in (place, *place.parents) if folder.is_symlink() or folder.exists())
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             raise ReleaseError(f"{out}: {there} is no folder that can be written. Do: give another folder.")
 

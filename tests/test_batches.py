@@ -85,6 +85,10 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
     assert rows[0]["extra"] == '{"name": "NaN", "score": null}'
 
 
+HOLDING_ITSELF: list[Any] = []
+HOLDING_ITSELF.append(HOLDING_ITSELF)
+
+
 @pytest.mark.parametrize(
     ("batch", "says"),
     [
@@ -97,6 +101,9 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
             "row 0: fetched_at is 'Tuesday'.*a datetime or its ISO 8601",
         ),
         ({"raw": ["x", "y"], "url": [None, 7]}, "row 1: url is 7, a int"),
+        ({"raw": ["x"], "own": [HOLDING_ITSELF]}, "row 0, column 'own': JSON cannot hold"),
+        (pa.table({"raw": ["x"], "seen": pa.array([2**62], pa.timestamp("us"))}), "column 'seen' holds what"),
+        (pa.table({"raw": pa.array([b"\xff"]).view(pa.string())}), "column 'raw' holds what Python cannot"),
         (pa.array(["x"]).to_pandas(), "the Series is no table"),
         (pa.table({"raw": ["x", "y"]}).to_pandas().assign(n=[1, "a"]), "the DataFrame is no table"),
         ([1], "a list is no batch"),

@@ -99,7 +99,20 @@ def test_originals_with_unpaired_surrogates_survive_a_column_of_utf8(originals: 
     assert restore(document.text, stored) == "".join(originals)
 
 
-@pytest.mark.parametrize("ledger", [None, {}, {"cuts": []}, [make_document("x").ledger()]])
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        None,
+        {},
+        {"cuts": []},
+        [make_document("x").ledger()],
+        {"cuts": None, "repairs": []},
+        {"cuts": [{"end": 1, "text": "y"}], "repairs": []},
+        {"cuts": [{"start": "0", "end": 1, "text": "y"}], "repairs": []},
+        {"cuts": [], "repairs": [{"start": 0, "end": 1, "original": None, "original_hex": None}]},
+        {"cuts": [], "repairs": [{"start": 0, "end": 1, "original": None, "original_hex": "ff"}]},
+    ],
+)
 def test_what_is_no_ledger_row_restores_nothing(ledger: Any) -> None:
     with pytest.raises(UsageError, match="no row of a ledger"):
         restore("x", ledger)

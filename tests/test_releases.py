@@ -404,6 +404,13 @@ def test_a_name_that_a_loader_would_misread_is_refused(tmp_path: Path, name: str
     assert not (tmp_path / "dist").exists()
 
 
+@pytest.mark.parametrize("out", ["x" * 300, "loop", "loop/deeper"])
+def test_a_place_that_cannot_be_is_named(tmp_path: Path, out: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ReleaseError, match=r"cannot be looked at .* Do: give another folder"):
+        check_target("boats", tmp_path / out)
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "dist").write_text("a file")
     with pytest.raises(ReleaseError, match=r"dist is no folder that can be written. Do: "):

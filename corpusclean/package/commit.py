@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpusclean.errors import ReleaseError
+from corpusclean.errors import IntegrityError, ReleaseError
 from corpusclean.package.card import CARD_FILE, dataset_card
 from corpusclean.package.layout import Layout
+from corpusclean.package.manifest import MANIFEST_FILE, read_json
 from corpusclean.package.versions import (
     FIRST,
     VERSION,
@@ -28,6 +29,12 @@ from corpusclean.package.versions import (
 )
 
 _HALF_WRITTEN = ".half-written"
+# What the manifests of releases and audits have in common, whichever version of corpusclean has written them.
+_ANY_MANIFEST = {
+    "type": "object",
+    "required": ["kind", "name"],
+    "properties": {"kind": {"enum": ["release", "audit"]}},
+}
 # Seconds to wait for another build that is writing: all the work of this build is done by then, and would be lost.
 _WAIT = 600.0
 
@@ -105,7 +112,9 @@ def _recover(workspace: Workspace) -> None:
         return
     entries = read_versions(dataset)
     for leftover in _leftovers(dataset, entries):
-        shutil.rmtree(leftover)
+        # Renamed first, since half of a folder could no longer be told from one of the user's.
+        leftover.rename(workspace.folder)
+        shutil.rmtree(workspace.folder)
     for half in dataset.glob(f".*{_HALF_WRITTEN}"):
         half.unlink()
     if entries:
@@ -130,6 +139,7 @@ def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path
             and numbers(version) > newest
             and path.is_dir()
             and not path.is_symlink()
+            and _is_ours(path, dataset.name)
         ):
             newer[path] = version
     versions = sorted(set(newer.values()), key=numbers)
@@ -143,6 +153,14 @@ def _leftovers(dataset: Path, entries: Sequence[Mapping[str, Any]]) -> list[Path
     return list(newer)
 
 
+def _is_ours(folder: Path, name: str) -> bool:
+    """Whether a folder is a finished release of a dataset, or its audit; manifests are in place before it is moved."""
+    try:
+        return bool(read_json(folder / MANIFEST_FILE, _ANY_MANIFEST)["name"] == name)
+    except IntegrityError:
+        return False
+
+
 def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) -> Layout:
     """Move a finished release into the folder of its dataset.
 
@@ -153,8 +171,14 @@ def publish(draft: Layout, dataset: Path, entries: Sequence[Mapping[str, Any]]) 
 
     Returns:
         The release in its final folder.
+
+    Raises:
+        ReleaseError: if there is something else in its place.
     """
     final = Layout(dataset / entries[-1]["version"])
+    for place in (final.audit, final.path):
+        if os.path.lexists(place):
+            raise ReleaseError(f"{place}: is in the way, and no release. Do: move it to another folder.")
     for folder in (draft.audit, draft.path):
         for path in sorted(folder.rglob("*")):
             _sync(path)

@@ -173,7 +173,11 @@ def extra_json(fields: Mapping[str, Any]) -> str:
     for name, value in fields.items():
         try:
             plain[name] = json.loads(json.dumps(value, default=_plain), parse_constant=lambda _: None)
-        except TypeError as error:
+        except (
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:  # the last two: it holds itself, or is too deep
             raise TypeError(f"{name!r}: JSON cannot hold {error}") from None
     return storable(json.dumps(plain, ensure_ascii=False, sort_keys=True))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -48,12 +49,13 @@ def read_records(
     suffix = file_suffix(path)
     with open(path, "rb") as file:  # noqa: PTH123 - the name need not be valid UTF-8
         if file.read(len(GZIP)) != GZIP:
+            size = file.seek(0, io.SEEK_END)
             file.seek(offset)
-            yield from _in_sequence(file, suffix, read)
+            yield from _in_sequence(file, size, suffix, read)
         elif is_gzipped_as_a_whole(path):
             file.seek(0)
             with gzip.open(file) as stream:
-                yield from _in_sequence(stream, suffix, read)  # type: ignore[arg-type]
+                yield from _in_sequence(stream, math.inf, suffix, read)  # type: ignore[arg-type]
         else:
             yield from _in_members(file, offset, suffix, read)
 
@@ -88,13 +90,17 @@ def _in_members(
         offset = next_
         member = GzipMember(file, offset)
         stream = io.BufferedReader(member, _CHUNK)
+        is_empty = False  # as some programs end their files
         try:
-            found = _read_only(stream, suffix, read)
+            line = stream.readline(_LINE)
+            is_empty = not line
+            found = _read_only(stream, line, suffix, read)
         except Rejected as rejected:
             found = rejected
         except (EOFError, zlib.error) as error:
             found = Rejected("malformed", f"broken compression: {error}")
-        yield offset, found
+        if not is_empty:
+            yield offset, found
         try:
             while stream.read(_CHUNK):
                 pass
@@ -104,9 +110,9 @@ def _in_members(
             next_ = find_member(file, start, partial(_begins, suffix))
 
 
-def _read_only(stream: BinaryIO, suffix: str, read: Callable[[ArcWarcRecord], Found]) -> Found:
-    """Read the record that must be the only one in its member."""
-    found = _read_one(_parsed(stream, stream.readline(_LINE), suffix), read)
+def _read_only(stream: BinaryIO, line: bytes, suffix: str, read: Callable[[ArcWarcRecord], Found]) -> Found:
+    """Read the record that must be the only one in its member, of which the first line has been read."""
+    found = _read_one(_parsed(stream, line, suffix), read)
     behind = stream.read(_TAIL).lstrip()
     if _begins(suffix, behind):
         raise Rejected(
@@ -118,16 +124,22 @@ def _read_only(stream: BinaryIO, suffix: str, read: Callable[[ArcWarcRecord], Fo
 
 
 def _in_sequence(
-    stream: BinaryIO, suffix: str, read: Callable[[ArcWarcRecord], Found]
+    stream: BinaryIO, size: float, suffix: str, read: Callable[[ArcWarcRecord], Found]
 ) -> Iterator[tuple[int, Found | Rejected]]:
-    """Read the records of a stream, one after another; behind a damaged place, go on where a record begins."""
+    """Read the records of a stream, one after another; behind a damaged place, go on where a record begins.
+
+    A record that would end behind the end of the stream, if its size is known, is not read, so that those in it are.
+    """
     found: Found | Rejected
     begins = partial(_begins, suffix)
     line = _next_line(stream, bytes.strip)
     offset = stream.tell() - len(line)
     while line:
         try:
-            found = _read_one(_parsed(stream, line, suffix), read)
+            record = _parsed(stream, line, suffix)
+            if record.length > size - stream.tell():
+                raise _cut_off()
+            found = _read_one(record, read)
             line = stream.readline(_LINE)
             if line.strip() and not begins(line):
                 raise _other_end()
@@ -155,7 +167,7 @@ def _read_one(record: Any, read: Callable[[ArcWarcRecord], Found]) -> Found:
         while record.raw_stream.read(_CHUNK):
             pass
         if record.raw_stream.limit > 0:
-            raise Rejected("malformed", "the record is cut off")
+            raise _cut_off()
 
 
 def _parsed(stream: BinaryIO, line: bytes, suffix: str) -> ArcWarcRecord:
@@ -183,6 +195,10 @@ def _loader(suffix: str) -> ArcWarcRecordLoader:
 
 def _begins(suffix: str, content: bytes) -> bool:
     return (_ARC_BEGINNING if suffix == _ARC else _WARC_BEGINNING).match(content) is not None
+
+
+def _cut_off() -> Rejected:
+    return Rejected("malformed", "the record is cut off")
 
 
 def _other_end() -> Rejected:

@@ -146,6 +146,26 @@ def test_folders_that_no_build_left_stay(write: Write) -> None:
     assert {"0.9.0", "notes", "9.9.9-draft"} <= {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.parametrize("name", ["1.0.0", "1.0.0-audit"])
+def test_a_folder_of_the_user_in_the_place_of_a_version_stays_and_is_named(
+    tmp_path: Path, write: Write, name: str
+) -> None:
+    own = tmp_path / "out" / "ferries" / name
+    own.mkdir(parents=True)
+    (own / "manifest.json").write_text('{"name": "ferries"}')
+    with pytest.raises(ReleaseError, match=rf"{name}: is in the way, and no release\. Do: move it"):
+        write("ab")
+    assert bytes_of(own.parent) == {f"{name}/manifest.json": b'{"name": "ferries"}'}
+
+
+def test_a_folder_of_the_user_that_looks_like_a_newer_version_stays(write: Write) -> None:
+    folder = write("ab").path.parent
+    (folder / "2.0.0").mkdir()
+    (folder / "2.0.0" / "notes.txt").write_text("It rained.")
+    assert write("abc").version == "1.1.0"
+    assert (folder / "2.0.0" / "notes.txt").exists()
+
+
 def test_two_builds_of_one_dataset_do_not_mix(
     tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
