@@ -26,6 +26,9 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
 # Formatting that is open within these elements is not reopened after them.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
+_OBJECTS = frozenset(
+    "applet marquee object".split()
+)  # formatting outside stays hidden unless their end tag ends them
 _RUBY = frozenset("rb rp rt rtc".split())
 _IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "optgroup", "option", "p"}
 _PARTS_OF_SELECT = frozenset(("hr", "optgroup", "option"))
@@ -41,6 +44,7 @@ _SPECIAL = _SCOPE | frozenset(
 )
 _ENDS_PARAGRAPH = (_SPECIAL - _SCOPE - {"button", "noscript"}) | {"hr", "plaintext", "table", "xmp"}
 _NOTHING: frozenset[str] = frozenset()
+_ALIAS = "other "  # before the name of an element in a namespace that does not have one of this name
 # An end tag, or a start tag that ends another element, has no effect beyond the innermost of these.
 _BEFORE_PARAGRAPH = _SCOPE | {"button"}
 _BEFORE_ITEM = _SPECIAL - {"address", "div", "p"}
@@ -53,6 +57,7 @@ _HTML_AGAIN = {
     "svg": {"desc", "foreignobject", "title"},
     "math": {"mi", "mn", "mo", "ms", "mtext"},
 }
+_OWN = {"svg": _HTML_AGAIN["svg"] | {"svg"}, "math": _HTML_AGAIN["math"] | {"annotation-xml", "math"}}
 _FONT = frozenset(("color", "face", "size"))  # with one of these attributes, <font> ends both
 # The end tag of one of these ends all elements in it; that of another one does nothing within a special element.
 _SCOPED_ENDS = (_SPECIAL - _INTEGRATION - {"noscript"}) | _FORMATTING
@@ -61,7 +66,7 @@ _BREAKOUT = frozenset(
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
 )
 _END_BREAKOUT = frozenset(("br", "p"))
-_COUNTED = _FOREIGN | {"p", "select"}
+_COUNTED = _FOREIGN | {"form", "p", "select"}
 # Kinds of tags. Start tags: plain elements, elements that end an open <p>, elements that end others, too, and all others
 # that are put on the stack. End tags: of most elements, and of those whose number is tracked (`_COUNTED`). Void elements,
 # <html> and <body>, and tags without effect.
@@ -70,7 +75,10 @@ _KINDS = {
     **dict.fromkeys(_ENDS_PARAGRAPH, _BLOCK),
     **dict.fromkeys(_RUBY | _ITEMS.keys() | {"a", "optgroup", "option", "p", "table"}, _ENDING),
     **dict.fromkeys(_EMPTY, _FLAT),
-    **dict.fromkeys(_RAW | _ROWS | _FOREIGN | {_CDATA, "frameset", "hr", "select"}, _OTHER),
+    **dict.fromkeys(
+        (_INTEGRATION - {"title"}) | _RAW | _ROWS | _FOREIGN | {_CDATA, "form", "frameset", "hr", "select"},
+        _OTHER,
+    ),
     **dict.fromkeys(_PAGES, PAGE),
     **{f"/{name}": COUNTED_END for name in _COUNTED},
     **{f"/{name}": _SKIPPED for name in _NO_END},
@@ -111,6 +119,8 @@ class OpenElements:
         self.doubtful = 0  # number of further elements that may be open
         self.framesets = 0
         self.options = 0
+        self.in_form = False
+        self.marked = False  # whether formatting may be hidden by a marker of an element that has ended
         self.pending = 0  # maximal number of formatting elements that the parser may reopen in each block
 
     def take(self, name: str, kind: int, token: str) -> None:
@@ -130,7 +140,9 @@ class OpenElements:
             self.open(name, token)
 
     def _take_in_doubt(self, name: str, kind: int, token: str) -> None:
-        if name in _RAW or name == _CDATA:
+        if name == "form":
+            self.in_form = False  # so that the next one counts
+        if kind == _OTHER and (name in _RAW or name == _CDATA):
             self._open_raw(name, token)
         elif kind <= _OTHER or (kind in (_FLAT, PAGE) and self.foreign):
             self.framesets += name == "frameset"
@@ -153,28 +165,35 @@ class OpenElements:
         if name == "frameset":  # below text, a parser ignores it; else it ignores all that is none
             self.framesets += 1
             self.doubtful += 1
-        if self.foreign and self._is_foreign():
-            if name not in _BREAKOUT and not (
-                name == "font" and not _FONT.isdisjoint(attribute_names(token))
-            ):
-                if not closes_itself(token):
-                    self._push(name)
-                return
-            self._end_foreign()
+        if self.foreign and self._is_foreign() and self._open_foreign(name, token):
+            return
         if name == "hr":
             self._end_before(name)
         if name in _EMPTY or name in _PAGES or name == "frameset":
             return
         if name in _ROWS:
             self._open_row(name)
+        elif name == "form":
+            self._open_form()
+        elif name in _INTEGRATION:
+            self._push(_ALIAS + name)
         elif not (name in _FOREIGN and closes_itself(token)):
             self._end_before(name)
             self._push(name)
 
+    def _open_foreign(self, name: str, token: str) -> bool:
+        """Process a start tag in SVG or MathML, if it does not end them; return whether that is so."""
+        if name in _BREAKOUT or (name == "font" and not _FONT.isdisjoint(attribute_names(token))):
+            self._end_foreign()
+            return False
+        if not closes_itself(token):
+            self._push(_ALIAS + name if self._is_of_other_namespace(name) else name)
+        return True
+
     def _open_raw(self, name: str, token: str) -> None:
         if ("<" in token or name == _CDATA) and (self.framesets or not _MARKUP_COUNTS.isdisjoint(self.stack)):
             self.doubtful += len(self.stack) + len(OPENING.findall(token))
-        if name in _ENDS_PARAGRAPH and not self.foreign:
+        if name in _ENDS_PARAGRAPH and not self.foreign and not self.in_doubt:
             self._end_before(name)
 
     def _end_before(self, name: str) -> None:
@@ -189,7 +208,12 @@ class OpenElements:
                 self.pop(paragraph)
         elif name in _RUBY and self._find("ruby", _SCOPE) is not None:
             self._imply_ends(_IMPLIED_ENDS)
-        elif name == "a" and "a" in self.stack and (link := self._find("a", _SCOPE)) is not None:
+        elif (
+            name == "a"
+            and not self.marked
+            and "a" in self.stack
+            and (link := self._find("a", _SCOPE)) is not None
+        ):
             self._end_formatting(link)
         if name in _PARTS_OF_SELECT:
             if self.selects and self._find("select", _SCOPE) is not None:
@@ -207,6 +231,8 @@ class OpenElements:
         if _SPECIAL.isdisjoint(inside):
             self.pop(place)
             return
+        if self.marked:
+            return
         if not _FOREIGN.isdisjoint(inside):
             self.in_doubt = True  # since the parser may have ended the <svg>
         del self.stack[place]
@@ -220,24 +246,42 @@ class OpenElements:
         """Process an end tag, if the standard does not ignore it."""
         if self.foreign and name in _END_BREAKOUT:
             self._end_foreign()
-        if self.stack and self.stack[-1] == name:  # the usual case
-            place: int | None = len(self.stack) - 1
-        elif name in _CELLS or name == "table":
-            place = self._find(name, _TABLES)
-        elif name in _SCOPED_ENDS:
-            place = self._find(
-                name, _END_BOUNDS.get(name, _SCOPE), _HEADINGS if name in _HEADINGS else _NOTHING
-            )
-        else:
-            place = self._find(name, _SPECIAL)
+        if name == "form":
+            self.in_form = False
+        place = self._find_ended(name)
         if place is None:
             return
-        if name in _FORMATTING:
+        if name == "noscript" and not _FOREIGN.isdisjoint(self.stack[place:]):
+            self.in_doubt = True  # since it may be none: in the head of a page, the first <svg> ends it
+        elif name in _FORMATTING:
             self._end_formatting(place)
-        elif name == "form":  # the elements in it stay open
+        elif name == "form":  # most elements in it stay open
+            self._imply_ends(_IMPLIED_ENDS)
             del self.stack[place]
         else:
             self.pop(place)
+
+    def _find_ended(self, name: str) -> int | None:
+        """Return the index of the element that an end tag ends; None if the tag is ignored."""
+        if self.stack and self.stack[-1] == name:  # the usual case
+            return len(self.stack) - 1
+        if name in _CELLS or name == "table":
+            return self._find(name, _TABLES)
+        if name == "template":
+            return self._find(name, _NOTHING)
+        if name in _SCOPED_ENDS:
+            alike = _HEADINGS if name in _HEADINGS else _NOTHING
+            return self._find(name, _END_BOUNDS.get(name, _SCOPE), alike)
+        return self._find(name, _SPECIAL, frozenset((_ALIAS + name,)))
+
+    def _open_form(self) -> None:
+        """Process the start tag of a form: a second one in it is ignored, and one between the cells of a table is empty."""
+        if self.in_form and "template" not in self.stack:
+            return
+        self.in_form = True
+        if self._find("table", _CELLS | {"template"}) is None:
+            self._end_before("form")
+            self._push("form")
 
     def _open_row(self, name: str) -> None:
         """Process the start tag of a part of a table, which ends all elements in the previous cell."""
@@ -256,7 +300,7 @@ class OpenElements:
         for place in range(len(stack) - 1, self.doubted - 1, -1):
             if stack[place] == name or stack[place] in names:
                 return place
-            if stack[place] in bounds and (self.foreign or stack[place] not in _INTEGRATION):
+            if stack[place] in bounds:
                 return None
         return None
 
@@ -268,6 +312,12 @@ class OpenElements:
                 return _HTML_AGAIN[name].isdisjoint(inside)
             inside.add(name)
         return False
+
+    def _is_of_other_namespace(self, name: str) -> bool:
+        """Return whether, within SVG or MathML, a tag begins an element of the other one: <math> or <mi> in <svg>."""
+        if name not in _FOREIGN | _INTEGRATION or (name in _FOREIGN and self.stack[-1] == "annotation-xml"):
+            return False
+        return name not in _OWN[next(element for element in reversed(self.stack) if element in _FOREIGN)]
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
@@ -283,6 +333,7 @@ class OpenElements:
         if self.foreign or self.selects or self.paragraphs:
             self._count(gone, -1)
         if len(gone) > 1:
+            self.marked |= not _OBJECTS.isdisjoint(gone[1:])
             marker = next((number for number, name in enumerate(gone) if name in _MARKERS), len(gone))
             if formatting := [name for name in gone[1:marker] if name in _FORMATTING]:
                 self.stack += formatting
