@@ -26,9 +26,6 @@ _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
 # Formatting that is open within these elements is not reopened after them.
 _MARKERS = frozenset("applet caption marquee object td template th".split())
-_OBJECTS = frozenset(
-    "applet marquee object".split()
-)  # formatting outside stays hidden unless their end tag ends them
 _RUBY = frozenset("rb rp rt rtc".split())
 _IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "optgroup", "option", "p"}
 _PARTS_OF_SELECT = frozenset(("hr", "optgroup", "option"))
@@ -44,7 +41,8 @@ _SPECIAL = _SCOPE | frozenset(
 )
 _ENDS_PARAGRAPH = (_SPECIAL - _SCOPE - {"button", "noscript"}) | {"hr", "plaintext", "table", "xmp"}
 _NOTHING: frozenset[str] = frozenset()
-_ALIAS = "other "  # before the name of an element in a namespace that does not have one of this name
+# Before the name of an element that has not the meaning of this name: <td> in SVG, or <mi> in HTML.
+_ALIAS = "other "
 # An end tag, or a start tag that ends another element, has no effect beyond the innermost of these.
 _BEFORE_PARAGRAPH = _SCOPE | {"button"}
 _BEFORE_ITEM = _SPECIAL - {"address", "div", "p"}
@@ -57,7 +55,7 @@ _HTML_AGAIN = {
     "svg": {"desc", "foreignobject", "title"},
     "math": {"mi", "mn", "mo", "ms", "mtext"},
 }
-_OWN = {"svg": _HTML_AGAIN["svg"] | {"svg"}, "math": _HTML_AGAIN["math"] | {"annotation-xml", "math"}}
+_OWN = {"svg": _HTML_AGAIN["svg"], "math": _HTML_AGAIN["math"] | {"annotation-xml"}}
 _FONT = frozenset(("color", "face", "size"))  # with one of these attributes, <font> ends both
 # The end tag of one of these ends all elements in it; that of another one does nothing within a special element.
 _SCOPED_ENDS = (_SPECIAL - _INTEGRATION - {"noscript"}) | _FORMATTING
@@ -186,8 +184,11 @@ class OpenElements:
         if name in _BREAKOUT or (name == "font" and not _FONT.isdisjoint(attribute_names(token))):
             self._end_foreign()
             return False
-        if not closes_itself(token):
-            self._push(_ALIAS + name if self._is_of_other_namespace(name) else name)
+        if name in _FOREIGN and self.stack[-1] == "annotation-xml":
+            self._push(name)
+        elif not closes_itself(token):
+            around = next(element for element in reversed(self.stack) if element in _FOREIGN)
+            self._push(_ALIAS + name if name in _KINDS and name not in _OWN[around] else name)
         return True
 
     def _open_raw(self, name: str, token: str) -> None:
@@ -265,6 +266,10 @@ class OpenElements:
         """Return the index of the element that an end tag ends; None if the tag is ignored."""
         if self.stack and self.stack[-1] == name:  # the usual case
             return len(self.stack) - 1
+        if self.foreign and (self.stack[-1] in _INTEGRATION or self._is_foreign()):
+            place = self._find_foreign(name)
+            if place is not None:
+                return place
         if name in _CELLS or name == "table":
             return self._find(name, _TABLES)
         if name == "template":
@@ -272,7 +277,7 @@ class OpenElements:
         if name in _SCOPED_ENDS:
             alike = _HEADINGS if name in _HEADINGS else _NOTHING
             return self._find(name, _END_BOUNDS.get(name, _SCOPE), alike)
-        return self._find(name, _SPECIAL, frozenset((_ALIAS + name,)))
+        return self._find(_ALIAS + name if name in _INTEGRATION else name, _SPECIAL)
 
     def _open_form(self) -> None:
         """Process the start tag of a form: a second one in it is ignored, and one between the cells of a table is empty."""
@@ -285,9 +290,6 @@ class OpenElements:
 
     def _open_row(self, name: str) -> None:
         """Process the start tag of a part of a table, which ends all elements in the previous cell."""
-        if self.foreign:
-            self._push(name)
-            return
         table = self._find("table", _TABLES)
         if table is not None:
             self.pop(table + 1)
@@ -304,6 +306,16 @@ class OpenElements:
                 return None
         return None
 
+    def _find_foreign(self, name: str) -> int | None:
+        """Return the index of the innermost element of a name within SVG or MathML, none being HTML from there on."""
+        stack = self.stack
+        for place in range(len(stack) - 1, self.doubted - 1, -1):
+            if stack[place] in (name, _ALIAS + name):
+                return place
+            if stack[place] in _FOREIGN and (not place or stack[place - 1] not in _INTEGRATION):
+                return None
+        return None
+
     def _is_foreign(self) -> bool:
         """Return whether the next tag is one of SVG or MathML."""
         inside: set[str] = set()
@@ -312,12 +324,6 @@ class OpenElements:
                 return _HTML_AGAIN[name].isdisjoint(inside)
             inside.add(name)
         return False
-
-    def _is_of_other_namespace(self, name: str) -> bool:
-        """Return whether, within SVG or MathML, a tag begins an element of the other one: <math> or <mi> in <svg>."""
-        if name not in _FOREIGN | _INTEGRATION or (name in _FOREIGN and self.stack[-1] == "annotation-xml"):
-            return False
-        return name not in _OWN[next(element for element in reversed(self.stack) if element in _FOREIGN)]
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
@@ -333,9 +339,10 @@ class OpenElements:
         if self.foreign or self.selects or self.paragraphs:
             self._count(gone, -1)
         if len(gone) > 1:
-            self.marked |= not _OBJECTS.isdisjoint(gone[1:])
-            marker = next((number for number, name in enumerate(gone) if name in _MARKERS), len(gone))
-            if formatting := [name for name in gone[1:marker] if name in _FORMATTING]:
+            hidden = _MARKERS.intersection(gone[1:]) - (_CELLS if gone[0] == "table" else _NOTHING)
+            self.marked |= bool(hidden)
+            formatting = [name for name in gone[1:] if name in _FORMATTING]
+            if formatting and (hidden or gone[0] not in _MARKERS):
                 self.stack += formatting
                 self.pending = max(self.pending, sum(name in _FORMATTING for name in self.stack))
 

@@ -56,6 +56,13 @@ from corpusclean.segment.tags import TOKEN
         "<table><object><button></table><a>" * 600,
         "<template><table></template>" + "<div><tr><object>" * 600,
         "<svg><mi></dd><x><dd>" * 600,
+        "<svg><object></svg><x/>" * 600,
+        "<svg><desc></svg><x/>" * 600,
+        "<option><svg></desc><desc>" * 600,
+        "<template><font><object></template>" * 600,
+        "<template><td><form></template><a>" * 600,
+        "<svg><foreignobject></td><td>" * 600,
+        "<div><desc><math><section></math>" * 600,
         "<p></form><rt><form>" * 600,
         "<table>" + "<form><rt></form>" * 600,
         # Letters that are the same as others only outside ASCII.
