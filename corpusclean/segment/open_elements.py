@@ -6,7 +6,7 @@ elements that may be open are counted. Of tables, only the cells are tracked.
 
 from __future__ import annotations
 
-from corpusclean.segment.tags import OPENING, RAW_TEXT, attribute_names, closes_itself, tag_name
+from corpusclean.segment.tags import RAW_TEXT, TAG_BEGINNING, attribute_names, closes_itself, tag_name
 
 _RAW = frozenset((*RAW_TEXT, "script"))
 _CDATA = "![cdata["
@@ -82,6 +82,7 @@ _KINDS = {
     **{f"/{name}": _SKIPPED for name in _NO_END},
     "": _SKIPPED,
 }
+_OF_HTML = _SPECIAL | _FORMATTING | _KINDS.keys()
 _MAX_KNOWN = 10_000
 _MAX_BEGINNING = 40  # characters
 
@@ -109,7 +110,9 @@ class OpenElements:
     def __init__(self) -> None:
         self.stack: list[str] = []
         self.doubted = 0  # number of the elements, from the first, of which some may be none
-        self.in_doubt = False  # whether further elements may be none: a <select> or an <svg> may have ended
+        self.in_doubt = (
+            False  # whether further elements may be none: a <select> or an <svg> may have ended, or have not
+        )
         self.foreign = 0  # number of <svg> and <math> on the stack
         self.selects = 0
         self.paragraphs = 0
@@ -188,12 +191,15 @@ class OpenElements:
             self._push(name)
         elif not closes_itself(token):
             around = next(element for element in reversed(self.stack) if element in _FOREIGN)
-            self._push(_ALIAS + name if name in _KINDS and name not in _OWN[around] else name)
+            self._push(_ALIAS + name if name in _OF_HTML and name not in _OWN[around] else name)
         return True
 
     def _open_raw(self, name: str, token: str) -> None:
-        if ("<" in token or name == _CDATA) and (self.framesets or not _MARKUP_COUNTS.isdisjoint(self.stack)):
-            self.doubtful += len(self.stack) + len(OPENING.findall(token))
+        if (name == _CDATA or "<" in token) and (self.framesets or not _MARKUP_COUNTS.isdisjoint(self.stack)):
+            tags = len(TAG_BEGINNING.findall(token))
+            self.doubtful += tags + len(self.stack) * (tags > 0 or name == _CDATA)
+        if name == _CDATA and self.foreign:
+            self.in_doubt = True  # since the tags up to "]]>" are none
         if name in _ENDS_PARAGRAPH and not self.foreign and not self.in_doubt:
             self._end_before(name)
 
@@ -207,20 +213,24 @@ class OpenElements:
         if name in _ENDS_PARAGRAPH and self.paragraphs:
             if (paragraph := self._find("p", _BEFORE_PARAGRAPH)) is not None:
                 self.pop(paragraph)
-        elif name in _RUBY and self._find("ruby", _SCOPE) is not None:
-            self._imply_ends(_IMPLIED_ENDS)
-        elif (
-            name == "a"
-            and not self.marked
-            and "a" in self.stack
-            and (link := self._find("a", _SCOPE)) is not None
-        ):
+        elif name in _RUBY:
+            self._end_ruby()
+        elif name == "a" and not self.marked and (link := self._find("a", _SCOPE)) is not None:
             self._end_formatting(link)
         if name in _PARTS_OF_SELECT:
-            if self.selects and self._find("select", _SCOPE) is not None:
-                self._imply_ends(_IMPLIED_ENDS - {"optgroup"} if name == "option" else _IMPLIED_ENDS)
-            elif self.stack[-1:] == ["option"]:
-                self.pop(len(self.stack) - 1)
+            self._end_option(name)
+
+    def _end_ruby(self) -> None:
+        if self._find("ruby", _SCOPE) is not None:
+            self._imply_ends(_IMPLIED_ENDS)
+        elif self.pending and self.stack and self.stack[-1] in _FORMATTING:
+            self.doubtful += 1  # for a ruby text without <ruby>, a parser does not reopen formatting
+
+    def _end_option(self, name: str) -> None:
+        if self.selects and self._find("select", _SCOPE) is not None:
+            self._imply_ends(_IMPLIED_ENDS - {"optgroup"} if name == "option" else _IMPLIED_ENDS)
+        elif self.stack[-1:] == ["option"]:
+            self.pop(len(self.stack) - 1)
 
     def _imply_ends(self, names: frozenset[str]) -> None:
         while self.stack[-1] in names:

@@ -37,8 +37,8 @@ TOKEN = re.compile(
 """Matches tags and comments. Its group is a tag without "<" and ">"; a raw-text element with its content, up to its
 end tag; the beginning of a CDATA section; or empty, for a comment."""
 
-OPENING = re.compile("<[a-zA-Z]")
-"""Matches the beginning of a start tag."""
+TAG_BEGINNING = re.compile("</?[a-zA-Z]")
+"""Matches the beginning of a tag."""
 
 # Only ASCII: "<lin\u212a>", with a Kelvin sign, is no `<link>`.
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
