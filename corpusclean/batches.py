@@ -155,7 +155,7 @@ def _document(columns: Mapping[str, list[Any]], content_field: str | None, row: 
     if field in MARKUP_FIELDS and not known.get("content_type"):
         known["content_type"] = "text/html"
     own = {name: value for name, value in values.items() if name not in (field, *_KNOWN)}
-    id_ = values.get("id")
+    id_ = None if _is_missing(values.get("id")) else values["id"]
     try:
         extra = extra_json(own) if own else None
     except TypeError as error:
@@ -169,5 +169,7 @@ def _document(columns: Mapping[str, list[Any]], content_field: str | None, row: 
 
 
 def _is_missing(value: Any) -> bool:
-    """Whether a value is the NaN or NaT that pandas has where there is none."""
+    """Whether a value is None, an empty text, or the NaN or NaT that pandas has where there is none."""
+    if value is None or value == "":
+        return True
     return isinstance(value, float | dt.datetime) and value != value  # noqa: PLR0124 - neither is itself

@@ -12,7 +12,9 @@ _MISMATCH = (
     "restore: the ledger does not belong to this text: {}. Do: take the text of the row that has the id of the ledger "
     "row, unaltered."
 )
-_NO_ROW = "restore: ledger is {!r:.80}, no row of a ledger. Do: give one with its cuts and repairs."
+_NO_ROW = (
+    "restore: ledger is {!r:.80}, no row of a ledger. Do: give one with its cuts and repairs, as a dict."
+)
 
 
 def restore(text: str, ledger: Mapping[str, Any]) -> str:

@@ -120,13 +120,12 @@ class Release:
         if not shards.paths:
             return datasets.Dataset(features.arrow_schema.empty_table())
         try:
-            # `datasets` reads paths as glob patterns; its cache is keyed by the name, so a content hash is part of it.
-            return datasets.load_dataset(
-                "parquet",
-                name=f"{self.name}-{self.version}-{name}-{sha256_of(self.path / MANIFEST_FILE)[:16]}",
-                data_files={"train": [glob.escape(str(path)) for path in shards.paths]},
+            # Not `load_dataset`, which tells a server that files are loaded. `datasets` reads paths as glob patterns;
+            # its cache is keyed by the name, so a content hash is part of it.
+            return datasets.Dataset.from_parquet(
+                [glob.escape(str(path)) for path in shards.paths],
+                config_name=f"{self.name}-{self.version}-{name}-{sha256_of(self.path / MANIFEST_FILE)[:16]}",
                 features=features,
-                split="train",
             )
         except (datasets.exceptions.DatasetsError, OSError, ValueError) as error:
             raise IntegrityError(

@@ -133,6 +133,14 @@ def test_a_time_may_be_given_as_a_build_reads_it() -> None:
     assert [row["origin"]["fetched_at"] for row in documents] == [noon] * 3 + [None] * 2
 
 
+@pytest.mark.parametrize("missing", ["", float("nan"), None])
+def test_what_is_missing_is_no_key_that_documents_share(missing: Any) -> None:
+    names = ("id", "url", "content_type", "charset", "fetched_at")
+    documents = clean_batch({"raw": ["Rain.", "Snow."]} | {name: [missing] * 2 for name in names})["document"]
+    assert [row["id"] for row in documents] == [clean("Rain.").id, clean("Snow.").id]
+    assert [row["origin"]["url"] for row in documents] == [None, None]
+
+
 @pytest.mark.parametrize("size", [1, 64])
 @pytest.mark.parametrize("arrow", [True, False])
 def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:

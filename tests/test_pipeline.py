@@ -304,3 +304,7 @@ def test_an_explanation_tells_claims_that_agree_from_those_that_lost() -> None:
     assert "date = 2016-05-03  [won: meta:article:published_time" in explained
     assert "date = 2016-05-03  [agrees: meta:date" in explained
     assert "date = 2016-05-04  [lost: meta:dc.date" in explained
+
+
+def test_an_empty_id_or_url_is_none() -> None:
+    assert clean("Rain.", id="", url="") == clean("Rain.")

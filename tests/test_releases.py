@@ -160,6 +160,26 @@ def test_loading_needs_no_network_and_no_cache_of_ours(tmp_path: Path) -> None:
     assert done.stdout.strip() == "2"
 
 
+def test_nothing_is_asked_of_the_network_when_a_release_is_loaded(tmp_path: Path) -> None:
+    release = publish(tmp_path, documents("ab"))
+    code = f"""
+import sys
+calls = []
+sys.addaudithook(lambda event, _: calls.append(event) if event.startswith("socket.getaddrinfo") else None)
+import corpusclean
+print(len(corpusclean.load({str(release.path)!r})), calls)
+"""
+    online = {"HF_HUB_OFFLINE": "0", "HF_DATASETS_OFFLINE": "0", "HF_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **online},
+    )
+    assert done.stdout.strip() == "2 []"
+
+
 def test_columns_have_the_types_of_the_schema_wherever_they_are_loaded(tmp_path: Path, cache: str) -> None:
     from datasets import Features, load_dataset
 

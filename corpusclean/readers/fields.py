@@ -33,7 +33,8 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
 ) -> RawDocument:
     """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
 
-    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`.
+    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`. An empty
+    `url` or `id` counts as none, since all documents with it would have one id.
 
     Raises:
         UsageError: if an argument has a wrong type.
@@ -49,8 +50,8 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
             f"fetched_at is {fetched_at!r}, no time in UTC. Do: give a datetime or its ISO 8601 form, like "
             "'2026-01-31T12:00:00Z', or leave it out."
         )
-    origin = Origin(url=storable(url), fetched_at=time)
-    return RawDocument(origin, payload, content_type, charset, id, storable(extra))
+    origin = Origin(url=storable(url or None), fetched_at=time)
+    return RawDocument(origin, payload, content_type, charset, id or None, storable(extra))
 
 
 def row_document(values: Mapping[str, Any], content_field: str | None, name: str, row: int) -> RawDocument:
