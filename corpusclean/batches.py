@@ -170,6 +170,6 @@ def _document(columns: Mapping[str, list[Any]], content_field: str | None, row: 
 
 def _is_missing(value: Any) -> bool:
     """Whether a value is None, an empty text, or the NaN or NaT that pandas has where there is none."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return True
     return isinstance(value, float | dt.datetime) and value != value  # noqa: PLR0124 - neither is itself
