@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+_FOLDED = "until-found"
 _STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Closed dialogs (HTML Living Standard, 15.3.1), and the classes by which common frameworks show a text to screen
-# readers only: Bootstrap, WordPress, the HTML5 boilerplate, Drupal, and KaTeX beside the formula that it displays.
+# Closed dialogs (HTML Living Standard, 15.3.1); the classes by which common frameworks show a text to screen readers
+# only: Bootstrap, WordPress, the HTML5 boilerplate, Drupal, and KaTeX beside the formula that it displays; and links
+# beside a heading: to itself, displayed below the pointer only (Sphinx, Docusaurus), and to edit it (MediaWiki).
 _UNDISPLAYED = (
     "dialog:not([open]), .sr-only, .visually-hidden, .screen-reader-text, .visuallyhidden, .element-invisible, "
-    ".katex-mathml"
+    ".katex-mathml, a.headerlink, a.hash-link, .mw-editsection"
 )
 
 
@@ -34,11 +36,14 @@ def hide(tree: LexborHTMLParser) -> None:
 def hides_itself(attributes: Mapping[str, str | None]) -> bool:
     """Whether the attributes of an element hide it.
 
-    >>> hides_itself({"style": "display: none"}), hides_itself({"class": "hidden"})
+    What is only folded, and displayed when a search finds it, is not hidden (HTML Living Standard, 6.1).
+
+    >>> hides_itself({"style": "display: none"}), hides_itself({"hidden": "until-found"})
     (True, False)
     """
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _STYLE.search(style) is not None)
+    hidden = attributes.get("hidden", _FOLDED) or ""
+    return hidden.lower() != _FOLDED or (style is not None and _STYLE.search(style) is not None)
 
 
 def shadow_content(template: LexborNode) -> LexborNode | None:

@@ -9,7 +9,7 @@ the JSON-LD is added; if there is no text at all, its `description`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpusclean.errors import Rejected
@@ -266,6 +266,7 @@ class _Reader:
         else:
             names, hides = _named(attributes), hides_itself(attributes)
         hides = hides and tag not in _PAGES
+        landmark = _landmark(tag, attributes)
         if self.is_row:
             return self._enter_cell(tag, hides=hides)
         if not self.is_clean:
@@ -279,11 +280,11 @@ class _Reader:
             blocks.number[self.block] = number
         blocks.first.append(lines)
         blocks.end.append(lines)
-        if not (hides or self.in_hidden or tag in _WITH_STATE):
+        if not (hides or self.in_hidden or landmark or tag in _WITH_STATE):
             return _IS_BLOCK
         self.around.append((self.landmark, self.hidden, self.verbatim))
-        if tag in _LANDMARKS and blocks.tag[blocks.parent[self.block]] != "blockquote":  # there, a source
-            self.landmark = tag
+        if landmark and blocks.tag[blocks.parent[self.block]] != "blockquote":  # there, a source
+            self.landmark = landmark
         self.hidden = self.hidden or hides or self.in_hidden > 0
         self.verbatim = self.verbatim or tag in _VERBATIM
         self.is_row = tag == "tr" and is_data_row(node)
@@ -369,6 +370,16 @@ def _collapsed(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text
     return _RUN_OF_SPACES.sub(" ", text)
+
+
+def _landmark(tag: str, attributes: Mapping[str, str | None]) -> str:
+    """Return the landmark that an element is, or "": one by its tag, or navigation by its role.
+
+    The quotes of other posts that Discourse writes as `<aside>` are none.
+    """
+    if attributes.get("role") == "navigation":
+        return "nav"
+    return tag if tag in _LANDMARKS and "data-username" not in attributes else ""
 
 
 def _named(attributes: dict[str, str | None]) -> str:

@@ -39,8 +39,8 @@ def is_seam(before: str, text: str, node: LexborNode) -> bool:
     True
     """
     last, first = before[-1:], text[0]
-    if last in _NO_WORD:
-        return False
+    if last in _NO_WORD or _follows_source(last, node):
+        return last not in _NO_WORD
     changes = _changes(before, text)
     if not (changes or (last.isalnum() and first.isalnum())) or (elements := _neighbours(node)) is None:
         return False
@@ -83,6 +83,11 @@ def _neighbours(node: LexborNode) -> tuple[LexborNode, LexborNode] | None:
             break
         node = parent
     return None
+
+
+def _follows_source(last: str, node: LexborNode) -> bool:
+    """Whether a quote begins, since forums display "<cite>Ann wrote:</cite>" before it on a line of its own."""
+    return last == ":" and node.prev is not None and node.prev.tag == "cite"
 
 
 def _is_code(node: LexborNode | None) -> bool:

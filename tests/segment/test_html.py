@@ -71,6 +71,23 @@ def test_text_for_screen_readers_only_is_hidden() -> None:
     assert [line.hidden for line in page.features] == [False, True, True, False]
 
 
+def test_links_beside_a_heading_to_itself_and_to_edit_it_are_hidden() -> None:
+    page = segment_html(
+        '<h2>Locks<a class="headerlink" href="#locks">¶</a></h2><h2>Trade<a class="hash-link" href="#trade">#</a></h2>'
+        '<h2>Decline<span class="mw-editsection">[<a>edit</a>]</span></h2>'
+    )
+    assert [page.line(n) for n, line in enumerate(page.features) if not line.hidden] == [
+        "Locks",
+        "Trade",
+        "Decline",
+    ]
+
+
+def test_a_folded_section_is_not_hidden() -> None:
+    page = segment_html('<div hidden="until-found">Appeal within 28 days.</div><div hidden>later</div>')
+    assert [line.hidden for line in page.features] == [False, True]
+
+
 def test_a_formula_is_read_once() -> None:
     mathml = "<math><semantics><mi>x</mi><annotation>x^2</annotation></semantics></math>"
     shown = '<span class="katex-html" aria-hidden="true">x²</span>'
@@ -85,6 +102,20 @@ def test_a_dialog_is_hidden_until_it_is_opened() -> None:
 def test_the_footer_of_a_quote_is_no_footer_of_the_page() -> None:
     page = segment_html("<blockquote>It rains.<footer>Ann Oak</footer></blockquote><footer>Imprint</footer>")
     assert [line.landmark for line in page.features] == ["", "", "footer"]
+
+
+def test_navigation_is_told_by_its_tag_or_its_role() -> None:
+    page = segment_html(
+        '<nav>Home</nav><div role="navigation"><p>Boats</div><div class="navigation">It rains.</div>'
+    )
+    assert [line.landmark for line in page.features] == ["nav", "nav", ""]
+
+
+def test_a_quote_of_another_post_is_no_aside() -> None:
+    page = segment_html(
+        '<aside class="quote" data-username="ann"><blockquote>It leaks.</blockquote></aside><aside>Donate</aside>'
+    )
+    assert [line.landmark for line in page.features] == ["", "aside"]
 
 
 def test_text_hidden_inside_a_line_becomes_a_line_of_its_own() -> None:

@@ -22,6 +22,7 @@ from corpusclean.segment.html import segment_html
         ("<span itemprop=author>Ann Oak</span><meta itemprop=x content=y><i itemprop=date>yesterday</i>", "Ann Oak yesterday"),
         ("<x-item>one</x-item><x-item>two</x-item>", "one two"),
         ("<span>It rained.</span><span>It snowed.</span>", "It rained. It snowed."),
+        ("<cite>Ann wrote:</cite>is it the grease?", "Ann wrote: is it the grease?"),
     ],
 )  # fmt: skip
 def test_elements_side_by_side_are_displayed_apart(markup: str, line: str) -> None:

@@ -26,6 +26,7 @@ SURE_HEADLINE = 0.3
 """Minimal probability of a headline that is used."""
 _CLOSE = 4  # lines below a headline in which unknown names are accepted (trust "guess")
 _MAX_BARE = 10  # words of a byline without a cue or a date
+_MAX_CELLS = 2  # of a table's row that may be a bare byline; longer rows are those of results
 MAX_GUESSED = 8
 """Maximal number of words of a line in which an unknown name is accepted."""
 LONG_CUE = 6
@@ -273,7 +274,9 @@ def _account(reading: Reading, position: int) -> Byline | None:
 def _bare(reading: Reading, position: int) -> Byline | None:
     """Parse a line with nothing but names, roles, agencies and dates."""
     line = reading.visible.lines[position]
-    if (line.words > _MAX_BARE and position not in reading.signs.dates) or _has_event_day(reading, position):
+    cells = reading.page.text.count("\t", line.start, line.end) + 1
+    long = line.words > _MAX_BARE or cells > _MAX_CELLS
+    if (long and position not in reading.signs.dates) or _has_event_day(reading, position):
         return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
     cued = position in reading.signs.byline_cues  # "Af Ritzau" is no name

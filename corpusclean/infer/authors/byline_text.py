@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.credits import is_outlet_name, is_role
@@ -17,21 +18,32 @@ if TYPE_CHECKING:
 
     from corpusclean.infer.reading import Reading
     from corpusclean.infer.recognition.credits import Credit
+    from corpusclean.infer.recognition.printed_dates import PrintedDate
 
 _JOINED = 8  # maximal number of lines of a byline; some renderers end a line at each element
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,14})[\s.,]*\Z")
 _LOOSE = " |/·•–—-,"  # separators between a name and what is beside it
 _SIGN_OR_COUNT = re.compile(r"[\W_]+|\d{1,3}")
 
 
 def text_without_dates(reading: Reading, position: int, start: int) -> str:
-    """Return a line from offset `start` on, with each date replaced by " | "."""
+    """Return a line from offset `start` on, with each date, and the weekday before it, replaced by " | "."""
     line, text = reading.visible.lines[position], reading.page.text
     parts, at = [], line.start + start
     for printed in reading.signs.dates.get(position, ()):
         if printed.start >= at:
-            parts.append(text[at : printed.start])
+            parts.append(_without_weekday(text[at : printed.start], printed))
             at = printed.end
     return " | ".join([*parts, text[at : line.end]])
+
+
+def _without_weekday(before: str, printed: PrintedDate) -> str:
+    """Return the text before a date without the weekday of this date; of another day, the word may be a name."""
+    last = _LAST_WORD.search(before)
+    number = weekday_numbers().get(last[1].casefold()) if last else None
+    if last is None or number is None or printed.precision != "day" or printed.swappable:
+        return before
+    return before[: last.start()] if number == date.fromisoformat(printed.iso()).isoweekday() else before
 
 
 def printed_byline(text: str, credit: Credit) -> str:

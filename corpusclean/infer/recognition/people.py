@@ -24,6 +24,7 @@ MAX_TOKENS = 6  # "María José de la Cruz" has five, a title before it makes si
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _UNNAMEABLE = re.compile(r"[\d@_#<>{}=:!?%$€£\"“”„«»]|https?|www\.|\.\w{2,}\Z|\w\.(?:com|org|net|de|uk)\b")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’.\u00ad-]*(?:['’.\u00ad-]+[^\W\d_]+)*\.?\Z")
+_TOWN_OF = ("ville de ", "ville du ", "ville d'", "ville d’")  # "Ville" is also a first name
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A whole name in Chinese, Japanese or Korean, which have no capitals.
 CJK_NAME = re.compile(
@@ -140,8 +141,14 @@ def is_outlet(text: str) -> bool:
 
 
 def _names_no_person(text: str) -> bool:
-    """Whether a text is the name of an agency, of an outlet, or of an account that nobody in particular has."""
-    return is_agency(text) or is_outlet(text) or text.casefold() in load_lexicon("accounts")
+    """Whether a text is the name of an agency, an outlet, a town, or an account that nobody in particular has."""
+    folded = text.casefold()
+    return (
+        is_agency(text)
+        or is_outlet(text)
+        or folded in load_lexicon("accounts")
+        or folded.startswith(_TOWN_OF)
+    )
 
 
 def _without_titles(tokens: list[str]) -> list[str]:

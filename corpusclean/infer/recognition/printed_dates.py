@@ -54,6 +54,9 @@ _YEAR_NUMBERS = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _YEAR_MARKS = re.compile(r"\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _YEAR_MONTH_DAY = re.compile(rf"(?:\sm\.|\.)?[\s-]?{_WORD}\.?[\s-]?(\d{{1,2}})(?!\d)")
 _SHORT_YEARS = tuple(re.compile(rf"{sign}(\d{{1,2}}){sign}(\d\d)(?![\w:/-]|\.\d)") for sign in (r"\.", "/"))
+# Arabic digits, also in the forms of Persian and Urdu; years of other calendars are no years of the web.
+_ARABIC_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9]")
+_ASCII_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 _CELL_SIGNS = frozenset(",;")
 _FIRST_NUMBER = re.compile(r"(?<![\w./:-])\d{1,2}\Z")
 
@@ -114,6 +117,8 @@ def find_dates(text: str) -> list[PrintedDate]:
     >>> find_dates("03/04/2018")[0].iso("dmy")
     '2018-04-03'
     """
+    if _ARABIC_DIGIT.search(text):
+        text = text.translate(_ASCII_DIGITS)
     found: list[PrintedDate] = []
     end = 0
     for year in sorted(chain(*(years.finditer(text) for years in _YEARS)), key=re.Match.start):

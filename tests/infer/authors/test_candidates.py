@@ -88,3 +88,14 @@ def test_a_line_that_ends_with_the_photographer_may_begin_with_the_author(
 ) -> None:
     page = article("Words: Ann Example. Photos: Bo Sample.", marks=[Mark(1, "caption", "test", 0.9)])
     assert values(page)["authors"] == "Ann Example"
+
+
+def test_a_row_of_results_is_no_byline(values: Values) -> None:
+    rows = (
+        ("Pos", "Name", "Club", "Time"),
+        ("1", "Ann Example", "", "1:06:12"),
+        ("2", "Bo Sample", "Tarn", "1:07:40"),
+    )
+    table = "".join(f"<tr><td>{'<td>'.join(row)}" for row in rows)
+    found = values(segment_html(f"<h1>Results: Tarn Half Marathon</h1><table>{table}</table><p>{PROSE[0]}"))
+    assert found.keys().isdisjoint({"authors", "byline"})

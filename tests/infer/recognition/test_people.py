@@ -25,6 +25,9 @@ from corpusclean.infer.recognition.people import Trust, is_agency, person_name
         ("team", "typed", ""),
         ("Ann Example sold the ferry", "bare", ""),
         ("ANN EXAMPLE", "bare", "Ann Example"),
+        ("Ville de Tarn", "bare", ""),
+        ("Ville Example", "bare", "Ville Example"),
+        ("Ayuntamiento de Albor", "cued", ""),
     ],
 )
 def test_the_less_says_that_it_is_a_name_the_more_it_must_show(text: str, trust: Trust, name: str) -> None:
