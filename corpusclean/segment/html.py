@@ -373,13 +373,10 @@ def _collapsed(text: str) -> str:
 
 
 def _landmark(tag: str, attributes: Mapping[str, str | None]) -> str:
-    """Return the landmark that an element is, or "": one by its tag, or navigation by its role.
-
-    The quotes of other posts that Discourse writes as `<aside>` are none.
-    """
+    """Return the landmark that an element is, or "": one by its tag, or navigation by its role."""
     if attributes.get("role") == "navigation":
         return "nav"
-    return tag if tag in _LANDMARKS and "data-username" not in attributes else ""
+    return tag if tag in _LANDMARKS else ""
 
 
 def _named(attributes: dict[str, str | None]) -> str:

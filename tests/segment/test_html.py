@@ -111,13 +111,6 @@ def test_navigation_is_told_by_its_tag_or_its_role() -> None:
     assert [line.landmark for line in page.features] == ["nav", "nav", ""]
 
 
-def test_a_quote_of_another_post_is_no_aside() -> None:
-    page = segment_html(
-        '<aside class="quote" data-username="ann"><blockquote>It leaks.</blockquote></aside><aside>Donate</aside>'
-    )
-    assert [line.landmark for line in page.features] == ["", "aside"]
-
-
 def test_text_hidden_inside_a_line_becomes_a_line_of_its_own() -> None:
     page = segment_html('<p>Seen <span style="display: none">unseen</span> again</p>')
     assert page.text == "Seen again\nunseen"
