@@ -11,6 +11,7 @@ from corpusclean.infer.recognition.date_labels import (
     DateLabel,
     has_published_word,
     label_in_names,
+    tells_of_publication,
     unread_words,
 )
 from corpusclean.languages import cue_words
@@ -50,7 +51,9 @@ def day_features(
     features: dict[str, float] = {
         "bias": 1.0,
         f"label {label}": bool(label),
-        "prose": (line.is_prose and not _is_of_dates(reading, position))
+        "prose": (
+            line.is_prose and not _is_of_dates(reading, position) and not _is_told(reading, line, printed)
+        )
         or (not label and _is_in_sentence(reading, line, printed)),
         "dateline": _is_dateline(reading, position, printed),
         "as of": not label and before.casefold().strip(" :·|–-") in cue_words("as_of"),
@@ -73,6 +76,11 @@ def _is_of_dates(reading: Reading, position: int) -> bool:
     end = dates[-1].end if len(dates) > 1 and not unread_words(between) else line.end
     rest = f"{text[line.start : dates[0].start]} {between} {text[dates[-1].end : end]}"
     return len(unread_words(rest)) <= _BESIDE_DATES
+
+
+def _is_told(reading: Reading, line: Line, printed: PrintedDate) -> bool:
+    text = reading.page.text
+    return tells_of_publication(text[line.start : printed.start], text[printed.end : line.end])
 
 
 def _is_in_sentence(reading: Reading, line: Line, printed: PrintedDate) -> bool:

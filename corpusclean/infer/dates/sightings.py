@@ -14,6 +14,7 @@ from corpusclean.infer.recognition.credits import is_photo_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_attribution
 from corpusclean.infer.recognition.date_labels import (
     DateLabel,
+    is_first_print,
     is_label,
     label_after,
     label_before,
@@ -154,6 +155,8 @@ def _sighting(reading: Reading, position: int, printed: PrintedDate, found: tupl
     ):
         label = "undated"
     if not label and is_above_place(reading, position):
+        label = "undated"
+    if label != "modified" and is_first_print(text[line.start : printed.start], after):
         label = "undated"
     labelled = bool(label) and len(before) < 40
     start = printed.start - len(before) + spent(before) if labelled else printed.start

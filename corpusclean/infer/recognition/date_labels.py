@@ -7,12 +7,13 @@ from functools import cache
 from typing import Literal
 
 from corpusclean.languages import cue_words, weekday_numbers
-from corpusclean.lexicons import any_of
+from corpusclean.lexicons import any_of, load_lexicon
 
 DateLabel = Literal["published", "modified", "undated", ""]
 # Vowel signs of Devanagari are no letters for `re`.
 _WORD = re.compile(r"[^\W\d_][\w\u0900-\u0963'’*-]*|\d[\w.:]*")
 _REACH = 8  # words between a label and its date: "Posted by Jane Q. Public in Politics on"
+_MOST_BEFORE = 20  # words before the date in a sentence about its own text
 _CUE_WORDS = 5  # words of the longest label in the language files
 _SIGNS = re.compile(r"[\s,.;:|·•–—)/-]+")
 _PUBLISHED_NAMES = re.compile(
@@ -107,6 +108,39 @@ def has_published_word(text: str) -> bool:
     return not _published_words().isdisjoint(word.casefold() for word in _WORD.findall(text))
 
 
+def tells_of_publication(before: str, after: str) -> bool:
+    """Whether a sentence says when its own text was published.
+
+    Args:
+        before: what precedes the date on its line.
+        after: what follows it.
+
+    >>> tells_of_publication("This entry was posted in Boats by Ann Oak on ", " and tagged ferry, mole, storm.")
+    True
+    >>> tells_of_publication("This article was on the table on ", " when the council met.")
+    False
+    """
+    start, words = before.lstrip().casefold(), _WORD.findall(before)
+    if not start.startswith(tuple(load_lexicon("this_text"))) or len(words) > _MOST_BEFORE:
+        return False
+    words += _WORD.findall(after.partition(". ")[0])
+    return any(_labels().get(word.casefold()) == "published" for word in words)
+
+
+def is_first_print(before: str, after: str) -> bool:
+    """Whether a date is that of a first publication in another outlet.
+
+    >>> is_first_print("This story originally appeared in the Tarn News on ", "")
+    True
+    >>> is_first_print("First published on Tuesday, ", " at 10:05.")
+    False
+    """
+    if not _first_words().search(before):
+        return False
+    names = _outlets().findall(f"{before} , {after.partition('. ')[0]}")
+    return any(name[0].isupper() and name.casefold() not in weekday_numbers() for name in names)
+
+
 def spent(text: str) -> int:
     """Return the number of characters of the clock times and separators at the start of a text.
 
@@ -124,6 +158,17 @@ def words_beside_dates() -> frozenset[str]:
     """Return the words that may be between a name and a date: "on", "updated", "veröffentlicht"."""
     labels = {cue for kind in ("fillers", "published", "modified") for cue in cue_words(kind)}
     return frozenset(word for label in labels for word in label.split())
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('first_words')}\b", re.IGNORECASE)
+
+
+@cache
+def _outlets() -> re.Pattern[str]:
+    """Compile the first word after a preposition that may stand before an outlet."""
+    return re.compile(rf"\b(?i:{any_of('outlet_prepositions')})\s[\"'„“«]?([^\W\d_]+)")
 
 
 @cache

@@ -434,3 +434,34 @@ def test_a_day_with_hours_is_that_of_an_event_whatever_its_label(
 ) -> None:
     assert "date" not in values(article(line))
     assert values(article(line.partition(" 2016")[0] + " 2016"))["date"] == "2016-05-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on Tuesday, May 3, 2016 at 9:12 pm by Ann Oak and is filed under Boats, Nets, Storms.",
+        "Dieser Eintrag wurde am 3. Mai 2016 um 10:05 von Ann Eiche veröffentlicht und ist unter Boote abgelegt.",
+        "Ce billet a été posté le 3 mai 2016 à 10:05 par Anne Chêne et est classé dans Bateaux, Filets.",
+        "Esta entrada fue publicada el 3 de mayo de 2016 por Ana Roble en Barcos y redes.",
+        "Esta entrada foi publicada em Barcos e redes a 3 de maio de 2016 por Ana Carvalho.",
+    ],
+)
+def test_a_sentence_about_its_own_text_dates_the_page(page_of: Article, values: Values, line: str) -> None:
+    story = "The old ferry was sold on Monday to a museum that had waited for it for nine years."
+    assert values(page_of("\n".join(["Old ferry sold", *[story] * 3, line])))["date"] == "2016-05-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This story originally appeared in the Tarn News on May 3, 2016",
+        "First published on May 3, 2016 in the Tarn News",
+        "Ursprünglich erschienen im Tarnblatt, 3. Mai 2016",
+        "A version of this story appears in print on May 3, 2016, on page 4",
+        "This story first appeared in May 2016",
+    ],
+)
+def test_a_first_publication_elsewhere_does_not_date_the_page(
+    article: Article, values: Values, line: str
+) -> None:
+    assert "date" not in values(article(line))
