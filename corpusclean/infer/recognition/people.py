@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpusclean.infer.recognition.date_labels import unread_words, words_beside_dates
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 
 Trust = Literal["guess", "bare", "cued", "typed"]
 """The evidence that a text is a name, beside the text itself; the weaker it is, the stricter are the checks.
@@ -24,7 +24,6 @@ MAX_TOKENS = 6  # "María José de la Cruz" has five, a title before it makes si
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]*(?:[)\]]|\Z)")
 _UNNAMEABLE = re.compile(r"[\d@_#<>{}=:!?%$€£\"“”„«»]|https?|www\.|\.\w{2,}\Z|\w\.(?:com|org|net|de|uk)\b")
 _TOKEN = re.compile(r"[^\W\d_][^\W\d_'’.\u00ad-]*(?:['’.\u00ad-]+[^\W\d_]+)*\.?\Z")
-_TOWN_OF = ("ville de ", "ville du ", "ville d'", "ville d’")  # "Ville" is also a first name
 _LETTERS = re.compile(r"[^\W\d_]+")
 # A whole name in Chinese, Japanese or Korean, which have no capitals.
 CJK_NAME = re.compile(
@@ -147,8 +146,14 @@ def _names_no_person(text: str) -> bool:
         is_agency(text)
         or is_outlet(text)
         or folded in load_lexicon("accounts")
-        or folded.startswith(_TOWN_OF)
+        or _town().match(text) is not None
     )
+
+
+@cache
+def _town() -> re.Pattern[str]:
+    """Compile the words before the name of a town; after an apostrophe there is no space."""
+    return re.compile(rf"{any_of('town_prefixes')}(?:\s|(?<=['’]))", re.IGNORECASE)
 
 
 def _without_titles(tokens: list[str]) -> list[str]:
