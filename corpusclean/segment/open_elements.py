@@ -110,9 +110,8 @@ class OpenElements:
     def __init__(self) -> None:
         self.stack: list[str] = []
         self.doubted = 0  # number of the elements, from the first, of which some may be none
-        self.in_doubt = (
-            False  # whether further elements may be none: a <select> or an <svg> may have ended, or have not
-        )
+        # Whether further elements may be none, since a <select> or an <svg> may have ended or not.
+        self.in_doubt = False
         self.foreign = 0  # number of <svg> and <math> on the stack
         self.selects = 0
         self.paragraphs = 0
