@@ -37,7 +37,7 @@ class LineMatches(NamedTuple):
         prose: whether it looks like a sentence or a paragraph.
         title: whether it may be the title of a text.
         rules: numbers of the rules whose pattern it matches.
-        runs: numbers of the rules whose run pattern it matches (`Run.pattern`).
+        runs: numbers of the rules whose run pattern it matches (`Run.pattern` or `Run.until`).
         sentence: whether it ends like a sentence, however short.
     """
 
@@ -206,7 +206,8 @@ def _in_run(run: Run, number: int, line: LineMatches) -> bool:
         return False
     if run.titles and not line.title:
         return False
-    return not run.pattern or number in line.runs
+    matches = number in line.runs
+    return not matches if run.until else matches or not run.pattern
 
 
 def _clusters(cluster: Cluster, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
