@@ -44,8 +44,9 @@ class Run:
         max_words: maximal number of words of each line; 0 for any length.
         min_lines: minimal number of lines, including the matching line; a shorter run is not marked.
         titles: if not 0, the run is at most this number of lines, which must look like titles (`LineShape.title`).
-        to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and a
-            quarter, of them match `pattern`.
+        to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and the
+            `share`, of them match `pattern`.
+        share: see `to_end`; of the lines that are kept or match. Few lines match by chance.
     """
 
     pattern: str = ""
@@ -54,6 +55,7 @@ class Run:
     min_lines: int = 1
     titles: int = 0
     to_end: int = 0
+    share: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
