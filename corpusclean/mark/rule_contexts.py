@@ -17,7 +17,6 @@ from typing import NamedTuple
 from corpusclean.mark.rule_files import Cluster, Rule, Run
 
 _STORY = 3  # number of lines of prose after which the story has begun
-_TO_END_SHARE = 0.25  # minimal share of matching lines in a run to the end; few lines match by chance
 # A run of arbitrary lines, such as teasers below "Most read", is not cut if it has more than this share of the page's
 # words: then it is the main content. On 1,415 texts of main content only, three front pages lose 80 % of their
 # words without this; the others do not change.
@@ -37,7 +36,7 @@ class LineMatches(NamedTuple):
         prose: whether it looks like a sentence or a paragraph.
         title: whether it may be the title of a text.
         rules: numbers of the rules whose pattern it matches.
-        runs: numbers of the rules whose run pattern it matches (`Run.pattern`).
+        runs: numbers of the rules whose run pattern it matches (`Run.pattern` or `Run.until`).
         sentence: whether it ends like a sentence, however short.
     """
 
@@ -174,8 +173,9 @@ def _words_left(matches: Sequence[LineMatches], gone: Sequence[bool]) -> int:
 
 def _run_end(run: Run, number: int, page: Outline, place: int) -> int:
     if run.to_end:
-        rest = [number in line.runs for line in page.matches[place:]]
-        enough = sum(rest) >= max(run.to_end, _TO_END_SHARE * len(rest))
+        rest = zip(page.matches[place:], page.gone[place:], strict=True)
+        found = [is_match for line, gone in rest if (is_match := number in line.runs) or not gone]
+        enough = sum(found) >= max(run.to_end, run.share * len(found))
         return len(page.lines) if enough else place
     # Matches of a pattern tell themselves how far a run goes; other lines are only those of the heading's section.
     section = (
@@ -206,7 +206,8 @@ def _in_run(run: Run, number: int, line: LineMatches) -> bool:
         return False
     if run.titles and not line.title:
         return False
-    return not run.pattern or number in line.runs
+    matches = number in line.runs
+    return not matches if run.until else matches or not run.pattern
 
 
 def _clusters(cluster: Cluster, page: Outline, starts: Sequence[int]) -> Iterator[tuple[int, int]]:

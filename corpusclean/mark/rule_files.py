@@ -40,18 +40,22 @@ class Run:
 
     Args:
         pattern: RE2 that each line of the run must match; "" for any line.
+        until: RE2 of the lines that end the run, instead of `pattern`; "" for none.
         max_words: maximal number of words of each line; 0 for any length.
         min_lines: minimal number of lines, including the matching line; a shorter run is not marked.
         titles: if not 0, the run is at most this number of lines, which must look like titles (`LineShape.title`).
-        to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and a
-            quarter, of them match `pattern`.
+        to_end: if not 0, the run is all lines to the end of the page, provided that at least this number, and the
+            `share`, of them match `pattern`.
+        share: see `to_end`; of the lines that are kept or match. Few lines match by chance.
     """
 
     pattern: str = ""
+    until: str = ""
     max_words: int = 0
     min_lines: int = 1
     titles: int = 0
     to_end: int = 0
+    share: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,13 @@ def _read_entry(entry: dict[str, Any], words: Mapping[str, str], where: str) -> 
     return replace(
         rule,
         pattern={language: _expanded(text, words, where) for language, text in rule.pattern.items()},
-        run=rule.run and replace(rule.run, pattern=_expanded(rule.run.pattern, words, where)),
+        run=rule.run and _expanded_run(rule.run, words, where),
     )
+
+
+def _expanded_run(run: Run, words: Mapping[str, str], where: str) -> Run:
+    pattern, until = (_expanded(text, words, where) for text in (run.pattern, run.until))
+    return replace(run, pattern=pattern, until=until)
 
 
 def _expanded(pattern: object, words: Mapping[str, str], where: str) -> str:
@@ -265,5 +274,7 @@ def _check_values(rule: Rule, where: str) -> None:
             raise RecipeError(
                 f"{where}: the example {example!r} has lines without a prefix. Do: begin each with '- ' or two spaces."
             )
+    if rule.run and rule.run.pattern and rule.run.until:
+        raise RecipeError(f"{where}: run has both pattern and until. Do: remove one.")
     if rule.run and rule.cluster:
         raise RecipeError(f"{where}: has both run and cluster. Do: make two rules of it.")

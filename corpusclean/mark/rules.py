@@ -167,5 +167,5 @@ def _check_patterns(rules: Sequence[Rule], folder: str) -> None:
 def _patterns(number: int, rule: Rule) -> Iterator[tuple[str, Role]]:
     """Yield the patterns of a rule with their roles."""
     yield from ((pattern, (number, False)) for pattern in rule.pattern.values())
-    if rule.run and rule.run.pattern:
-        yield rule.run.pattern, (number, True)
+    if rule.run and (pattern := rule.run.pattern or rule.run.until):
+        yield pattern, (number, True)

@@ -126,6 +126,12 @@ def test_a_run_ends_at_the_first_line_that_does_not_fit(
     assert gone(tmp_path, guard, f"- Fair winds\n- Eels\n  {PROSE}", lines) == expected
 
 
+def test_a_run_ends_where_the_page_goes_on(tmp_path: Path) -> None:
+    guard = "run = { max_words = 3, until = 'recipes?' }"
+    lines = ["Fair winds", "Eels", "Herring", "Recipe", "Eels"]
+    assert gone(tmp_path, guard, "- Fair winds\n- Eel\n  Recipes", lines) == [0, 1, 2]
+
+
 def test_a_run_with_a_pattern_takes_only_lines_that_match_it(tmp_path: Path) -> None:
     guard = "run = { pattern = 'eels?|herring' }"
     lines = ["Fair winds", "Eels", "Herring", "Cod", "Eels"]

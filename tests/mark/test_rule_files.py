@@ -73,6 +73,7 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
         (GOOD + "run = { lines = 3 }", "mine.toml, rule 'motto', run: unknown key 'lines'"),
         (GOOD + "run = 3", "run is 3"),
         (GOOD + "cluster = { gap = 3 }", "cluster: has no min_matches"),
+        (GOOD + "run = { pattern = 'eels', until = 'cod' }", "both pattern and until"),
         (GOOD + "run = {}\ncluster = { min_matches = 2 }", "both run and cluster"),
         (GOOD.replace("Fair winds!", "- Fair winds!\\nEels"), "lines without a prefix"),
         (GOOD + "file = 'other.toml'", "unknown key 'file'"),

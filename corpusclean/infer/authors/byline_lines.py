@@ -15,6 +15,7 @@ from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
 from corpusclean.infer.recognition.people import account_name, holds_given_name, is_supplier, person_name
 from corpusclean.languages import cue_words
+from corpusclean.lexicons import load_lexicon
 from corpusclean.spelling import is_unspaced, squeezed
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SURE_HEADLINE = 0.3
 """Minimal probability of a headline that is used."""
 _CLOSE = 4  # lines below a headline in which unknown names are accepted (trust "guess")
+_MAX_ROLE = 3  # words of a role on a line of its own
 _MAX_BARE = 10  # words of a byline without a cue or a date
 _MAX_CELLS = 2  # of a table's row that may be a bare byline; longer rows are those of results
 MAX_GUESSED = 8
@@ -97,7 +99,10 @@ def _cued(reading: Reading, position: int) -> Byline | None:
 
 def _behind_cue(reading: Reading, position: int) -> tuple[str, int]:
     """Return the text after a cue, on its line or the next ones, without dates; and its end in the page's text."""
-    return text_with_next_lines(reading, position, reading.signs.byline_cues[position])
+    cue = reading.signs.byline_cues[position]
+    if _is_above_maker(reading, position + 1):
+        return text_without_dates(reading, position, cue), reading.visible.lines[position].end
+    return text_with_next_lines(reading, position, cue)
 
 
 def _announced(
@@ -278,6 +283,8 @@ def _bare(reading: Reading, position: int) -> Byline | None:
     long = line.words > _MAX_BARE or cells > _MAX_CELLS
     if (long and position not in reading.signs.dates) or _has_event_day(reading, position):
         return None
+    if _is_above_maker(reading, position):
+        return None
     trusts: list[Trust] = ["bare"] if holds_given_name(reading.visible.folded[position]) else []
     cued = position in reading.signs.byline_cues  # "Af Ritzau" is no name
     guessable = line.words <= MAX_GUESSED and not cued and not _is_heading(line)
@@ -298,6 +305,14 @@ def _bare(reading: Reading, position: int) -> Byline | None:
                 "text-name",
             )
     return None
+
+
+def _is_above_maker(reading: Reading, position: int) -> bool:
+    """Whether the line below is the role of someone who makes pictures: "Staff Photographer"."""
+    below = "".join(reading.visible.folded[position + 1 : position + 2])
+    words = below.strip(" .,()").split()
+    makers = load_lexicon("picture_makers")
+    return len(words) <= _MAX_ROLE and any(" ".join(words[start:]) in makers for start in range(len(words)))
 
 
 def _unread(read: tuple[Trust, Credit]) -> int:

@@ -459,3 +459,18 @@ def test_a_name_that_is_only_a_part_of_a_heading_is_no_author(article: Article, 
     features = [LineFeatures("h1"), LineFeatures("h2"), *[LineFeatures("p")] * 4]
     for heading, author in (("Marietta Electricians Cost Data", None), ("Ann Example", "Ann Example")):
         assert values(article(heading, head=Head(), features=features)).get("authors") == author
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Anna Berg", "Reporter", "Tom Ruiz", "Photographer", "May 3, 2016"),
+        ("May 3, 2016", "Anna Berg", "Staff Writer", "Tom Ruiz", "Staff Photographer"),
+        ("Anna Berg", "Redakteurin", "Tom Ruiz", "Fotograf", "3. Mai 2016"),
+        ("Par Anna Berg", "Tom Ruiz", "Photographe", "3 mai 2016"),
+    ],
+)
+def test_a_name_above_the_role_of_a_photographer_is_no_author(
+    article: Article, values: Values, lines: tuple[str, ...]
+) -> None:
+    assert values(article(*lines))["authors"] == "Anna Berg"
