@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from corpusclean.document import Mark
 from corpusclean.lexicons import load_lexicon
-from corpusclean.spelling import ends_sentence, squeezed
+from corpusclean.spelling import ends_sentence, squeezed, unspaced_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,8 +30,6 @@ _MIN_SENTENCE_WORDS = 10  # of a sentence that begins the main text
 _NEAR = 2  # lines below a byline that are searched for the address of its author; one may be blank
 _MAX_ROLE = 4  # words of a role
 _E_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-# Scripts without spaces between words; two characters are counted as a word.
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # A decimal number or that of a version, no clock time: the line is an entry of a table, a changelog or a log.
 _DATA = re.compile(r"(?<![\w.:])v?\d+(?:[.,]\d(?![\d.])|\.\d+\.\d{1,3}(?!\d))")
 
@@ -178,7 +176,7 @@ def _holds_only_claims(page: Page, line: int, found: list[tuple[int, int, str]])
 
 def _words(text: str) -> int:
     """Count the words of a text."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+    return len(text.split()) + unspaced_words(text)
 
 
 def _agrees(claim: Claim, winner: Claim) -> bool:

@@ -9,6 +9,12 @@ import unicodedata
 _UNPRINTABLE = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens, zero-width spaces: within words
 
+UNSPACED_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Scripts without spaces between words, as in a class of regular expressions: Thai, Lao, Burmese, Khmer, kana, Han."""
+HANGUL = "\uac00-\ud7af"
+_FIRST_EAST_ASIAN = "\u2e80"
+_UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
+
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 _CLOSING = " \"'»”’」)]"
 
@@ -48,6 +54,24 @@ def plain_quotes(text: str) -> str:
     "we're sorry"
     """
     return text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether words touch at a character: of a script without spaces, or East Asian as particles of Korean and "：".
+
+    >>> is_unspaced("年"), is_unspaced("년"), is_unspaced("ก"), is_unspaced("a")
+    (True, True, True, False)
+    """
+    return char >= _FIRST_EAST_ASIAN or _UNSPACED.match(char) is not None
+
+
+def unspaced_words(text: str) -> int:
+    """Return the number of words of a text in scripts without spaces; two characters count as one.
+
+    >>> unspaced_words("港の古い船 of Tarn")
+    2
+    """
+    return len(_UNSPACED.findall(text)) // 2
 
 
 def ends_sentence(text: str) -> bool:

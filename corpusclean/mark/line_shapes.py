@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpusclean.spelling import ends_sentence
+from corpusclean.spelling import ends_sentence, unspaced_words
 
 MAX_CHARS = 1_000
 """Longer lines are taken for prose without a look: of 483,725 boilerplate lines 389 are longer."""
@@ -47,8 +47,6 @@ _STRAIGHT = (
 # The pictographs are those that sites put before links and channels: hands, arrows, phones, bells, letters, cameras, ticks.
 _DECORATION = " •*+‣●▪◦·|»›>«‹<-–—=~_#■▶►→←▼▾↓[]↗↳➡⏩👉👇👍📲📱✅☑📢📣🔔📩📧✉📰🗞📺🎥📹📸📷🎧🔗🔴💬\ufe0f"
 _FINAL = _DECORATION + ".:：!…"
-# Scripts written without spaces; one pass of a character class, so linear.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 
 
 class LineShape(NamedTuple):
@@ -101,7 +99,7 @@ def shape_line(raw: str) -> LineShape | None:
     if not text.isascii():
         for odd, plain in _STRAIGHT:
             text = text.replace(odd, plain)
-        count += len(_UNSPACED.findall(text)) // 2
+        count += unspaced_words(text)
     prose = count >= MIN_UNPUNCTUATED_PROSE_WORDS or (count >= MIN_PROSE_WORDS and text.endswith(_TERMINALS))
     bare = text.lstrip(_DECORATION)
     return LineShape(bare.rstrip(_FINAL), count, prose, _is_title(bare, count), _is_sentence(bare, count))

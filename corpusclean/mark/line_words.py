@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.page import Page
+from corpusclean.spelling import UNSPACED_SCRIPTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,15 +60,7 @@ _BY_CATEGORY = {
     "No": DIGIT, "Nl": DIGIT, "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Ps": OPEN, "Pe": CLOSE, "Pi": QUOTE,
     "Pf": QUOTE, "Pd": DASH, "Sc": CURRENCY, "So": SYMBOL, "Sk": SYMBOL, "Sm": SYMBOL, "Po": SYMBOL,
 }  # fmt: skip
-# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
-_UNSPACED = (
-    (0xE00, 0xEFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x3040, 0x30FF),
-    (0x3400, 0x9FFF),
-    (0xF900, 0xFAFF),
-)
+_UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +88,8 @@ def character_tables() -> tuple[NDArray[Any], NDArray[Any]]:
         classes[code] = _BY_CATEGORY.get(unicodedata.category(char), OTHER)
         low = char.lower()
         codes[code] = ord("0") if classes[code] == DIGIT else ord(low) if len(low) == 1 else code
-    for first, last in _UNSPACED:
-        block = classes[first : last + 1]
-        block[block == LETTER] = UNSPACED
+        if classes[code] == LETTER and _UNSPACED.match(char):
+            classes[code] = UNSPACED
     for number, chars in _BY_CHARACTER.items():
         classes[[ord(char) for char in chars]] = number
     classes[[9, 10, 13]] = SPACE

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpusclean.spelling import is_unspaced
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -17,7 +19,6 @@ _WORDED = frozenset(
 )
 _UNSEEN = frozenset("link meta script style template".split())
 _CODE = frozenset("code kbd samp tt var".split())
-_FIRST_CJK = "\u2e80"  # from here on, scripts without spaces between words
 CURRENCIES = frozenset("$£€¥₹")
 _NO_WORD = " \n\t\r\f\0"  # nor the empty string
 _CLOSING, _COLONS, _STOPS = "!?:;)]”»…$£€¥₹%", "!?:;…", ".,"
@@ -66,7 +67,7 @@ def _changes(before: str, text: str) -> bool:
         return True
     if first in CURRENCIES:
         return last.isalnum() and not last.isupper()
-    if max(first, last) >= _FIRST_CJK or text.strip() in _ORDINALS:
+    if is_unspaced(first) or is_unspaced(last) or text.strip() in _ORDINALS:
         return False
     return (last.isnumeric() and first.isalpha()) or (last.isalpha() and first.isnumeric())
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.block_model import DECIDED, NAME, block_drop_scores, whole_tables
 from corpusclean.mark.block_network import MODEL, BlockNetwork, load_block_network, score_blocks
+from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS
 from corpusclean.training.block_agreement import agreed, read_unlabelled
 from corpusclean.training.block_batches import Settings
 from corpusclean.training.block_data import (
@@ -40,8 +41,7 @@ from corpusclean.training.lines import save_network
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f\uf900-\ufaff"
-_TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
+_TOKEN = re.compile(rf"[{UNSPACED_SCRIPTS}{HANGUL}]|[^\W{UNSPACED_SCRIPTS}{HANGUL}]+")
 
 
 @dataclass(frozen=True, slots=True)

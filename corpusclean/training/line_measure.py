@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.page import ROLES, Role
 from corpusclean.recipe import LEVELS
+from corpusclean.spelling import UNSPACED_SCRIPTS
 from corpusclean.training.line_data import LabelledText
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TOKEN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]|"
-                    "(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f])\\w)+")  # fmt: skip
+_TOKEN = re.compile(rf"[{UNSPACED_SCRIPTS}]|[^\W{UNSPACED_SCRIPTS}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.infer.recognition.event_dates import is_event_day
 from corpusclean.infer.recognition.people import account_name, holds_given_name, is_supplier, person_name
 from corpusclean.languages import cue_words
-from corpusclean.spelling import squeezed
+from corpusclean.spelling import is_unspaced, squeezed
 
 if TYPE_CHECKING:
     from corpusclean.infer.facts.lines import Line
@@ -337,7 +337,7 @@ def _may_guess(reading: Reading, position: int) -> bool:
 def _inner_cues() -> frozenset[str]:
     """Return the short cues that may be inside a line: "by", "von", "par"."""
     return frozenset(
-        cue for cue in cue_words("bylines") if cue.isalpha() and cue[0] < "\u2e80" and len(cue) <= 4
+        cue for cue in cue_words("bylines") if cue.isalpha() and not is_unspaced(cue[0]) and len(cue) <= 4
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.recognition.people import CJK_NAME
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import load_lexicon
+from corpusclean.spelling import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def _is_name(text: str) -> bool:
 @cache
 def _cue() -> re.Pattern[str]:
     """Compile the byline cues in scripts without spaces: "记者", "通讯员"."""
-    cues = (cue for cue in cue_words("bylines") if cue[0] >= "\u2e80" and cue.isalpha() and len(cue) > 1)
+    cues = (cue for cue in cue_words("bylines") if is_unspaced(cue[0]) and cue.isalpha() and len(cue) > 1)
     return re.compile("|".join(cues))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.recognition.date_labels import label_before
 from corpusclean.infer.recognition.printed_dates import FIRST_YEAR, LAST_YEAR
 from corpusclean.languages import all_languages
+from corpusclean.spelling import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,8 +134,8 @@ def _forms() -> dict[str, _Form]:
 def _pattern() -> re.Pattern[str]:
     """Compile all forms, between word boundaries; they are literals with a short number, so matching is linear."""
     forms = sorted(_forms(), key=lambda form: (-len(form), form))
-    spaced = "|".join(_literal(form) for form in forms if form[-1] < "\u2e80")
-    unspaced = "|".join(_literal(form) for form in forms if form[-1] >= "\u2e80")
+    spaced = "|".join(_literal(form) for form in forms if not is_unspaced(form[-1]))
+    unspaced = "|".join(_literal(form) for form in forms if is_unspaced(form[-1]))
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|(?<!\d)(?:{unspaced})", re.IGNORECASE)
 
 

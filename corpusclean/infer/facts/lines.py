@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpusclean.spelling import ends_sentence
+from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, ends_sentence
 
 if TYPE_CHECKING:
     from corpusclean.page import LineFeatures, Page
@@ -19,8 +19,10 @@ _MAX_LINE = 2_000  # characters of a line that are read
 _BULLETS = frozenset("*•·‣▪▸►»>+○●◦❯–—-")
 _BULLET = re.compile(r".[ \t\u00a0]+")
 _NUMBERED = re.compile(r"\d{1,2}\.[ \t\u00a0]")
-_BYTES = 4  # two East Asian characters, which count as a word, have so many more UTF-8 bytes than characters
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BYTES = (
+    4  # two characters of such a script, which count as a word, have so many more UTF-8 bytes than characters
+)
+_UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}{HANGUL}]")
 PROSE_WORDS = 14
 """Minimal number of words of a paragraph."""
 _LONG_WORDS = 28  # the same of one that does not end a sentence
@@ -108,7 +110,7 @@ def _reasons(page: Page) -> dict[int, str]:
 
 
 def _unspaced_words(text: str, words: int) -> int:
-    """Return the number of East Asian words to add to a count by spaces; two characters count as a word."""
+    """Return the number of words, in Korean and scripts without spaces, to add to a count by spaces; two characters count as a word."""
     if words >= 3 * PROSE_WORDS or len(text.encode("utf-8", "replace")) < len(text) + _BYTES:
         return 0
-    return len(_CJK.findall(text)) // 2
+    return len(_UNSPACED.findall(text)) // 2

@@ -8,16 +8,17 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, is_unspaced
+
 if TYPE_CHECKING:
     from corpusclean.infer.facts.visible_text import VisibleText
 
 _BELOW = 12  # paragraphs below a candidate that are searched for its words
 _TOPICAL, _TOPICAL_CHARS = 20, 300  # paragraphs in which stems are counted, and characters of each
 _LOGARITHMS = [math.log2(1 + count) for count in range(16)]
-_UNSPACED = "\u3040"  # scripts from here on have no spaces between words, except Korean
 _STEM = 7  # characters to which words are cut, so that inflected forms match
 _MAX_STEMS = 12
-_LONG_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}|[^\W\d_]{5,}")
+_LONG_WORD = re.compile(rf"[{UNSPACED_SCRIPTS}{HANGUL}]{{2}}|[^\W\d_]{{5,}}")
 ONE_MATCH = _LOGARITHMS[1] / 3
 """The feature "matched" of a candidate of which one word is repeated."""
 
@@ -35,7 +36,9 @@ class Echoes:
         self._stems = {position: _stems(visible.folded[position]) for position in positions}
         story = " ".join(["", *[visible.folded[p][:_TOPICAL_CHARS] for p in visible.prose[:_TOPICAL]]])
         self._shared = Counter([stem for found in self._stems.values() for stem in set(found)])
-        self._counts = {stem: story.count(stem if stem >= _UNSPACED else f" {stem}") for stem in self._shared}
+        self._counts = {
+            stem: story.count(stem if is_unspaced(stem[0]) else f" {stem}") for stem in self._shared
+        }
         self._below, self._above = "", -1
 
     def features(self, position: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
 from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
 from corpusclean.lexicons import any_of, load_lexicon
-from corpusclean.spelling import plain_quotes
+from corpusclean.spelling import is_unspaced, plain_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,8 +144,8 @@ def _notices(reading: Reading) -> Iterator[Mention]:
 def _notice_end() -> re.Pattern[str]:
     """Compile what ends the name in a notice of copyright; "e. V." is part of a name."""
     ends = sorted(load_lexicon("notice_ends"))
-    spaced = "|".join(end for end in ends if end[0] < "\u2e80")
-    touching = "|".join(end for end in ends if end[0] >= "\u2e80")
+    spaced = "|".join(end for end in ends if not is_unspaced(end[0]))
+    touching = "|".join(end for end in ends if is_unspaced(end[0]))
     return re.compile(
         rf"[.,]?\s(?:{spaced})\s.*|\s(?:{touching}).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
         rf"|\s[-·•]\s.*|[.,]?\s{any_of('site_makers')}\b.*"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpusclean.infer.recognition.date_labels import unread_words
 from corpusclean.languages import cue_words
 from corpusclean.lexicons import any_of, load_lexicon
+from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -154,16 +155,16 @@ def _before_role() -> re.Pattern[str]:
     """Compile a name in Korean, Chinese or Japanese before a role, with an optional address behind it."""
     roles = _alternatives(cue_words("author_roles"))
     return re.compile(
-        rf"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{{2,5}})\s?{roles}(?:\s*[=|(\s]\s*[\w.+-]+@[\w.-]+\)?)?[\s=|]*"
+        rf"([{UNSPACED_SCRIPTS}{HANGUL}]{{2,5}})\s?{roles}(?:\s*[=|(\s]\s*[\w.+-]+@[\w.-]+\)?)?[\s=|]*"
     )
 
 
 @cache
 def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Compile byline cues at the start of a line; some require a colon or the line's end, the others a word's end."""
-    bare = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] < "\u2e80")
+    bare = _alternatives(cue for cue in cues if not cue.endswith(":") and not is_unspaced(cue[0]))
     noun = _alternatives(cue[:-1] for cue in cues if cue.endswith(":"))
-    touching = _alternatives(cue for cue in cues if not cue.endswith(":") and cue[0] >= "\u2e80")
+    touching = _alternatives(cue for cue in cues if not cue.endswith(":") and is_unspaced(cue[0]))
     return re.compile(
         rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))"
         rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}(?:[:：/／]|\s(?=\w{{2,4}}[)）]?\Z)))\s*",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from corpusclean.languages import cue_words, weekday_numbers
 from corpusclean.lexicons import any_of
+from corpusclean.spelling import is_unspaced
 
 DateLabel = Literal["published", "modified", "undated", ""]
 # Vowel signs of Devanagari are no letters for `re`.
@@ -178,4 +179,4 @@ def _unspaced_labels() -> tuple[tuple[tuple[str, ...], DateLabel], ...]:
     """Return (cues, label) for languages without spaces between words, where cues touch the date."""
     # "活动时间" and "更新时间" also end in "时间" (published), so the more specific labels come first.
     kinds: tuple[DateLabel, ...] = ("undated", "modified", "published")
-    return tuple((tuple(cue for cue in cue_words(kind) if cue[0] >= "\u2e80"), kind) for kind in kinds)
+    return tuple((tuple(cue for cue in cue_words(kind) if is_unspaced(cue[0])), kind) for kind in kinds)

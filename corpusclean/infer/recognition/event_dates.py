@@ -11,6 +11,7 @@ from corpusclean.infer.recognition.people import person_name
 from corpusclean.infer.recognition.printed_dates import find_dates
 from corpusclean.languages import cue_words, month_numbers, weekday_numbers
 from corpusclean.lexicons import any_of
+from corpusclean.spelling import is_unspaced
 
 _WINDOW = 60  # characters before and after a date that are examined
 _ORDINAL = r"(?:st|nd|rd|th|er|[ºª.])?"
@@ -100,8 +101,8 @@ def _joint() -> str:
 
 def _until() -> str:
     """Return the pattern of words for "until"; in languages without spaces they touch the days."""
-    spaced = "|".join(re.escape(word) for word in cue_words("until") if word[-1] < "\u2e80")
-    touching = "|".join(word for word in cue_words("until") if word[-1] >= "\u2e80")
+    spaced = "|".join(re.escape(word) for word in cue_words("until") if not is_unspaced(word[-1]))
+    touching = "|".join(word for word in cue_words("until") if is_unspaced(word[-1]))
     return rf"(?:\s(?:{spaced})\s|\s?(?:{touching})\s?)"
 
 
@@ -131,5 +132,5 @@ def _joint_behind() -> re.Pattern[str]:
 def _hours() -> re.Pattern[str]:
     """Compile opening hours; a hyphen without spaces between two clock times may begin a time zone: "10:30-05:00"."""
     until = rf"(?:\s-\s|-(?=\d{{1,2}}\s?[ap]m)|\s?[–—]\s?|{_until()})"
-    at = "|".join(re.escape(word) for word in cue_words("fillers") if word[-1] < "\u2e80")
+    at = "|".join(re.escape(word) for word in cue_words("fillers") if not is_unspaced(word[-1]))
     return re.compile(rf"[\s,|·•@]{{1,4}}(?:(?:{at})\s)?(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)

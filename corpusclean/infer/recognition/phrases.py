@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpusclean.infer.recognition.literals import literal_finder
 from corpusclean.languages import all_languages
 from corpusclean.lexicons.notices import all_notices
-from corpusclean.spelling import plain_quotes
+from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, is_unspaced, plain_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,7 @@ _PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le
 _ELIDED = "(?:d|l|d[ae]ll|all|nell|sull)[’']"
 NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
 # Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
-_CJK_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_CJK_NAME = rf"{_CJK_LETTER}{{2,12}}"
-_CJK = re.compile(_CJK_LETTER)
+_UNSPACED_NAME = f"[{UNSPACED_SCRIPTS}{HANGUL}]{{2,12}}"
 
 
 class SourcePhrase(NamedTuple):
@@ -116,13 +114,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     before, after = parts
     start = r"(?<!\w)" if pattern[0] == "{" or _is_spaced(pattern[0]) else ""
     end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if _is_spaced(pattern[-1]) else ""
-    name = _CJK_NAME if _CJK.search(pattern) else NAME
+    name = _UNSPACED_NAME if any(map(is_unspaced, pattern)) else NAME
     return re.compile(f"{start}(?i:{before})(?P<source>{name})(?i:{after}){end}")
 
 
 def _is_spaced(character: str) -> bool:
     """Whether it is a letter or digit of a script with spaces between words."""
-    return character.isalnum() and not _CJK.match(character)
+    return character.isalnum() and not is_unspaced(character)
 
 
 @cache
