@@ -32,7 +32,7 @@ def any_of(name: str) -> str:
         name: name of the file, without ".txt".
 
     >>> any_of("on_behalf")
-    '(?:para|pour|for|für|per)'
+    '(?:para|pour|for|für|per|via)'
     """
     entries = sorted(load_lexicon(name), key=lambda entry: (-len(entry), entry))
     literals = (re.escape(entry).replace(r"\ ", r"\s") for entry in entries)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.literals import literal_finder
 from corpusclean.languages import all_languages
+from corpusclean.lexicons import any_of
 from corpusclean.lexicons.notices import all_notices
 from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, is_unspaced, plain_quotes
 
@@ -28,10 +29,8 @@ _WORD = (
     r"(?:[\w&’'+-]|\.(?=\w)(?!(?<=[a-z]{3}\.)[A-Z])){0,30}"
     r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # a full stop belongs to short words only: "St."
 )
-_PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e|van"
-# Articles of French, Italian and Catalan that are part of a word.
-_ELIDED = "(?:d|l|d[ae]ll|all|nell|sull)[’']"
-NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
+_JOINT = rf"\s(?:{any_of('outlet_particles')}\s)?(?:{any_of('elided_articles')}[’'])?"
+NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:{_JOINT}{_WORD}){{0,5}}[»“”]?"
 # Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
 _UNSPACED_NAME = f"[{UNSPACED_SCRIPTS}{HANGUL}]{{2,12}}"
 
