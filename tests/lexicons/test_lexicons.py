@@ -17,7 +17,7 @@ from corpusclean.infer.recognition.credits import read_credit
 from corpusclean.infer.recognition.cues import byline_cue, is_credit
 from corpusclean.infer.recognition.outlet_names import outlet_name
 from corpusclean.infer.recognition.people import is_agency, is_supplier, person_name
-from corpusclean.infer.recognition.phrases import NAME
+from corpusclean.infer.recognition.phrases import name_pattern
 from corpusclean.lexicons import load_lexicon
 from corpusclean.segment.text import segment_text
 
@@ -167,7 +167,7 @@ def test_who_may_be_written_to_is_the_author(phrase: str) -> None:
 @pytest.mark.parametrize("particle", entries("outlet_particles"))
 @pytest.mark.parametrize("article", ["", *(f"{word}’" for word in entries("elided_articles"))])
 def test_small_words_stand_inside_an_outlet(particle: str, article: str) -> None:
-    assert re.fullmatch(NAME, f"Courier {particle} {article}Isola")
+    assert re.fullmatch(name_pattern(), f"Courier {particle} {article}Isola")
 
 
 @pytest.mark.parametrize("word", entries("notice_starts"))

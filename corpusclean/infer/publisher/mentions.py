@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
-from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
+from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, name_pattern, source_phrases
 from corpusclean.lexicons import any_of, load_lexicon
 from corpusclean.spelling import is_unspaced, plain_quotes
 
@@ -173,8 +173,8 @@ def _credit() -> re.Pattern[str]:
     """
     return re.compile(
         rf"(?<!\w)(?i:{any_of('photo_words')})(?i:\s{any_of('photo_joints')})*\s?[.:/]\s?([^:]{{2,80}})\Z"
-        rf"|\([^()]{{3,60}}\s(?i:{any_of('on_behalf')})\s({NAME})\)[.\s]*\Z"
-        rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:{any_of('photo_ends')})\b"
+        rf"|\([^()]{{3,60}}\s(?i:{any_of('on_behalf')})\s({name_pattern()})\)[.\s]*\Z"
+        rf"|(?:[.(–—]\s?|\A)({name_pattern()})\s(?i:{any_of('photo_ends')})\b"
     )
 
 
@@ -188,7 +188,9 @@ def _between_credited() -> re.Pattern[str]:
 def _reserved() -> re.Pattern[str]:
     """Compile notices without a sign: "Harbour Herald Ltd. All rights reserved.", or the other way round."""
     reserving = "|".join(sorted(load_lexicon("rights_reserved")))
-    return re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({NAME})")
+    return re.compile(
+        rf"(?<!\w)({name_pattern()})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({name_pattern()})"
+    )
 
 
 def _credits(reading: Reading) -> Iterator[Mention]:

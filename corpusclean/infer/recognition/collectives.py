@@ -94,8 +94,8 @@ def _is_of_institution(tokens: list[str], token: str) -> bool:
 def _ends_name(token: str) -> bool:
     """Whether a name ends before a word: in lower case, a number, or a word that is usual beside dates."""
     folded = token.casefold().strip(_EDGES)
-    joining = folded in load_lexicon("name_particles") or (
-        folded in conjunctions() and folded not in load_lexicon("with_words")
+    joining = folded in load_lexicon("name_particles") or folded in conjunctions() - load_lexicon(
+        "with_words"
     )
     small = token.islower() and not joining and folded not in _publisher_words()
     return small or token[0].isdigit() or folded in words_beside_dates()

@@ -160,7 +160,7 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     if words.casefold() + "." in load_lexicon("name_suffixes") or words in ("II", "III", "IV"):
         if credit.authors:
             credit.authors[-1] += f", {piece.strip()}" if words[:1] in "JjSs" else f" {words}"
-    elif is_agency(words) or _unlisted_agency().search(words):
+    elif _names_agency(words):
         credit.agency = credit.agency or words
     elif match := _written_for().match(words):
         credit.outlet = words[match.end() :]
@@ -313,9 +313,8 @@ def is_role(text: str) -> bool:
 
 def _is_writer(text: str) -> bool:
     """Whether a piece is a job title, and not that of somebody who makes pictures."""
-    return is_role(text) and not any(
-        word.startswith(tuple(load_lexicon("picture_roles"))) for word in text.casefold().split()
-    )
+    beginnings = tuple(load_lexicon("picture_roles"))
+    return is_role(text) and not any(word.startswith(beginnings) for word in text.casefold().split())
 
 
 def _outlet(text: str) -> str:
@@ -333,12 +332,7 @@ def _outlet(text: str) -> str:
 def _is_house(text: str) -> bool:
     """Whether a piece behind a name is that of its outlet: "Ann Example, Tarn Folha"."""
     words = text.casefold().split()
-    if (
-        not 1 < len(words) <= _MAX_PLACE
-        or is_agency(text)
-        or _unlisted_agency().search(text)
-        or is_role(text)
-    ):
+    if not 1 < len(words) <= _MAX_PLACE or _names_agency(text) or is_role(text):
         return False
     is_media = any(not load_lexicon(name).isdisjoint(words) for name in ("media_words", "outlet_words"))
     return is_media and not holds_given_name(text.casefold())
@@ -376,7 +370,7 @@ def _written_for() -> re.Pattern[str]:
     return re.compile(rf"{any_of('written_for')}\s(?=\S)", re.IGNORECASE)
 
 
-@cache
-def _unlisted_agency() -> re.Pattern[str]:
-    """Compile the end of the name of an agency that is not in the lexicon."""
-    return re.compile(rf"\w\s?{any_of('agency_ends')}\Z", re.IGNORECASE)
+def _names_agency(text: str) -> bool:
+    """Whether a text is the name of an agency, or ends like that of one that is not in the lexicon."""
+    folded, ends = text.casefold(), load_lexicon("agency_ends")
+    return is_agency(text) or (folded.endswith(tuple(ends)) and folded not in ends)
