@@ -12,6 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")  # soft hyphens, zero-wid
 UNSPACED_SCRIPTS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Scripts without spaces between words, as in a class of regular expressions: Thai, Lao, Burmese, Khmer, kana, Han."""
 HANGUL = "\uac00-\ud7af"
+"""The same of Korean, which has spaces between words, but no capitals, and particles that touch names and numbers."""
 _FIRST_EAST_ASIAN = "\u2e80"
 _UNSPACED = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
@@ -57,7 +58,7 @@ def plain_quotes(text: str) -> str:
 
 
 def is_unspaced(char: str) -> bool:
-    """Whether words touch at a character: of a script without spaces, or East Asian as particles of Korean and "：".
+    """Whether words may touch at a character: of a script without spaces, of Korean, whose particles do, or full-width.
 
     >>> is_unspaced("年"), is_unspaced("년"), is_unspaced("ก"), is_unspaced("a")
     (True, True, True, False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.people import EDGES, MAX_TOKENS, person_name
 from corpusclean.languages import cue_words
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,6 @@ _CONFIDENCE = 0.85
 _LAST = 40  # lines at the end of a page that are searched
 _MAX_BIO = 80  # words of a note
 _MAX_ROLE = 10  # words between the verb and the end of a role: "is the chief foreign affairs correspondent"
-_CONTACT = re.compile(
-    r"\b(?:reach|e-?mail|contact|follow) (?:him|her|them)\b|\bcan be reached\b", re.IGNORECASE
-)
 
 
 def claim_bio(reading: Reading) -> Iterator[Claim]:
@@ -50,7 +48,7 @@ def _introduced(line: Line) -> str:
         verb = next((cue for cue in cue_words("bios") if f"{' '.join(rest[:3])} ".startswith(f"{cue} ")), "")
         if verb and _has_role(rest[: _MAX_ROLE + 2]):
             return person_name(" ".join(tokens[:count]), "bare")
-        if rest[0].islower() and rest[0].isalpha() and _CONTACT.search(line.text):
+        if rest[0].islower() and rest[0].isalpha() and _contact().search(line.text):
             return person_name(" ".join(tokens[:count]), "guess")
     return ""
 
@@ -72,3 +70,8 @@ def _is_in_story(reading: Reading, name: str, position: int) -> bool:
     return any(
         surname in reading.visible.lines[place].text for place in reading.visible.prose if place < position
     )
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('reach_phrases')}\b", re.IGNORECASE)

@@ -36,7 +36,6 @@ LONG_CUE = 6
 _LABEL = re.compile(r"[\s|｜]([^\W\d_]{2,14}[:：])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
-_SECTION = re.compile(r"[^|\n]{1,60}?\s(?=(?:By|Von|Par|Por)\s+[^\W\d_a-z])")
 _AUTHOR_NAMES = re.compile(
     r"(?:\A|[\s_-])(?:authors?|byline|by-line|autor|auteur|autore|verfasser)(?:[\s_-]|\Z)|author-?name",
     re.IGNORECASE,
@@ -245,7 +244,7 @@ def _marked_up(reading: Reading, position: int) -> Byline | None:
 
 def _section_end(text: str) -> int:
     """Return the number of characters before a cue behind the name of a section: "Boats By Ann Example"."""
-    match = _SECTION.match(text)
+    match = _section().match(text)
     return match.end() if match and not holds_given_name(match[0].casefold()) else 0
 
 
@@ -364,3 +363,12 @@ def _inner_cue() -> re.Pattern[str]:
     """Compile the pattern of a short cue between a space and a capitalised word."""
     words = "|".join(sorted(_inner_cues()))
     return re.compile(rf"(?<=\s)(?i:{words})\s+(?=[^\W\d_a-z])")
+
+
+@cache
+def _section() -> re.Pattern[str]:
+    """Compile the name of a section before a cue and a capitalised word."""
+    words = "|".join(
+        sorted(cue.title() for cue in load_lexicon("glued_cues").intersection(cue_words("bylines")))
+    )
+    return re.compile(rf"[^|\n]{{1,60}}?\s(?=(?:{words})\s+[^\W\d_a-z])")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import load_lexicon, load_tables
 from corpusclean.models.page_types import load_page_type_weights
 
 if TYPE_CHECKING:
@@ -29,30 +30,7 @@ _SCHEMA_TYPES = re.compile(
     r"|(?P<business>Service|LocalBusiness|ProfessionalService|\w+Business|Organization|Corporation)\Z"
     r"|(?P<event>\w*Event|JobPosting)\Z"
 )
-# Words of URLs, by the usual type of pages below them.
-_ADDRESS_WORDS = re.compile(
-    r"\b(?:(?P<reference>docs?|documentation|reference|api|manuals?|wiki|developers?|dev|man|javadoc|handbook|readthedocs|tutorials?|learn|sdk|kb)"
-    r"|(?P<help>help|support|faqs?|guides?|knowledge|hc|howto)"
-    r"|(?P<forum>forums?|threads?|topics?|discussions?|viewtopic|showthread|questions?|community|boards?|comments|r|t|discourse|bbs|viewthread)"
-    r"|(?P<product>products?|dp|p|item|itm|buy|produkte?|producto|produit|pd|prod)"
-    r"|(?P<shop>shop|store|collections?|category|categories|catalog|c|tags?|brands?|sale|gifts?)"
-    r"|(?P<list>search|list|listing|listings|directory|jobs|events|archive|archives|browse|results|index|top|best|all|resources)"
-    r"|(?P<news>news|article|articles|blogs?|story|stories|posts?|magazine|opinion|press|artikel|noticias|politik|sports?|insights?)"
-    r"|(?P<service>services?|solutions?|pricing|features?|platform|about|contact|company|industries|plans|consulting|careers|enterprise|programs?|software))\b"
-)
 _DAY = re.compile(r"/(?:19|20)\d\d/(?:\d\d?|[a-z]{3})/")
-_GENERATORS = re.compile(
-    r"(?P<forum>discourse|phpbb|vbulletin|xenforo|invision|vanilla|flarum|mybb|smf|nodebb)|(?P<reference>sphinx|docusaurus|mkdocs|mediawiki|gitbook|doxygen|javadoc|hugo|vuepress|readme)|(?P<shop>shopify|woocommerce|magento|prestashop|bigcommerce)|(?P<site>wordpress|wix|squarespace|webflow|hubspot|elementor|drupal|joomla)"
-)
-_CLASSES = re.compile(
-    r"(?P<thread>message|reply|replies|thread|topic|poster|postbody|signature|forum|answer|upvote|vote)"
-    r"|(?P<comment>comment)"
-    r"|(?P<product>product|price|cart|sku|variant|swatch|buy|shipping|stock)"
-    r"|(?P<card>card|tile|grid|teaser|listing|results?\b|thumb|swiper|slick|carousel)"
-    r"|(?P<reference>docs?\b|toc|doctest|highlight|codehilite|markdown|syntax|breadcrumb|sidebar-item|menu__link|nav-link|admonition)"
-    r"|(?P<hero>hero|cta|feature|testimonial|pricing|faq|accordion|client|team)"
-    r"|(?P<entry>entry|article|story|author|byline|caption|paragraph|rich-?text|post-content|body-?text)"
-)
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|GBP|zł|kr\b)")
 _CODE_ENDS = ("{", "}", ";", "})", ");", "[", ">>>")
 _CODE_STARTS = (
@@ -72,13 +50,6 @@ _CODE_STARTS = (
     "<",
 )
 _CODE_SIGNS = ("::", "->", "==", "()", "=>")
-_LIST_TITLE = re.compile(
-    r"\b(?:\d+ (?:best|top|great|free|ways|tips|things)|best|top \d+|deals|jobs|events|list of|results|archives?|category|collections?)\b"
-)
-_HELP_TITLE = re.compile(
-    r"\b(?:documentation|docs|reference|manual|api|guide|tutorial|how to|getting started|help|wiki|installation|overview)\b"
-)
-_TALK_TITLE = re.compile(r"\b(?:forums?|thread|discussion|community|page \d+|topic|re:|stack ?\w+)\b|\?")
 _PROSE_WORDS = 20
 _MOST = 0.97  # maximal confidence; the labels of the training set are themselves wrong in a few per cent
 
@@ -148,7 +119,7 @@ def _declared(reading: Reading) -> Iterator[tuple[str, float]]:
     if any(name.startswith("product:") or name == "og:price:amount" for name in reading.declared.meta):
         yield "meta price", 1.0
     generator = " ".join(reading.declared.meta.get("generator", [])).casefold()
-    if match := _GENERATORS.search(generator):
+    if match := _signs("generator").search(generator):
         yield f"generator {match.lastgroup}", 1.0
 
 
@@ -161,11 +132,13 @@ def _address(reading: Reading) -> Iterator[tuple[str, float]]:
     path = parts.path.strip("/")
     segments = path.split("/") if path else []
     slug = re.split(r"[-_+]", segments[-1]) if segments else []
-    groups = {match.lastgroup for match in _ADDRESS_WORDS.finditer("/".join(segments[:-1]).replace("_", "-"))}
+    groups = {
+        match.lastgroup for match in _signs("address").finditer("/".join(segments[:-1]).replace("_", "-"))
+    }
     yield from ((f"address {group}", 1.0) for group in sorted(filter(None, groups)))
-    if segments and (match := _ADDRESS_WORDS.search(segments[-1].replace("_", "-"))):
+    if segments and (match := _signs("address").search(segments[-1].replace("_", "-"))):
         yield f"address end {match.lastgroup}", 1.0
-    if match := _ADDRESS_WORDS.search(parts.netloc):
+    if match := _signs("address").search(parts.netloc):
         yield f"address host {match.lastgroup}", 1.0
     yield f"address depth {min(4, len(segments))}", 1.0
     yield "address slug", min(8, len(slug)) / 8
@@ -202,7 +175,7 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
     )
     hits: Counter[str] = Counter()
     for names, times in Counter(dom.attributes for dom in features).items():
-        for group in {match.lastgroup or "" for match in _CLASSES.finditer(names.casefold())}:
+        for group in {match.lastgroup or "" for match in _signs("class").finditer(names.casefold())}:
             hits[group] += times
     yield from ((f"class {group}", math.sqrt(hits[group] / count)) for group in sorted(hits))
 
@@ -222,9 +195,8 @@ def _words(reading: Reading) -> Iterator[tuple[str, float]]:
     yield "questions", min(1.0, 5 * sum(line.endswith("?") for line in short) / count)
     yield "bylines", min(1.0, len(reading.signs.byline_cues) / 3)
     title = reading.declared.title.casefold()
-    yield "title list", float(bool(_LIST_TITLE.search(title)))
-    yield "title help", float(bool(_HELP_TITLE.search(title)))
-    yield "title talk", float(bool(_TALK_TITLE.search(title)))
+    for kind, pattern in _title_signs().items():
+        yield f"title {kind}", float(bool(pattern.search(title)) or (kind == "talk" and "?" in title))
     yield "title words", min(12, len(title.split())) / 12
 
 
@@ -234,3 +206,18 @@ def _is_code(line: str) -> bool:
         or line.startswith(_CODE_STARTS)
         or any(sign in line for sign in _CODE_SIGNS)
     )
+
+
+@cache
+def _signs(table: str) -> re.Pattern[str]:
+    """Compile a table of the lexicon; the last group of a match is what it tells."""
+    edge = r"\b" if table == "address" else ""
+    groups = load_tables("page_types")[table].items()
+    told = (f"(?P<{kind}>{edge}(?:{'|'.join(words)}){edge})" for kind, words in groups)
+    return re.compile("|".join(told))
+
+
+@cache
+def _title_signs() -> dict[str, re.Pattern[str]]:
+    groups = load_tables("page_types")["title"].items()
+    return {kind: re.compile(rf"\b(?:{'|'.join(words)})\b") for kind, words in groups}

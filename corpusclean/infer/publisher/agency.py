@@ -6,12 +6,14 @@ The agency is a field of its own, since it is neither the publisher nor the auth
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.facts.claims import head_claim
 from corpusclean.infer.facts.json_ld import item_types, listed, strings
+from corpusclean.infer.recognition.cues import conjunctions
 from corpusclean.infer.recognition.people import EDGES, is_agency, is_supplier
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +33,6 @@ _DESK = 4  # maximal number of characters of the code of a desk or an editor ("l
 _CLOSING = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]][.\s]*\Z")
 _OPENING = re.compile(r"\(([^()]{2,40})\)\s?(?:[-–—.]|\Z)")
 _PLACED = re.compile(r"[^\W\d_][^()/\n]{1,50}?\s?[(/]([^()/\n]{2,30})[)/]\s?(?:--?|[–—])")
-_PARTS = re.compile(r"\s*[/,;|+&]\s*|\s+(?:and|und|et|y|e)\s+")
-_YEAR = re.compile(r"\A\W*(?:\d{4}\W+)?(?:by )?", re.IGNORECASE)
-_CONTRIBUTED = re.compile(
-    r"\A(?P<name>[^.:]{2,60}?),? (?:contributed to this (?:report|story|article)|hat zu diesem bericht beigetragen)",
-    re.IGNORECASE,
-)
 
 
 def claim_agency(reading: Reading) -> list[Claim]:
@@ -100,7 +96,7 @@ def _credited(reading: Reading, line: Line) -> Iterator[Claim]:
     name = _agency_in(text.strip("."))
     if name and not is_supplier(name):
         return
-    if not name and (match := _CONTRIBUTED.match(text)):
+    if not name and (match := _contributed().match(text)):
         name = _agency_in(match["name"])
     if not name:
         folded, cues = text.casefold(), tuple(load_lexicon("agency_credits"))
@@ -112,7 +108,7 @@ def _credited(reading: Reading, line: Line) -> Iterator[Claim]:
 
 def _agency_in(text: str) -> str:
     """Return the first agency of a text with nothing but agencies and codes ("dpa/lnw", "AFP, Reuters"), or ""."""
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in _parts().split(text) if part]
     found = [part for part in parts if is_agency(part)]
     others = [part for part in parts if part not in found and not (part.islower() and len(part) <= _DESK)]
     return found[0].strip(EDGES) if found and not others else ""
@@ -120,9 +116,26 @@ def _agency_in(text: str) -> str:
 
 def _leading_agency(text: str) -> str:
     """Return the agency at the start of a text, after a year or "by" if there is one, or ""."""
-    words = _YEAR.sub("", text).split()
+    words = _year().sub("", text).split()
     for length in range(min(_NAME_WORDS, len(words)), 0, -1):
         name = " ".join(words[:length]).strip(" .,;:)")
         if is_agency(name):
             return name
     return ""
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    """Compile what is between two agencies."""
+    return re.compile(rf"\s*[/,;|+&]\s*|\s+(?:{'|'.join(sorted(conjunctions()))})\s+")
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    """Compile a year and a preposition, both optional, before the name of an agency: "2018 by"."""
+    return re.compile(rf"\A\W*(?:\d{{4}}\W+)?(?:{any_of('maker_prepositions')}\s)?", re.IGNORECASE)
+
+
+@cache
+def _contributed() -> re.Pattern[str]:
+    return re.compile(rf"\A(?P<name>[^.:]{{2,60}}?),?\s{any_of('contribution_phrases')}", re.IGNORECASE)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.outlet_names import is_media_name, outlet_name
-from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, NAME, source_phrases
+from corpusclean.infer.recognition.phrases import COPYRIGHT_SIGNS, name_pattern, source_phrases
 from corpusclean.lexicons import any_of, load_lexicon
 from corpusclean.spelling import is_unspaced, plain_quotes
 
@@ -28,11 +28,6 @@ _MAX_PHRASES = 100
 _MAX_CREDIT = 60  # words of a caption with a credit
 # Maximal number of words of a line of a menu or notice; number of such lines that are the top or the end of a page.
 SHORT_WORDS, ENDS = 8, 40
-_COPYRIGHT = re.compile(
-    r"(?:[©ⓒ]|\(c\)|\bcopyrights?\b)(?:[\s,:–/-]|[©ⓒ]|\(c\)|\bcopyrights?\b|\bby\b|(?:19|20)\d\d|\bpresent\b|\bheute\b)*"
-    r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
-    re.IGNORECASE,
-)
 _FIRST_SENTENCE = re.compile(r"(?<=\w{3})\.(?:\s.*)?\Z")
 _PROPER_RUN = re.compile(r"[A-Z](?<![\w.][A-Z])[A-Za-z]{1,20}(?![\w.])(?: [A-Z][A-Za-z]{1,20}(?![\w.]))*")
 _MIN_PROPER = 2  # words of a name have more letters
@@ -123,13 +118,13 @@ def _notices(reading: Reading) -> Iterator[Mention]:
     for line, folded in zip(reading.visible.lines[-_FOOT:], reading.visible.folded[-_FOOT:], strict=True):
         if line.words > _MAX_NOTICE:
             continue
-        if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _COPYRIGHT.search(line.text)):
+        if any(sign in folded for sign in COPYRIGHT_SIGNS) and (match := _copyright().search(line.text)):
             printed = _notice_end().sub("", match[1])
             if name := outlet_name(printed):
                 start = line.start + match.start(1)
                 yield Mention("copyright", name, (start, start + len(printed)))
                 rest = line.text[match.start(1) + len(printed) :].strip(" .,").casefold()
-                if rest.startswith(("all rights", "alle rechte", "inc", "llc")):
+                if rest.startswith(tuple(load_lexicon("notice_claims"))):
                     yield Mention("reserved", name, (start, start + len(printed)))
         if any(words in folded for words in reserving) and (match := _reserved().search(line.text)):
             group = match.lastindex or 1
@@ -141,6 +136,17 @@ def _notices(reading: Reading) -> Iterator[Mention]:
 
 
 @cache
+def _copyright() -> re.Pattern[str]:
+    """Compile the signs and years of a notice of copyright, and what may be the name behind them."""
+    sign = r"[©ⓒ]|\(c\)|\bcopyrights?\b"
+    return re.compile(
+        rf"(?:{sign})(?:[\s,:–/-]|{sign}|(?:19|20)\d\d|\b{any_of('notice_starts')}\b)*"
+        r"([^\s.,;:|©–—][^;:|©–—\n]{1,60})",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _notice_end() -> re.Pattern[str]:
     """Compile what ends the name in a notice of copyright; "e. V." is part of a name."""
     ends = sorted(load_lexicon("notice_ends"))
@@ -149,7 +155,7 @@ def _notice_end() -> re.Pattern[str]:
     return re.compile(
         rf"[.,]?\s(?:{spaced})\s.*|\s(?:{touching}).*|[.,]\s(?!V\b).*|\s(?:19|20)\d\d(?!\se\.?\s?V\b).*"
         rf"|\s[-·•]\s.*|[.,]?\s{any_of('site_makers')}\b.*"
-        rf"|\s(?:(?:and|&)\s(?:its\s)?)?{any_of('rights_holders')}\b.*",
+        rf"|\s(?:{any_of('holder_joints')}\s)?{any_of('rights_holders')}\b.*",
         re.IGNORECASE,
     )
 
@@ -167,29 +173,33 @@ def _credit() -> re.Pattern[str]:
     """
     return re.compile(
         rf"(?<!\w)(?i:{any_of('photo_words')})(?i:\s{any_of('photo_joints')})*\s?[.:/]\s?([^:]{{2,80}})\Z"
-        rf"|\([^()]{{3,60}}\s(?i:{any_of('on_behalf')})\s({NAME})\)[.\s]*\Z"
-        rf"|(?:[.(–—]\s?|\A)({NAME})\s(?i:(?:file )?photo)\b"
+        rf"|\([^()]{{3,60}}\s(?i:{any_of('on_behalf')})\s({name_pattern()})\)[.\s]*\Z"
+        rf"|(?:[.(–—]\s?|\A)({name_pattern()})\s(?i:{any_of('photo_ends')})\b"
     )
 
 
 @cache
 def _between_credited() -> re.Pattern[str]:
     """Compile what is between a photographer and the outlet."""
-    return re.compile(rf"\s?(?:[/|]|\s(?:{any_of('on_behalf')}|via)\s)\s?", re.IGNORECASE)
+    return re.compile(rf"\s?(?:[/|]|\s{any_of('on_behalf')}\s)\s?", re.IGNORECASE)
 
 
 @cache
 def _reserved() -> re.Pattern[str]:
     """Compile notices without a sign: "Harbour Herald Ltd. All rights reserved.", or the other way round."""
     reserving = "|".join(sorted(load_lexicon("rights_reserved")))
-    return re.compile(rf"(?<!\w)({NAME})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({NAME})")
+    return re.compile(
+        rf"(?<!\w)({name_pattern()})[.,]?\s?(?i:{reserving})|(?i:{reserving})[.,!]?\s({name_pattern()})"
+    )
 
 
 def _credits(reading: Reading) -> Iterator[Mention]:
     """Yield the names in credits of photos that are not those of people and agencies."""
     lines = reading.visible.lines
     places = {place for sign in _credit_signs() for place in _lines_with(sign, reading.visible.folded_text)}
-    places |= {place for place, line in enumerate(lines) if line.text[-1] == ")" and " for " in line.text}
+    joints = [f" {word} " for word in load_lexicon("on_behalf")]
+    closed = (place for place, line in enumerate(lines) if line.text[-1] == ")")
+    places |= {place for place in closed if any(joint in lines[place].text for joint in joints)}
     for line in [lines[place] for place in sorted(places)]:
         match = _credit().search(line.text) if line.words <= _MAX_CREDIT else None
         if match is None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.recognition.outlet_names import is_menu, outlet_name
-from corpusclean.infer.recognition.phrases import NAME
+from corpusclean.infer.recognition.phrases import name_pattern
 from corpusclean.spelling import unaccented
 
 if TYPE_CHECKING:
@@ -130,4 +130,4 @@ def _capitalised(reading: Reading) -> Iterator[tuple[str, tuple[int, int]]]:
 
 @cache
 def _runs() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.@-]){NAME}(?![\w@])")
+    return re.compile(rf"(?<![\w.@-]){name_pattern()}(?![\w@])")

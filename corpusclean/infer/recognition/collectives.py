@@ -21,8 +21,6 @@ _PART = re.compile(
     r"\s*[|•·∙⋅»;,，、\t\n‖()\[\]]\s*|\s+[-–—/+]+\s+|\s+[-–—]+\Z|[ \u00a0]{2,}|\s(?=[^\W\d_]{2,14}[:：])"
 )
 _UNNAMEABLE = re.compile(r"[@<>{}=:：!?%$€£\"“”„«»]|https?:|www\.")
-_WITH = frozenset("with mit avec con com med met".split())  # conjunctions after which another author follows
-_OF = frozenset(("of", "the"))
 _EDGES = " \t,;.:-–—*·|/&+"
 
 
@@ -39,12 +37,13 @@ def collective_author(text: str, *, whole: bool = False) -> str:
     part = next((part for part in _PART.split(plain(text)) if part.strip(_EDGES)), "").strip(_EDGES)
     part = part[byline_cue(part) :]
     tokens: list[str] = []
+    inside = load_lexicon("institution_particles")
     for token in part.split()[: _MAX_TOKENS + 1]:
         goes_on = whole or _is_of_institution(tokens, token) or is_station(" ".join([*tokens, token]))
         if tokens and not goes_on and _ends_name(token):
             break
         tokens.append(token)
-    while tokens and (tokens[-1] in _OF or (tokens[-1].islower() and tokens[-1] in conjunctions())):
+    while tokens and (tokens[-1] in inside or (tokens[-1].islower() and tokens[-1] in conjunctions())):
         tokens.pop()
     name = " ".join(tokens).strip(_EDGES)
     named = 1 < len(name) <= _MAX_CHARS and (name[0].isalnum() or name[0] == "_")
@@ -88,13 +87,16 @@ def is_collective(method: str) -> bool:
 
 def _is_of_institution(tokens: list[str], token: str) -> bool:
     """Whether a small word goes on with the name of an institution: "University of the Fells"."""
-    return token in _OF and not _business_words().isdisjoint(word.casefold() for word in tokens)
+    inside = load_lexicon("institution_particles")
+    return token in inside and not _business_words().isdisjoint(word.casefold() for word in tokens)
 
 
 def _ends_name(token: str) -> bool:
     """Whether a name ends before a word: in lower case, a number, or a word that is usual beside dates."""
     folded = token.casefold().strip(_EDGES)
-    joining = folded in load_lexicon("name_particles") or (folded in conjunctions() and folded not in _WITH)
+    joining = folded in load_lexicon("name_particles") or folded in conjunctions() - load_lexicon(
+        "with_words"
+    )
     small = token.islower() and not joining and folded not in _publisher_words()
     return small or token[0].isdigit() or folded in words_beside_dates()
 

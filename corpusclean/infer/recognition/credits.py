@@ -22,7 +22,7 @@ from corpusclean.infer.recognition.people import (
     is_supplier,
     person_name,
 )
-from corpusclean.lexicons import load_lexicon
+from corpusclean.lexicons import any_of, load_lexicon
 
 _MAX_TEXT = 400  # characters; longer texts are no bylines
 _MAX_PEOPLE = 20
@@ -39,14 +39,9 @@ _NOTE_SIGNS = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹*†‡§]+(?:,[¹²³�
 _ADDRESS = re.compile(r"\s[(<]?[\w.+-]{1,64}@[\w.-]{1,100}[)>]?")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _PLACE_WORDS = 2
-_SPECIAL_TO = re.compile(r"special to (?=\S)", re.IGNORECASE)
-# The end of the name of an agency that is not in the lexicon.
-_AGENCY = re.compile(r"\w (?:news|press) agency\Z|(?:nachrichten|presse)agentur\Z", re.IGNORECASE)
 # A score, or the minute of a goal.
 _SCORE = re.compile(r"\d{1,3}(?:\s?[-–:]\s?\d{1,3}|['’])")
 _LIFE = re.compile(r"\(\D{0,6}\d{4}\s?[-–]|\b\d{4}\s?[-–]\s?\d{4}\b")  # years of birth and death
-# Beginnings of the roles of those who make pictures: "Ann Example/Staff Photographer".
-_PICTURE_ROLES = ("photo", "foto", "video", "camera")
 _TASK = re.compile(r"\(([^()]{2,40})\)\s*\Z")  # of a person: "(photos)"
 _WEAK = ("guess", "bare")  # trusts of names without a cue
 _MAX_PLACE = 4  # words of a place or house behind a name
@@ -165,9 +160,9 @@ def _read_piece(credit: Credit, piece: str, trust: Trust, *, first: bool) -> Non
     if words.casefold() + "." in load_lexicon("name_suffixes") or words in ("II", "III", "IV"):
         if credit.authors:
             credit.authors[-1] += f", {piece.strip()}" if words[:1] in "JjSs" else f" {words}"
-    elif is_agency(words) or _AGENCY.search(words):
+    elif _names_agency(words):
         credit.agency = credit.agency or words
-    elif match := _SPECIAL_TO.match(words):
+    elif match := _written_for().match(words):
         credit.outlet = words[match.end() :]
     elif _is_score(words) or (words.isdecimal() and not first):  # "Ann Example, 71, of Tarn"
         credit.unread += 1
@@ -318,7 +313,8 @@ def is_role(text: str) -> bool:
 
 def _is_writer(text: str) -> bool:
     """Whether a piece is a job title, and not that of somebody who makes pictures."""
-    return is_role(text) and not any(word.startswith(_PICTURE_ROLES) for word in text.casefold().split())
+    beginnings = tuple(load_lexicon("picture_roles"))
+    return is_role(text) and not any(word.startswith(beginnings) for word in text.casefold().split())
 
 
 def _outlet(text: str) -> str:
@@ -336,7 +332,7 @@ def _outlet(text: str) -> str:
 def _is_house(text: str) -> bool:
     """Whether a piece behind a name is that of its outlet: "Ann Example, Tarn Folha"."""
     words = text.casefold().split()
-    if not 1 < len(words) <= _MAX_PLACE or is_agency(text) or _AGENCY.search(text) or is_role(text):
+    if not 1 < len(words) <= _MAX_PLACE or _names_agency(text) or is_role(text):
         return False
     is_media = any(not load_lexicon(name).isdisjoint(words) for name in ("media_words", "outlet_words"))
     return is_media and not holds_given_name(text.casefold())
@@ -367,3 +363,14 @@ def _credited_agency() -> re.Pattern[str]:
 def _conjunction() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(conjunctions(), key=len, reverse=True))
     return re.compile(rf"\s+(?:{words})\s+|\s*[&]\s*", re.IGNORECASE)
+
+
+@cache
+def _written_for() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('written_for')}\s(?=\S)", re.IGNORECASE)
+
+
+def _names_agency(text: str) -> bool:
+    """Whether a text is the name of an agency, or ends like that of one that is not in the lexicon."""
+    folded, ends = text.casefold(), load_lexicon("agency_ends")
+    return is_agency(text) or (folded.endswith(tuple(ends)) and folded not in ends)

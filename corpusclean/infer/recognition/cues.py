@@ -165,8 +165,9 @@ def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     bare = _alternatives(cue for cue in cues if not cue.endswith(":") and not is_unspaced(cue[0]))
     noun = _alternatives(cue[:-1] for cue in cues if cue.endswith(":"))
     touching = _alternatives(cue for cue in cues if not cue.endswith(":") and is_unspaced(cue[0]))
+    glued = (cue.title() for cue in load_lexicon("glued_cues"))
     return re.compile(
-        rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:(?:Author|Autor|By|Von|Par|Por)(?=[A-Z][a-z]))"
+        rf"(?:{bare}(?:\s?:|(?!\w))|(?-i:{_alternatives(glued)}(?=[A-Z][a-z]))"
         rf"|{noun}(?:\s?[:：/／]|\Z)|{touching}(?:[:：/／]|\s(?=\w{{2,4}}[)）]?\Z)))\s*",
         re.IGNORECASE,
     )
@@ -175,9 +176,11 @@ def byline_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _credit_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Compile credit cues; those that do not end in "by" or the like require that or a colon after them."""
-    whole = tuple(cue for cue in cues if cue.rpartition(" ")[2] in load_lexicon("credit_prepositions"))
+    ends = load_lexicon("credit_prepositions")
+    whole = tuple(cue for cue in cues if " " in cue and cue.rpartition(" ")[2] in ends)
     nouns = _alternatives(cue for cue in cues if cue not in whole)
-    joined = rf"(?:\s?(?:&|/|and|und|et|y|e|och|og)\s?\w+)?\s?(?:[:：/©|]|{any_of('credit_prepositions')}\b|courtesy\b)"
+    joint = rf"(?:\s?[&/]\s?|\s{_alternatives(sorted(conjunctions()))}\s)"
+    joined = rf"(?:{joint}\w+)?\s?(?:[:：/©|]|{any_of('credit_prepositions')}\b)"
     return re.compile(rf"{_alternatives(whole)}\b|{nouns}{joined}", re.IGNORECASE)
 
 

@@ -30,12 +30,6 @@ CJK_NAME = re.compile(
     "[\u3400-\u9fff\u3040-\u30ff]{2,5}|[\u3400-\u9fff]{1,3}[ \u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}|[\uac00-\ud7af]{2,4}"
 )
 _ACCOUNT = re.compile(r"[\s@]*([^\W_][\w.-]{1,29})(?=[\s:,|·•]|\Z)[\s:,|·•\d]*")
-# Particles that are small in names that are printed in capitals; the articles among them only behind another one.
-_SMALL = frozenset(
-    "af av da das de del den der des di do dos du e la las los van von vom y zu zum zur".split()
-)
-_ARTICLES = frozenset(("la", "las", "los", "den", "der"))
-_NO_SUPPLIERS = frozenset(("getty images", "newsroom"))  # "Newsroom" is a Moldovan agency
 _MAX_CODE = 4  # letters of most codes of agencies
 _NUMERAL = re.compile(r"I{2,3}|IV|VI{0,3}")
 # The first letter of a part of a name, also behind "Mc" and a lone letter with an apostrophe.
@@ -125,7 +119,7 @@ def is_supplier(text: str) -> bool:
     """
     name = text.strip(EDGES)
     is_short_word = name.istitle() and len(name) <= _MAX_CODE
-    return is_agency(name) and not is_short_word and name.casefold() not in _NO_SUPPLIERS
+    return is_agency(name) and not is_short_word and name.casefold() not in load_lexicon("not_suppliers")
 
 
 def is_outlet(text: str) -> bool:
@@ -184,10 +178,11 @@ def _unshouted(tokens: list[str]) -> list[str]:
     if len(tokens) < 2 or not any(token.isupper() and len(token) > 2 for token in tokens):
         return tokens
     whole = all(map(str.isupper, tokens))
+    small, articles = load_lexicon("small_particles"), load_lexicon("name_articles")
     spelt: list[str] = []
     for token in tokens:
         folded = token.casefold()
-        if whole and spelt and folded in _SMALL and (folded not in _ARTICLES or spelt[-1] in _SMALL):
+        if whole and spelt and folded in small and (folded not in articles or spelt[-1] in small):
             spelt.append(token.lower())
         elif token.isupper() and not _is_code(token, first=not spelt):
             spelt.append(_capitalized(token))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpusclean.infer.recognition.literals import literal_finder
 from corpusclean.languages import all_languages
+from corpusclean.lexicons import any_of
 from corpusclean.lexicons.notices import all_notices
 from corpusclean.spelling import HANGUL, UNSPACED_SCRIPTS, is_unspaced, plain_quotes
 
@@ -21,17 +22,13 @@ COPYRIGHT_SIGNS = ("©", "ⓒ", "(c)", "copyright")
 LICENSE_SIGNS = ("creativecommons", "cc by", "cc-by", "cc0")
 """Every printed licence has one of these, case-folded."""
 
-# A name: at most six words with a capital, a digit or a dot ("g1", "tarn.news"), with particles between them, in
-# quotes or not. Each word ends at white space, so that there is one way only to match a text.
+# A word of a name has a capital, a digit or a dot ("g1", "tarn.news"). It ends at white space, so that there is one way
+# only to match a text.
 _WORD = (
     r"(?:[A-Z\u00c0-\u00deĆČĎĚĞĽŁŇŐŘŚŞŠŤŮŰŹŻŽİȘȚ\u0386-\u03ab\u0400-\u042f0-9]|[a-z]+(?=[0-9.][a-z0-9]))"
     r"(?:[\w&’'+-]|\.(?=\w)(?!(?<=[a-z]{3}\.)[A-Z])){0,30}"
     r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?"  # a full stop belongs to short words only: "St."
 )
-_PARTICLE = "and|und|of|de (?:la|los|las)|de|del|des|du|do|da|di|the|&|for|la|le|et|y|e|van"
-# Articles of French, Italian and Catalan that are part of a word.
-_ELIDED = "(?:d|l|d[ae]ll|all|nell|sull)[’']"
-NAME = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:\s(?:(?:{_PARTICLE})\s)?(?:{_ELIDED})?{_WORD}){{0,5}}[»“”]?"
 # Chinese and Japanese have neither capitals nor spaces, Korean has no capitals.
 _UNSPACED_NAME = f"[{UNSPACED_SCRIPTS}{HANGUL}]{{2,12}}"
 
@@ -77,6 +74,17 @@ def find_phrases(folded: str) -> frozenset[str]:
 
 
 @cache
+def name_pattern() -> str:
+    """Return the pattern of a name: at most six words, with particles between them, in quotes or not.
+
+    >>> bool(re.fullmatch(name_pattern(), "Gazette de la Tarn"))
+    True
+    """
+    joint = rf"\s(?:{any_of('outlet_particles')}\s)?(?:{any_of('elided_articles')}[’'])?"
+    return rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:{joint}{_WORD}){{0,5}}[»“”]?"
+
+
+@cache
 def source_phrases() -> tuple[SourcePhrase, ...]:
     """Return the phrases that name a publisher, of all languages."""
     found = []
@@ -114,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     before, after = parts
     start = r"(?<!\w)" if pattern[0] == "{" or _is_spaced(pattern[0]) else ""
     end = r"\s?\Z" if pattern.endswith("$") else r"(?!\w)" if _is_spaced(pattern[-1]) else ""
-    name = _UNSPACED_NAME if any(map(is_unspaced, pattern)) else NAME
+    name = _UNSPACED_NAME if any(map(is_unspaced, pattern)) else name_pattern()
     return re.compile(f"{start}(?i:{before})(?P<source>{name})(?i:{after}){end}")
 
 

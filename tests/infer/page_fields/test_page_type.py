@@ -3,13 +3,20 @@ from __future__ import annotations
 import pytest
 
 from corpusclean.document import Claim
-from corpusclean.infer.page_fields.page_type import claim_page_type, page_type_chances
+from corpusclean.infer.page_fields.page_type import claim_page_type, page_type_chances, page_type_features
 from corpusclean.infer.reading import Reading
 from corpusclean.infer.resolve import infer
+from corpusclean.lexicons import load_tables
 from corpusclean.recipe import Recipe
 from corpusclean.segment.html import segment_html
 from corpusclean.segment.text import segment_text
 
+SIGNS = [
+    (table, kind, word)
+    for table, groups in load_tables("page_types").items()
+    for kind, words in groups.items()
+    for word in words
+]
 STORY = "".join(
     f"<p>The old ferry number {number} was sold on Monday to a family that wants to live on it, said the harbour"
     " master of Tarn, and nobody in the village had believed that the boat would ever find a buyer.</p>"
@@ -53,6 +60,16 @@ def test_a_typical_page_is_known(markup: str, url: str, kind: str) -> None:
     assert claim.value == kind
     assert 0.5 <= claim.confidence <= 0.97
     assert claim.quote
+
+
+@pytest.mark.parametrize(("table", "kind", "word"), SIGNS)
+def test_a_sign_of_the_lexicon_tells_what_its_group_says(table: str, kind: str, word: str) -> None:
+    seen = word.replace(r"\d+", "7").replace(" ?", " ").replace(r"\w+", "rope").removesuffix(r"\b")
+    markup = (
+        f'<meta name="generator" content="{seen}"><title>Rope {seen}</title><p class="{seen}">Old rope</p>'
+    )
+    page = segment_html(markup, f"https://tarn.example/{seen}/rope")
+    assert dict(page_type_features(Reading(page)))[f"{table} {kind}"] > 0
 
 
 def test_the_evidence_names_only_what_the_page_has() -> None:
