@@ -20,7 +20,7 @@ _NO_END = (_EMPTY - {"br"}) | _RAW | {"", "body", "frameset", "html", "tbody", "
 _ROWS = frozenset("caption col colgroup tbody td tfoot th thead tr".split())
 _CELLS = frozenset("caption td th".split())
 _TABLES = frozenset(("table", "template", "select"))
-# In <select>, parsers ignore most tags, but some of these end it, depending on what is around it.
+# Some of these end a <select>, depending on what is around it and on the version of the standard that a parser follows.
 _MAY_END_SELECT = _ROWS | frozenset("input keygen select table template textarea".split())
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _ITEMS = {"li": frozenset(("li",)), "dd": frozenset(("dd", "dt")), "dt": frozenset(("dd", "dt"))}
