@@ -112,10 +112,10 @@ def _scored_lines(page: Page) -> Iterator[ScoredLine]:
     for mark in page.marks:
         if mark.score > best.get(mark.line, 0.0):
             best[mark.line] = mark.score
-    text = page.text
-    for index, (start, end) in enumerate(page.lines):
-        if start < end and not text[start:end].isspace():
-            yield ScoredLine(start, end, best.get(index, 0.0))
+    lines, score = page.lines, best.get
+    for index in page.written:
+        start, end = lines[index]
+        yield ScoredLine(start, end, score(index, 0.0))
 
 
 def _final_id(document: RawDocument, url: str | None) -> str:

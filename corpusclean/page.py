@@ -123,6 +123,7 @@ class Page:
     repairs: list[Repair] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    _written: dict[int, str] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def is_html(self) -> bool:
@@ -138,3 +139,19 @@ class Page:
         """Return the texts of all lines."""
         text = self.text
         return [text[start:end] for start, end in self.lines]
+
+    @property
+    def written(self) -> dict[int, str]:
+        r"""The lines that are not blank: index → text. Read once, since most stages look at them.
+
+        >>> Page("a\n \nb", [(0, 1), (2, 3), (4, 5)]).written
+        {0: 'a', 2: 'b'}
+        """
+        if self._written is None:
+            text = self.text
+            self._written = {
+                index: line
+                for index, (start, end) in enumerate(self.lines)
+                if start < end and not (line := text[start:end]).isspace()
+            }
+        return self._written

@@ -33,7 +33,7 @@ def context_rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]
 
 
 def _vote(page: Page, recipe: Recipe, rules: RuleSet) -> list[Mark]:
-    matches = rules.read(page.line_texts())
+    matches = rules.read(page.written)
     known = page.marks
     found: dict[tuple[int, str], Mark] = {}
     for _ in range(_MAX_ROUNDS):

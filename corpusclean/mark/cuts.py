@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from corpusclean.document import CUT_REASONS, Cut, Mark
@@ -55,10 +55,8 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     >>> [(cut.text, cut.reason) for cut in cut_lines(page, [Mark(2, "advertisement", "x")], Recipe())]
     [('Ad\n', 'advertisement'), ('\n', 'whitespace')]
     """
-    text = page.text
-    written = [line for line, (start, end) in enumerate(page.lines) if text[start:end].strip()]
-    decided = verdicts(marks, recipe)
-    cut = {line: decided[line] for line in written if line in decided}
+    written, decided = page.written, verdicts(marks, recipe)
+    cut = {line: mark for line, mark in decided.items() if line in written}
     if not cut:
         return []
     kept = [line for line in written if line not in cut]
@@ -66,7 +64,7 @@ def cut_lines(page: Page, marks: Sequence[Mark], recipe: Recipe) -> list[Cut]:
     for before, after in pairwise([-1, *kept, len(page.lines)]):
         # Most often, two kept lines are neighbours.
         if after - before > 1 and any(line in cut for line in range(before + 1, after)):
-            cuts += _merged(_cut_region(page, before, after, cut))
+            cuts += _cut_region(page, before, after, cut)
     return cuts
 
 
@@ -84,52 +82,36 @@ def cut_text(text: str, cuts: Sequence[Cut]) -> str:
     return "".join((*parts, text[position:]))
 
 
-def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) -> Iterator[Cut]:
-    """Yield the cuts between two successive kept lines, or between a kept line and an edge of the page."""
-    at_top, at_end = before < 0, after == len(page.lines)
+def _cut_region(page: Page, before: int, after: int, cut: Mapping[int, Mark]) -> list[Cut]:
+    """Return the cuts between two successive kept lines, or between a kept line and an edge of the page."""
+    text, lines = page.text, page.lines
+    starts = [start for start, _ in lines[before + 1 : after + 1]]
+    if after == len(lines):
+        starts.append(len(text))
+    at_top, at_end = before < 0, after == len(lines)
     spare_blank = not (at_top or at_end)  # whether one blank line is still to be kept
+    cuts: list[Cut] = []
     if at_end and not at_top:
-        yield _blank(page, page.lines[before][1], _next_start(page, before))
+        _cut_blank(cuts, text, lines[before][1], starts[0])
     # A line is cut with the white space after it. A sentence of a giant line, after a kept sentence, is cut with the
     # white space before it instead, so that the line feed at the end of the giant line is kept.
     beside_kept = not (at_top or at_end)
-    for line in range(before + 1, after):
-        start, end = page.lines[line][0], _next_start(page, line)
-        beside_kept = beside_kept and _continues(page, line)
-        if beside_kept:
-            start, end = page.lines[line - 1][1], page.lines[line][1]
+    for line, own_start, next_start in zip(range(before + 1, after), starts, starts[1:], strict=False):
+        beside_kept = beside_kept and "\n" not in text[lines[line - 1][1] : own_start]
+        start, end = (lines[line - 1][1], lines[line][1]) if beside_kept else (own_start, next_start)
         if mark := cut.get(line):
-            yield Cut(start, end, page.text[start:end], mark.reason, mark.by, mark.score)
+            cuts.append(Cut(start, end, text[start:end], mark.reason, mark.by, mark.score))
         elif spare_blank:
             spare_blank = False
         else:
-            yield _blank(page, start, end)
+            _cut_blank(cuts, text, start, end)
+    return cuts
 
 
-def _continues(page: Page, index: int) -> bool:
-    """Whether no line feed is before a line: it is a sentence of the same giant line as the previous one."""
-    return "\n" not in page.text[page.lines[index - 1][1] : page.lines[index][0]]
-
-
-def _next_start(page: Page, index: int) -> int:
-    return page.lines[index + 1][0] if index + 1 < len(page.lines) else len(page.text)
-
-
-def _blank(page: Page, start: int, end: int) -> Cut:
-    return Cut(start, end, page.text[start:end], "whitespace", _BLANK_LINES)
-
-
-def _merged(cuts: Iterator[Cut]) -> Iterator[Cut]:
-    """Merge neighbouring cuts of white space, and drop empty ones."""
-    last: Cut | None = None
-    for cut in cuts:
-        if cut.start == cut.end:
-            continue
-        if last and last.by == cut.by == _BLANK_LINES and last.end == cut.start:
-            last = Cut(last.start, cut.end, last.text + cut.text, cut.reason, cut.by)
-            continue
-        if last:
-            yield last
-        last = cut
-    if last:
-        yield last
+def _cut_blank(cuts: list[Cut], text: str, start: int, end: int) -> None:
+    """Append the cut of a range of white space, if it is not empty; a previous one that ends there is extended."""
+    if start == end:
+        return
+    if cuts and cuts[-1].by == _BLANK_LINES and cuts[-1].end == start:
+        start = cuts.pop().start
+    cuts.append(Cut(start, end, text[start:end], "whitespace", _BLANK_LINES))

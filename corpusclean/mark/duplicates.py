@@ -53,12 +53,7 @@ def duplicate_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
 
 
 def _vote(page: Page, recipe: Recipe) -> list[Mark]:
-    text = page.text
-    lines = [
-        (index, shape)
-        for index, (start, end) in enumerate(page.lines)
-        if start < end and (shape := shape_line(text[start:end])) and shape.text
-    ]
+    lines = [(index, shape) for index, line in page.written.items() if (shape := shape_line(line)).text]
     marks = list(_quoted_titles(lines))
     gone = verdicts(page.marks, recipe)
     left = [line for line in lines if line[0] not in gone] if gone else lines

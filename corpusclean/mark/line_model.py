@@ -297,8 +297,7 @@ def likely_reasons(logits: NDArray[Any], lines: Sequence[str]) -> list[CutReason
     """
     import numpy as np
 
-    shapes = map(shape_line, lines)
-    texts = [shape.text.casefold() if shape else "" for shape in shapes]
+    texts = [shape_line(line).text.casefold() for line in lines]
     counts = Counter(texts)
     single = np.array([counts[text] == 1 or not text for text in texts], dtype=bool)
     possible = logits.copy()

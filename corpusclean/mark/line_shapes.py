@@ -81,8 +81,8 @@ def without_turkish_i(pattern: str) -> str:
 
 
 @lru_cache(REMEMBERED_LINES)
-def shape_line(raw: str) -> LineShape | None:
-    """Normalize a line; return None if it is blank.
+def shape_line(raw: str) -> LineShape:
+    """Normalize a line; a blank one has no words.
 
     >>> shape_line("• About  us:")
     LineShape(text='About us', words=3, prose=False, title=False, sentence=False)
@@ -90,10 +90,8 @@ def shape_line(raw: str) -> LineShape | None:
     'Advertisement'
     """
     if len(raw) > MAX_CHARS:
-        return None if raw.isspace() else LineShape("", MAX_CHARS, prose=True)
+        return LineShape("", MAX_CHARS, prose=True)
     words = raw.split()
-    if not words:
-        return None
     text = " ".join(words)
     count = len(words)
     if not text.isascii():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,17 +34,13 @@ class RuleSet:
         self._alone = frozenset(n for n, rule in enumerate(self.rules) if not rule.looks_around)
         self._remembered = lru_cache(REMEMBERED_LINES)(self._read_line)
 
-    def read(self, lines: Iterable[str]) -> dict[int, LineMatches]:
-        """Match lines: return index → matches, for each line that is not blank."""
-        return {
-            index: found for index, line in enumerate(lines) if line and (found := self._remembered(line))
-        }
+    def read(self, lines: Mapping[int, str]) -> dict[int, LineMatches]:
+        """Match lines that are not blank, given by their indices: return index → matches."""
+        remembered = self._remembered
+        return {index: remembered(line) for index, line in lines.items()}
 
-    def _read_line(self, line: str) -> LineMatches | None:
-        shape = shape_line(line)
-        if shape is None:
-            return None
-        text, words, prose, title, sentence = shape
+    def _read_line(self, line: str) -> LineMatches:
+        text, words, prose, title, sentence = shape_line(line)
         if not text or words > self._max_words or not (roles := self._automata.roles(text)):
             return LineMatches(words, prose, title, sentence=sentence)
         rules = (number for number, is_run in roles if not is_run and words <= self.rules[number].max_words)
@@ -92,7 +88,7 @@ class RuleSet:
 
     def _lines_marked_by(self, rule: Rule, lines: Sequence[str]) -> set[int]:
         """Return the indices of the lines that one rule marks; marks of others only count for its `before`."""
-        matches = self.read(lines)
+        matches = self.read({index: line for index, line in enumerate(lines) if line.strip()})
         marks = self.line_marks(matches)
         if rule.looks_around:
             marks = self.context_marks(outline(matches, set(), {mark.line: mark.reason for mark in marks}))
@@ -146,7 +142,7 @@ def rule_marks(pages: Sequence[Page], recipe: Recipe) -> list[list[Mark]]:
         For each page its marks.
     """
     rules = load_rules(recipe.rules)
-    return [rules.line_marks(rules.read(page.line_texts())) for page in pages]
+    return [rules.line_marks(rules.read(page.written)) for page in pages]
 
 
 def _place(rule: Rule, folder: str) -> str:

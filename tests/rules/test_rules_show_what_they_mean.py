@@ -62,7 +62,7 @@ def test_a_rule_has_several_examples_of_either_kind(rule: Rule) -> None:
 def test_each_language_of_a_rule_has_an_example_of_its_own(rule: Rule, language: str) -> None:
     alone = RuleSet([replace(rule, pattern={language: rule.pattern[language]}, drop=(), keep=())])
     lines = [line[2:] for example in rule.drop for line in marked_lines(example, "- ")]
-    assert any(reading.rules for reading in alone.read(lines).values())
+    assert any(reading.rules for reading in alone.read(dict(enumerate(lines))).values())
 
 
 def test_a_rule_cuts_by_default_what_it_marks() -> None:
