@@ -57,7 +57,7 @@ def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> li
     spans = _claim_spans(page, winners)
     headlines = _title_lines(page, winners, spans)
     marks = []
-    top = next((line for line, (start, end) in enumerate(page.lines) if page.text[start:end].strip()), None)
+    top = next(iter(page.written), None)
     for line, found in sorted(spans.items()):
         fields = [field for _, _, field in found if field in _LINE_FIELDS]
         if line == top and "title" not in winners and not _is_covered(page, line, found):
@@ -76,8 +76,7 @@ def lift(page: Page, winners: dict[str, Claim], cut: Collection[int] = ()) -> li
                 marks.append(Mark(below, "dateline-byline", "lift/byline"))
     if marks or cut or page.head is not None:
         marks += [Mark(line, "headline", "lift/title") for line in headlines]
-    gone = {*cut, *(mark.line for mark in marks)}
-    if all(line in gone or not page.line(line).strip() for line in range(len(page.lines))):
+    if page.written.keys() <= {*cut, *(mark.line for mark in marks)}:
         return []
     return sorted(marks, key=lambda mark: mark.line)
 

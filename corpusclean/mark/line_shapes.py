@@ -82,7 +82,7 @@ def without_turkish_i(pattern: str) -> str:
 
 @lru_cache(REMEMBERED_LINES)
 def shape_line(raw: str) -> LineShape:
-    """Normalize a line; a blank one has no words.
+    """Normalize a line that is not blank.
 
     >>> shape_line("• About  us:")
     LineShape(text='About us', words=3, prose=False, title=False, sentence=False)

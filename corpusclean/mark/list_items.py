@@ -59,8 +59,10 @@ def _kind(line: str) -> str:
     """Return the kind of a line, "" for one that belongs to no list."""
     if match := _ITEM.match(line):
         return match[1] or NUMBERED
-    if "\t" in line.strip():
+    if "\t" in line and "\t" in line.strip():
         return ROW
+    if ":" not in line and "：" not in line:
+        return ""
     return FIELD if _FIELD.match(line) and len(line.split()) <= _MAX_FIELD else ""
 
 

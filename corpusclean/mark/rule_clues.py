@@ -104,10 +104,11 @@ def words(alternative: str) -> frozenset[str]:
     """
     if is_unsplit(alternative):
         return _UNKNOWN
-    items = [_item_beginnings(item, _WORD_CHARS) for item in _flat(_items(alternative))]
-    starts = [_joined(items[place:], _WORD_CHARS) for place in range(len(items))]
-    found = [frozenset(string.removesuffix(END) for string in strings) for strings in starts]
-    return max(found, key=lambda strings: (_weight(strings), -len(strings)), default=_UNKNOWN)
+    starts = [_EMPTY]
+    for item in reversed(_flat(_items(alternative))):
+        starts.append(_joined_pair(_item_beginnings(item, _WORD_CHARS), starts[-1], _WORD_CHARS))
+    found = [frozenset(string.removesuffix(END) for string in strings) for strings in reversed(starts)]
+    return max(found, key=lambda strings: (_weight(strings), -len(strings)))
 
 
 def has_words(alternative: str) -> bool:

@@ -23,14 +23,7 @@ from corpusclean.mark.line_shapes import MAX_CHARS, LineShape, shape_line
     ],
 )
 def test_a_shape_holds_no_typography(raw: str, text: str) -> None:
-    shape = shape_line(raw)
-    assert shape is not None
-    assert shape.text == text
-
-
-@pytest.mark.parametrize("raw", ["", "   ", "\t\u00a0", " " * (MAX_CHARS + 1)])
-def test_a_blank_line_has_no_shape(raw: str) -> None:
-    assert shape_line(raw) is None
+    assert shape_line(raw).text == text
 
 
 @pytest.mark.parametrize(
@@ -45,9 +38,7 @@ def test_a_blank_line_has_no_shape(raw: str) -> None:
     ],
 )
 def test_prose_is_a_long_line_that_ends_like_a_sentence(raw: str, *, prose: bool) -> None:
-    shape = shape_line(raw)
-    assert shape is not None
-    assert shape.prose is prose
+    assert shape_line(raw).prose is prose
 
 
 @pytest.mark.parametrize(
@@ -66,9 +57,7 @@ def test_prose_is_a_long_line_that_ends_like_a_sentence(raw: str, *, prose: bool
     ],
 )
 def test_a_title_is_neither_a_sentence_nor_a_word_or_two(raw: str, *, title: bool) -> None:
-    shape = shape_line(raw)
-    assert shape is not None
-    assert shape.title is title
+    assert shape_line(raw).title is title
 
 
 @pytest.mark.parametrize(
@@ -82,15 +71,13 @@ def test_a_title_is_neither_a_sentence_nor_a_word_or_two(raw: str, *, title: boo
     ],
 )
 def test_four_words_with_a_full_stop_are_a_sentence(raw: str, *, sentence: bool) -> None:
-    shape = shape_line(raw)
-    assert shape is not None
-    assert shape.sentence is sentence
+    assert shape_line(raw).sentence is sentence
 
 
 def test_a_line_too_long_to_look_at_counts_as_prose() -> None:
     assert shape_line("x" * (MAX_CHARS + 1)) == LineShape("", MAX_CHARS, prose=True)
 
 
-@given(st.text())
-def test_any_line_has_a_shape_or_is_blank(raw: str) -> None:
-    assert (shape_line(raw) is None) == (not raw.strip())
+@given(st.text().filter(str.strip))
+def test_any_line_has_words(raw: str) -> None:
+    assert shape_line(raw).words > 0
