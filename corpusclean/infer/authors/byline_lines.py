@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpusclean.infer.authors.byline_text import printed_byline, text_with_next_lines, text_without_dates
@@ -33,6 +33,7 @@ MAX_GUESSED = 8
 """Maximal number of words of a line in which an unknown name is accepted."""
 LONG_CUE = 6
 """Number of characters of a cue such as "Text: " and "Posted by"; shorter ones may also be ordinary words."""
+_REMEMBERED = 1 << 14  # class names of elements, of which the pages of a site share most
 _LABEL = re.compile(r"[\s|｜]([^\W\d_]{2,14}[:：])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SEPARATORS = ("|", "·", "•", "–", "—", "-")
@@ -250,7 +251,12 @@ def _section_end(text: str) -> int:
 
 def is_marked_up(line: Line) -> bool:
     """Whether the class names of a line say that it is a byline or the author."""
-    return line.features is not None and bool(_AUTHOR_NAMES.search(line.features.attributes))
+    return line.features is not None and _name_author(line.features.attributes)
+
+
+@lru_cache(_REMEMBERED)
+def _name_author(names: str) -> bool:
+    return _AUTHOR_NAMES.search(names) is not None
 
 
 def is_account(line: Line) -> bool:

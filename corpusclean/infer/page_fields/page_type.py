@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -51,6 +51,7 @@ _CODE_STARTS = (
 )
 _CODE_SIGNS = ("::", "->", "==", "()", "=>")
 _PROSE_WORDS = 20
+_REMEMBERED = 1 << 14  # class names of elements, of which the pages of a site share most
 _MOST = 0.97  # maximal confidence; the labels of the training set are themselves wrong in a few per cent
 
 
@@ -175,9 +176,15 @@ def _shape(reading: Reading) -> Iterator[tuple[str, float]]:
     )
     hits: Counter[str] = Counter()
     for names, times in Counter(dom.attributes for dom in features).items():
-        for group in {match.lastgroup or "" for match in _signs("class").finditer(names.casefold())}:
+        for group in _class_groups(names):
             hits[group] += times
     yield from ((f"class {group}", math.sqrt(hits[group] / count)) for group in sorted(hits))
+
+
+@lru_cache(_REMEMBERED)
+def _class_groups(names: str) -> frozenset[str]:
+    """Return the groups of the lexicon that some names of an element tell."""
+    return frozenset(match.lastgroup or "" for match in _signs("class").finditer(names.casefold()))
 
 
 def _words(reading: Reading) -> Iterator[tuple[str, float]]:
