@@ -286,7 +286,7 @@ def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
+    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"workers": True}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
      {"recipe": {"level": "safe"}}, {"out": None}, {"out": "a\0b"}, {"out": "caf\udce9"}, {"name": None}, {"inputs": None},
      {"inputs": b"pages"}, {"inputs": [None]}, {"inputs": ""}],
 )  # fmt: skip
