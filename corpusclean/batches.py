@@ -33,9 +33,9 @@ def clean_batch(batch: Any, recipe: Recipe | None = None) -> Any:
     Returns:
         A RecordBatch or a dict of lists, like the input, or else a Table, with one row per input row in the same order and
         the struct columns `document`, `ledger` and `reject` of the published schemas; a row has either the first two or
-        the last. The batches of `datasets.map` give a Table whatever their format, also dicts of arrays, since
-        `datasets` infers the types of a dict from its values, and would find none for `reject` in a first batch without
-        rejects.
+        the last. The batches of `Dataset.map` give a Table whatever their format, also dicts of arrays, since `datasets`
+        infers the types of a dict from its values, and would find none for `reject` in a first batch without rejects.
+        `IterableDataset.map` takes a Table only with the format "arrow" or "pandas"; it works without a format, too.
 
     Raises:
         UsageError: if the batch is no table, or has no column with the content.

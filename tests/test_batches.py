@@ -149,6 +149,25 @@ def test_what_is_known_of_a_document_is_copied_if_it_has_a_wrong_type() -> None:
     assert rows["ledger"][1]["charset"]["labels"] == ["\\ud800"]
 
 
+def test_arrays_of_numpy_and_their_values_are_lists_and_numbers() -> None:
+    own = {"tags": np.array([np.array([1, 2]), np.array([3])], object), "scores": np.ones((2, 2), np.float32)}
+    rows = clean_batch({"raw": [STORY] * 2, "n": list(np.arange(2)), **own}).to_pydict()["document"]
+    assert [row["extra"] for row in rows] == [
+        '{"n": 0, "scores": [1.0, 1.0], "tags": [1, 2]}',
+        '{"n": 1, "scores": [1.0, 1.0], "tags": [3]}',
+    ]
+
+
+@pytest.mark.parametrize("form", [None, "arrow", "pandas"])
+def test_batches_work_inside_the_map_of_an_iterable_dataset(form: str | None) -> None:
+    from datasets import Dataset
+
+    pages = Dataset.from_dict({"raw": [STORY, STORY, ""]}).to_iterable_dataset().with_format(form)
+    rows = list(pages.map(clean_batch, batched=True, batch_size=1).with_format(None))
+    assert [row["document"] and row["document"]["text"] for row in rows] == [STORY, STORY, None]
+    assert [row["reject"] and row["reject"]["reason"] for row in rows] == [None, None, "empty"]
+
+
 @pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
 def test_times_of_numpy_are_times(unit: str) -> None:
     times = np.array(["2026-02-01", "NaT"], f"datetime64[{unit}]")

@@ -170,8 +170,8 @@ def read_time(value: Any) -> dt.datetime | None:
 def extra_json(fields: Mapping[str, Any]) -> str:
     """Write fields of the user's own as a JSON object.
 
-    Times and days are written in ISO 8601, decimals and UUIDs as they print, bytes in Base64; NaN and infinity, which JSON lacks,
-    become null.
+    Times and days are written in ISO 8601, decimals and UUIDs as they print, bytes in Base64, arrays as lists; NaN and infinity,
+    which JSON lacks, become null.
 
     Raises:
         TypeError: if a value is of another type that JSON has not; names the field.
@@ -192,7 +192,9 @@ def extra_json(fields: Mapping[str, Any]) -> str:
     return storable(json.dumps(plain, ensure_ascii=False, sort_keys=True))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist"):  # arrays of NumPy and their values
+        return value.tolist()
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, Decimal | dt.timedelta | UUID):
