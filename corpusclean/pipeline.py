@@ -244,7 +244,9 @@ def _decode(document: RawDocument, recipe: Recipe) -> tuple[str, Charset]:
         raise Rejected("undecodable", kind)
     decoded = decode(payload, charset=document.charset, content_type=document.content_type)
     if decoded.decided_by == "fallback" and is_ebcdic(payload):
-        raise Rejected("undecodable", "text in EBCDIC. Do: declare its charset, such as cp500")
+        raise Rejected(
+            "undecodable", "text in EBCDIC. Do: declare its charset, such as cp500, or convert it to UTF-8"
+        )
     return decoded.text, decoded.provenance()
 
 
