@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corpusclean.batches import clean_batch
     from corpusclean.building import build
-    from corpusclean.decoding import decode
-    from corpusclean.document import Document
+    from corpusclean.decoding import Decoded, decode
+    from corpusclean.document import Charset, Claim, Cut, Document, Origin, Repair, Rights, ScoredLine, Source
     from corpusclean.errors import (
         CorpuscleanError,
         IntegrityError,
@@ -23,17 +23,30 @@ if TYPE_CHECKING:
         ReleaseError,
         UsageError,
     )
+    from corpusclean.findings import Finding
     from corpusclean.ledger import restore
+    from corpusclean.package.changes import Diff
     from corpusclean.pipeline import clean, extract
     from corpusclean.recipe import Recipe
     from corpusclean.releases import Release, diff, load, validate
-    from corpusclean.repairing import repair
+    from corpusclean.repairing import Repaired, repair
+    from corpusclean.schema import SchemaChange
 
     __version__: str
 
 _HOME = {
+    "Decoded": "decoding",
     "decode": "decoding",
+    "Charset": "document",
+    "Claim": "document",
+    "Cut": "document",
     "Document": "document",
+    "Origin": "document",
+    "Repair": "document",
+    "Rights": "document",
+    "ScoredLine": "document",
+    "Source": "document",
+    "Finding": "findings",
     "restore": "ledger",
     "CorpuscleanError": "errors",
     "IntegrityError": "errors",
@@ -45,23 +58,39 @@ _HOME = {
     "clean": "pipeline",
     "clean_batch": "batches",
     "extract": "pipeline",
+    "Diff": "package.changes",
     "Recipe": "recipe",
     "Release": "releases",
     "diff": "releases",
     "load": "releases",
     "validate": "releases",
+    "Repaired": "repairing",
     "repair": "repairing",
+    "SchemaChange": "schema",
 }
 
 __all__ = [
+    "Charset",
+    "Claim",
     "CorpuscleanError",
+    "Cut",
+    "Decoded",
+    "Diff",
     "Document",
+    "Finding",
     "IntegrityError",
+    "Origin",
     "Recipe",
     "RecipeError",
     "Rejected",
     "Release",
     "ReleaseError",
+    "Repair",
+    "Repaired",
+    "Rights",
+    "SchemaChange",
+    "ScoredLine",
+    "Source",
     "UsageError",
     "build",
     "clean",

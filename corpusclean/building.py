@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913 - the arguments of a whole job
     recipe = given_or_default(recipe)
     if engine != "local":
         raise UsageError(f"engine {engine!r} is not known. Do: take 'local'.")
-    if workers is not None and not (isinstance(workers, int) and workers >= 1):
+    if workers is not None and (not isinstance(workers, int) or isinstance(workers, bool) or workers < 1):
         raise UsageError(f"workers is {workers!r}. Do: give a whole number, 1 or more.")
     if recipe.rules is not None:
         load_rules(recipe.rules)  # a mistake in the user's rules is named before any work is done

@@ -82,8 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _command(commands: Any, name: str, what: str) -> Any:
+    return commands.add_parser(name, help=what, description=f"{what.capitalize()}.")
+
+
 def _add_clean(commands: Any) -> None:
-    command = commands.add_parser("clean", help="clean one document and print its text")
+    command = _command(commands, "clean", "clean one document and print its text")
     command.add_argument("file", nargs="?", default="-", help="text or HTML file; by default standard input")
     command.add_argument("--url", help="address that the document was fetched from")
     form = command.add_mutually_exclusive_group()
@@ -99,9 +103,12 @@ def _add_clean(commands: Any) -> None:
 
 
 def _add_build(commands: Any) -> None:
-    command = commands.add_parser("build", help="build a versioned dataset from files and folders")
+    command = _command(commands, "build", "build a versioned dataset from files and folders")
     command.add_argument(
-        "inputs", nargs="+", metavar="INPUT", help='file or folder; "-" for one document on standard input'
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help='file (text, HTML, JSON, Parquet, WARC) or folder; "-" for one document on standard input',
     )
     command.add_argument("--name", required=True, help="name of the dataset")
     command.add_argument("--out", default="dist", help="folder of all datasets (default: %(default)s)")
@@ -119,7 +126,7 @@ def _add_build(commands: Any) -> None:
 
 
 def _add_validate(commands: Any) -> None:
-    command = commands.add_parser("validate", help="check versions against their schema, hashes and ledger")
+    command = _command(commands, "validate", "check versions against their schema, hashes and ledger")
     command.add_argument(
         "dataset", help="dist/news for all versions, or e.g. dist/news@1.* or dist/news@1.1.0"
     )
@@ -128,7 +135,7 @@ def _add_validate(commands: Any) -> None:
 
 
 def _add_diff(commands: Any) -> None:
-    command = commands.add_parser("diff", help="compare two versions of a dataset, document by document")
+    command = _command(commands, "diff", "compare two versions of a dataset, document by document")
     command.add_argument("old", help="e.g. dist/news@1.0.0")
     command.add_argument("new", help="e.g. dist/news@1.1.0")
     _add_json(command)
@@ -233,6 +240,8 @@ def _print_release(release: Release) -> None:
     print(f"  rejects       {counts['rejected']}{_by_reason(counts['rejected_by_reason'])}")
     print(f"  ignored       {counts['ignored']}{_by_reason(counts['ignored_by_reason'])}")
     print(f"Load it with: datasets.load_dataset({str(Path(path).parent)!r}, split='train')")
+    if counts["rejected"]:
+        print(f"Its rejects: datasets.load_dataset({f'{path}-audit'!r}, 'rejects', split='train')")
 
 
 def _by_reason(counts: dict[str, int]) -> str:

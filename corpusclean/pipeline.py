@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpusclean.assembling import assemble
-from corpusclean.decoding import binary_kind, decode
+from corpusclean.decoding import binary_kind, decode, is_ebcdic
 from corpusclean.document import Charset, Document, Mark, RawDocument, Reject
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer
@@ -243,6 +243,10 @@ def _decode(document: RawDocument, recipe: Recipe) -> tuple[str, Charset]:
     if kind := binary_kind(payload):
         raise Rejected("undecodable", kind)
     decoded = decode(payload, charset=document.charset, content_type=document.content_type)
+    if decoded.decided_by == "fallback" and is_ebcdic(payload):
+        raise Rejected(
+            "undecodable", "text in EBCDIC. Do: declare its charset, such as cp500, or convert it to UTF-8"
+        )
     return decoded.text, decoded.provenance()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -306,14 +306,21 @@ def _publish(draft: Draft, dataset: Path, bump: Bump) -> Release:
 
 
 def _no_rows(counts: Mapping[str, Any], staged: Staged) -> str:
-    reasons = sorted(counts["rejected_by_reason"].items(), key=lambda item: (-item[1], item[0]))
-    listed = ", ".join(f"{reason} {count}" for reason, count in reasons[:5]) or "nothing came in"
-    example = _example(staged, reasons[0][0]) if reasons else ""
+    rejected, ignored = (
+        sorted(counts[f"{kind}_by_reason"].items(), key=lambda item: (-item[1], item[0]))
+        for kind in ("rejected", "ignored")
+    )
+    example = _example(staged, rejected[0][0]) if rejected else ""
     advice = "" if "Do: " in example else ". Do: look at the inputs, or at the recipe."
     return (
-        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected ({listed}), "
-        f"{counts['ignored']} files ignored; nothing is written{example}{advice}"
+        f"no document became a row: {counts['in']} in, {counts['rejected']} rejected{_listed(rejected)}, "
+        f"{counts['ignored']} ignored{_listed(ignored)}; nothing is written{example}{advice}"
     )
+
+
+def _listed(reasons: Sequence[tuple[str, int]]) -> str:
+    listed = ", ".join(f"{reason} {count}" for reason, count in reasons[:5])
+    return f" ({listed})" if listed else ""
 
 
 def _example(staged: Staged, reason: str) -> str:

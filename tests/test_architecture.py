@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
+import datasets
 import pytest
 
 import corpusclean
@@ -150,6 +152,26 @@ def test_the_public_surface_is_what_it_says() -> None:
     assert dir(corpusclean) == sorted(corpusclean.__all__, key=corpusclean.__all__.index)
     with pytest.raises(AttributeError):
         corpusclean.no_such_name  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_what_public_functions_return_has_public_types() -> None:
+    public = {getattr(corpusclean, name) for name in corpusclean.__all__}
+    hints = [
+        hint
+        for thing in public
+        for name, hint in get_type_hints(thing, localns={"datasets": datasets}).items()
+        if isinstance(thing, type) or name == "return"
+    ]
+    for hint in hints:
+        for type_ in _parts(hint):
+            if getattr(type_, "__module__", "").startswith("corpusclean"):
+                assert type_ in public
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    yield hint
+    for part in get_args(hint):
+        yield from _parts(part)
 
 
 def test_no_public_function_bears_the_name_of_a_module() -> None:

@@ -40,11 +40,13 @@ def test_a_data_frame_gives_the_same_rows_as_a_table() -> None:
     assert clean_batch(table.to_pandas()).to_pylist() == clean_batch(table).to_pylist()
 
 
-def test_a_dict_of_arrays_gives_the_same_rows_as_a_dict_of_lists() -> None:
+def test_a_dict_of_arrays_gives_a_table_with_the_rows_of_a_dict_of_lists() -> None:
     lists = {"raw": [STORY, PAGE], "score": [1, 2]}
     arrays: list[Callable[[Any], Any]] = [np.array, pa.array, lambda values: pa.array(values).to_pandas()]
     for array in arrays:
-        assert clean_batch({name: array(values) for name, values in lists.items()}) == clean_batch(lists)
+        table = clean_batch({name: array(values) for name, values in lists.items()})
+        assert isinstance(table, pa.Table)
+        assert table.to_pydict() == clean_batch(lists)
 
 
 def test_a_row_has_a_document_and_a_ledger_or_a_reject() -> None:
@@ -85,25 +87,11 @@ def test_what_json_has_no_number_for_is_null_in_the_user_s_own_columns() -> None
     assert rows[0]["extra"] == '{"name": "NaN", "score": null}'
 
 
-HOLDING_ITSELF: list[Any] = []
-HOLDING_ITSELF.append(HOLDING_ITSELF)
-
-
 @pytest.mark.parametrize(
     ("batch", "says"),
     [
         ({"page": ["x"]}, "no field 'raw' or 'html' .* among 'page'. Do: .*`content_field`, or rename"),
         ({"raw": ["x"], "url": []}, "different lengths"),
-        ({"raw": [7]}, "raw in row 0 is a int"),
-        ({"raw": ["x"], "n": [1], "image": [object()]}, "row 0, column 'image': JSON cannot hold"),
-        (
-            {"raw": ["x"], "fetched_at": ["Tuesday"]},
-            "row 0: fetched_at is 'Tuesday'.*a datetime or its ISO 8601",
-        ),
-        ({"raw": ["x", "y"], "url": [None, 7]}, "row 1: url is 7, a int"),
-        ({"raw": ["x"], "own": [HOLDING_ITSELF]}, "row 0, column 'own': JSON cannot hold"),
-        (pa.table({"raw": ["x"], "seen": pa.array([2**62], pa.timestamp("us"))}), "column 'seen' holds what"),
-        (pa.table({"raw": pa.array([b"\xff"]).view(pa.string())}), "column 'raw' holds what Python cannot"),
         (pa.array(["x"]).to_pandas(), "the Series is no table"),
         (pa.table({"raw": ["x", "y"]}).to_pandas().assign(n=[1, "a"]), "the DataFrame is no table"),
         ([1], "a list is no batch"),
@@ -114,6 +102,78 @@ HOLDING_ITSELF.append(HOLDING_ITSELF)
 def test_a_batch_that_cannot_mean_anything_is_refused(batch: Any, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         clean_batch(batch)
+
+
+HOLDING_ITSELF: list[Any] = []
+HOLDING_ITSELF.append(HOLDING_ITSELF)
+YEARS = pa.array([0, 2**62], pa.timestamp("us"))  # 1970 and one that Python does not know
+
+
+@pytest.mark.parametrize(
+    ("batch", "reason", "says"),
+    [
+        ({"raw": [STORY, 7]}, "malformed", "the field 'raw' is a int, not a text"),
+        ({"raw": [STORY, float("nan")]}, "empty", "the field 'raw' is null"),
+        ({"raw": [STORY] * 2, "n": [1, 2], "image": [0, object()]}, "malformed", "'image': JSON cannot hold"),
+        ({"raw": [STORY] * 2, "own": [[], HOLDING_ITSELF]}, "malformed", "'own': JSON cannot hold"),
+        (pa.table({"raw": [STORY] * 2, "seen": YEARS}), "malformed", "the field 'seen' cannot be read"),
+        ({"raw": [STORY] * 2, "seen": YEARS}, "malformed", "the field 'seen' cannot be read"),
+        (
+            pa.table({"raw": pa.array([STORY.encode(), b"\xff"]).view(pa.string())}),
+            "malformed",
+            "the field 'raw' cannot be read",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_used_costs_its_own_row_only(batch: Any, reason: str, says: str) -> None:
+    cleaned = clean_batch(batch)
+    rows = cleaned if isinstance(cleaned, dict) else cleaned.to_pydict()
+    assert rows["document"][0]["text"] == STORY
+    assert rows["document"][1] is None
+    assert rows["reject"][1]["reason"] == reason
+    assert says in rows["reject"][1]["detail"]
+
+
+def test_a_reject_has_the_id_and_the_address_of_its_row() -> None:
+    url = "https://example.org/ferry"
+    rejects = clean_batch({"raw": [7, 7], "url": [url, url], "id": ["a", None]})["reject"]
+    assert [row["id"] for row in rejects] == [clean(STORY, id="a").id, clean(STORY, url=url).id]
+    assert [row["origin"]["url"] for row in rejects] == [url, url]
+
+
+def test_what_is_known_of_a_document_is_copied_if_it_has_a_wrong_type() -> None:
+    batch = {"raw": [STORY, b"\xdcbung"], "url": [7, None], "fetched_at": ["Tuesday", None]}
+    batch["charset"] = [None, "\ud800"]
+    rows = clean_batch(batch)
+    assert [row["extra"] for row in rows["document"]] == ['{"fetched_at": "Tuesday", "url": 7}', None]
+    assert rows["ledger"][1]["charset"]["labels"] == ["\\ud800"]
+
+
+def test_arrays_of_numpy_and_their_values_are_lists_and_numbers() -> None:
+    own = {"tags": np.array([np.array([1, 2]), np.array([3])], object), "scores": np.ones((2, 2), np.float32)}
+    rows = clean_batch({"raw": [STORY] * 2, "n": list(np.arange(2)), **own}).to_pydict()["document"]
+    assert [row["extra"] for row in rows] == [
+        '{"n": 0, "scores": [1.0, 1.0], "tags": [1, 2]}',
+        '{"n": 1, "scores": [1.0, 1.0], "tags": [3]}',
+    ]
+
+
+@pytest.mark.parametrize("form", [None, "arrow", "pandas"])
+def test_batches_work_inside_the_map_of_an_iterable_dataset(form: str | None) -> None:
+    from datasets import Dataset
+
+    pages = Dataset.from_dict({"raw": [STORY, STORY, ""]}).to_iterable_dataset().with_format(form)
+    rows = list(pages.map(clean_batch, batched=True, batch_size=1).with_format(None))
+    assert [row["document"] and row["document"]["text"] for row in rows] == [STORY, STORY, None]
+    assert [row["reject"] and row["reject"]["reason"] for row in rows] == [None, None, "empty"]
+
+
+@pytest.mark.parametrize("unit", ["D", "s", "us", "ns"])
+def test_times_of_numpy_are_times(unit: str) -> None:
+    times = np.array(["2026-02-01", "NaT"], f"datetime64[{unit}]")
+    rows = clean_batch({"raw": [STORY] * 2, "seen": times}).to_pydict()["document"]
+    time = "2026-02-01" + ("" if unit == "D" else "T00:00:00")
+    assert [row["extra"] for row in rows] == [f'{{"seen": "{time}"}}', '{"seen": null}']
 
 
 def test_the_content_is_in_the_column_in_which_a_build_looks_for_it() -> None:
@@ -142,14 +202,15 @@ def test_what_is_missing_is_no_key_that_documents_share(missing: Any) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 64])
-@pytest.mark.parametrize("arrow", [True, False])
-def test_batches_work_inside_datasets_map(size: int, *, arrow: bool) -> None:
+@pytest.mark.parametrize("form", [None, "arrow", "numpy", "pandas"])
+def test_batches_work_inside_datasets_map(size: int, form: str | None) -> None:
     from datasets import Dataset
 
     raws = [STORY, "", "By Ann Oak\n" + STORY + "More of it came down on Friday.\n", PAGE]
     pages = Dataset.from_dict({"raw": raws, "score": [1, 2, 3, 4]})
-    source = pages.with_format("arrow") if arrow else pages
-    cleaned = source.map(partial(clean_batch, recipe=Recipe()), batched=True, batch_size=size)
+    cleaned = pages.with_format(form).map(
+        partial(clean_batch, recipe=Recipe()), batched=True, batch_size=size
+    )
     rows = cleaned.with_format(None)
     texts = [row and row["text"] for row in rows["document"]]
     assert texts == [clean(raw).text if raw else None for raw in raws]

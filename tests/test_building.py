@@ -281,12 +281,16 @@ def test_a_build_without_a_row_writes_nothing_and_says_why(tmp_path: Path) -> No
         ReleaseError, match=r"malformed 3.* a\.jsonl, record \d: no field .*'body'\. Do: name it"
     ):
         build([tmp_path / "empty.txt", tmp_path / "a.jsonl"], name="news", out=tmp_path / "dist")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.png").write_bytes(b"")
+    with pytest.raises(ReleaseError, match=r"0 in, 0 rejected, 1 ignored \(media 1\)"):
+        build(tmp_path / "pictures", name="news", out=tmp_path / "dist")
     assert not list((tmp_path / "dist").glob("news*"))
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
+    [{"engine": "abacus"}, {"workers": 0}, {"workers": "2"}, {"workers": True}, {"bump": "huge"}, {"recipe": Recipe(rules="no-such")},
      {"recipe": {"level": "safe"}}, {"out": None}, {"out": "a\0b"}, {"out": "caf\udce9"}, {"name": None}, {"inputs": None},
      {"inputs": b"pages"}, {"inputs": [None]}, {"inputs": ""}],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -147,12 +148,34 @@ def test_build_validate_and_diff_tell_what_they_did(
     told = capsys.readouterr().out
     assert "news 1.0.0 (new version)" in told
     assert "rows          1" in told
+    assert "Its rejects" not in told
     story.write_text("Something else happened on Thursday.")
     assert main(["build", str(story), "--name", "news", "--out", out, "--workers", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["version"] == "2.0.0"
     assert main(["validate", f"{out}/news"]) == 0
     assert main(["diff", f"{out}/news@1.0.0", f"{out}/news@2.0.0", "--json"]) == 0
     assert "changed" in capsys.readouterr().out
+
+
+def test_build_tells_where_the_rejects_are(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.txt").write_text("")
+    assert main(["build", str(story), "empty.txt", "--name", "news", "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "Its rejects: datasets.load_dataset('dist/news/1.0.0-audit', 'rejects', split='train')" in told
+    assert Path("dist/news/1.0.0-audit/rejects").is_dir()
+
+
+@pytest.mark.parametrize("command", ["clean", "build", "validate", "diff"])
+def test_each_command_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    (what,) = re.findall(rf"^ +{command} +(.*)", capsys.readouterr().out, re.MULTILINE)
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert f"{what.capitalize()}." in capsys.readouterr().out
 
 
 def test_validate_checks_every_version_that_the_dataset_names(

@@ -158,6 +158,19 @@ def test_what_cannot_be_a_row_is_rejected_with_its_reason(raw: bytes | str, reas
     assert caught.value.reason == reason
 
 
+def test_ebcdic_is_read_only_if_its_charset_is_declared() -> None:
+    ebcdic = STORY.replace("\n", " ").encode("cp500")
+    with pytest.raises(Rejected, match=r"text in EBCDIC\. Do: declare its charset") as caught:
+        clean(ebcdic)
+    assert caught.value.reason == "undecodable"
+    for declared in (clean(ebcdic, charset="cp500"), clean(ebcdic, content_type="text/plain; charset=cp500")):
+        assert declared.text == clean(STORY.replace("\n", " ")).text
+
+
+def test_spaces_of_shift_jis_which_are_those_of_ebcdic_are_read() -> None:
+    assert clean(("電車　が　橋　を　渡る。" * 9).encode("cp932")).charset.name == "cp932"
+
+
 def test_anything_but_bytes_and_text_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(UsageError, match="NoneType"):
         clean(None)  # type: ignore[arg-type]

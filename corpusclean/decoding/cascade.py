@@ -41,7 +41,7 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
         The text, its charset and how that was found.
 
     Raises:
-        UsageError: if the payload is not bytes.
+        UsageError: if an argument has a wrong type.
 
     >>> decode("Übergröße".encode("cp1252"), charset="iso-8859-1").text
     'Übergröße'
@@ -50,6 +50,9 @@ def decode(payload: bytes, *, charset: str | None = None, content_type: str | No
     """
     if not isinstance(payload, bytes):
         raise UsageError(f"decode: payload is a {type(payload).__name__}. Do: give bytes.")
+    for name, value in (("charset", charset), ("content_type", content_type)):
+        if not isinstance(value, str | None):
+            raise UsageError(f"decode: {name} is {value!r}, a {type(value).__name__}. Do: give a str.")
     labels = tuple(declared_labels(payload, charset, content_type))
     for mark, name in _BOMS:
         if payload.startswith(mark):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import math
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, overload
@@ -17,6 +16,9 @@ from corpusclean.errors import Rejected, UsageError
 # Names of the fields with the content and with the address, in the order in which they are tried.
 CONTENT_FIELDS = ("raw", "html", "raw_html", "text", "content", "raw_content")
 _URL_FIELDS = ("url", "source_url")
+_KNOWN = frozenset(
+    (*_URL_FIELDS, "content_type", "charset", "fetched_at")
+)  # copied only if they cannot be used
 MARKUP_FIELDS = frozenset(("html", "raw_html"))
 _MAX_NAMES, _MAX_DETAIL = 10, 500  # fields that an error message lists, and its characters
 
@@ -29,12 +31,11 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
     charset: str | None = None,
     fetched_at: dt.datetime | str | None = None,
     id: str | None = None,  # noqa: A002 - the field's name
-    extra: str | None = None,
 ) -> RawDocument:
     """Make a document of a caller's arguments: check types, convert the time to UTC, escape what cannot be stored.
 
-    The arguments are those of `clean`, where `payload` is called `raw`, and `extra` is that of `RawDocument`. An empty
-    `url` or `id` counts as none, since all documents with it would have one id.
+    The arguments are those of `clean`, where `payload` is called `raw`. An empty `url` or `id` counts as none, since all
+    documents with it would have one id.
 
     Raises:
         UsageError: if an argument has a wrong type.
@@ -51,22 +52,24 @@ def given_document(  # noqa: PLR0913 - all that a caller may know about a docume
             "'2026-01-31T12:00:00Z', or leave it out."
         )
     origin = Origin(url=storable(url or None), fetched_at=time)
-    return RawDocument(origin, payload, content_type, charset, id or None, storable(extra))
+    return RawDocument(origin, payload, content_type, storable(charset), id or None)
 
 
-def row_document(values: Mapping[str, Any], content_field: str | None, name: str, row: int) -> RawDocument:
-    """Make a document of a row of a file of records.
+def row_document(
+    values: Mapping[str, Any], content_field: str | None, name: str | None = None, row: int | None = None
+) -> RawDocument:
+    """Make a document of a row of a file of records, or of a table.
 
     Args:
         values: its fields by name. The content is `str`, or `bytes` in any charset; a field called "html" or "raw_html" is
             HTML. "url", "content_type", "charset", "fetched_at" (ISO 8601) and "id" are used as in `clean` if they have
-            the right type; all others, and "id", are copied to `extra`.
+            the right type; all others that are not missing, and "id", are copied to `extra`.
         content_field: name of the field with the content; None takes the first of `CONTENT_FIELDS` that is a text.
         name: name of the file, for `Origin.input`.
         row: number of the row, from 0, for `Origin.record`.
 
     Raises:
-        Rejected: "malformed" if there is no content.
+        Rejected: "malformed" if there is no content, or JSON cannot hold a value; "empty" if the content is null.
 
     >>> document = row_document({"text": "Rain", "id": 7, "dump": "May"}, None, "may.jsonl", 0)
     >>> document.payload, document.id, document.extra
@@ -74,17 +77,15 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
     """
     field = filled_content_name(values, content_field)
     payload = values[field]
-    if payload is None:
-        raise Rejected("empty", f"the field {field!r} is null")
     if not isinstance(payload, bytes | str):
+        if _is_missing(payload):
+            raise Rejected("empty", f"the field {field!r} is null")
         raise Rejected("malformed", f"the field {field!r} is a {type(payload).__name__}, not a text")
     content_type, charset = (_text(values.get(name)) for name in ("content_type", "charset"))
     if content_type is None and field in MARKUP_FIELDS:
         content_type = "text/html"
     address = next((other for other in _URL_FIELDS if _text(values.get(other))), None)
     fetched_at, id_ = read_time(values.get("fetched_at")), values.get("id")
-    if id_ == "" or (isinstance(id_, float) and math.isnan(id_)):  # pandas writes NaN where there is none
-        id_ = None
     used = {
         field,
         address,
@@ -92,14 +93,22 @@ def row_document(values: Mapping[str, Any], content_field: str | None, name: str
         charset and "charset",
         fetched_at and "fetched_at",
     }
-    others = {key: value for key, value in values.items() if key not in used}
+    others = {
+        key: value
+        for key, value in values.items()
+        if key not in used and not (key in _KNOWN and _is_missing(value))
+    }
+    try:
+        extra = extra_json(others) if others else None
+    except TypeError as error:
+        raise Rejected("malformed", storable(str(error))[:_MAX_DETAIL]) from None
     return RawDocument(
         Origin(name, row, storable(address and values[address]), fetched_at),
         payload,
         content_type,
-        charset,
-        None if id_ is None else str(id_),
-        extra_json(others) if others else None,
+        storable(charset),
+        None if _is_missing(id_) else str(id_),
+        extra,
     )
 
 
@@ -161,8 +170,8 @@ def read_time(value: Any) -> dt.datetime | None:
 def extra_json(fields: Mapping[str, Any]) -> str:
     """Write fields of the user's own as a JSON object.
 
-    Times and days are written in ISO 8601, decimals and UUIDs as they print, bytes in Base64; NaN and infinity, which JSON lacks,
-    become null.
+    Times and days are written in ISO 8601, decimals and UUIDs as they print, bytes in Base64, arrays as lists; NaN and infinity,
+    which JSON lacks, become null.
 
     Raises:
         TypeError: if a value is of another type that JSON has not; names the field.
@@ -183,7 +192,9 @@ def extra_json(fields: Mapping[str, Any]) -> str:
     return storable(json.dumps(plain, ensure_ascii=False, sort_keys=True))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist"):  # arrays of NumPy and their values
+        return value.tolist()
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, Decimal | dt.timedelta | UUID):
@@ -195,6 +206,13 @@ def _plain(value: Any) -> str:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a value is None, an empty text, or the NaN or NaT that pandas has where there is none."""
+    if value is None or (isinstance(value, str) and not value):
+        return True
+    return isinstance(value, float | dt.datetime) and value != value  # noqa: PLR0124 - neither is itself
 
 
 def _check_type(name: str, value: object, wanted: type) -> None:

@@ -80,11 +80,16 @@ def read_record(path: str, name: str, number: int, recipe: Recipe) -> RawDocumen
 
 def _why_no_document(record: ArcWarcRecord) -> str:
     url = _address(record)
-    if record.rec_type not in _DOCUMENTS or not url.lower().startswith(_FETCHED):
-        return f"WARC {record.rec_type}"
+    kind = _kind(record)
+    if kind not in _DOCUMENTS or not url.lower().startswith(_FETCHED):
+        return f"WARC {kind}"
     headers = _http_headers(record) or record.rec_headers
     identified = record.rec_headers.get_header("WARC-Identified-Payload-Type") or ""
     return ignored_kind(headers.get_header("Content-Type") or "", identified, url)
+
+
+def _kind(record: Any) -> str:
+    return (record.rec_type or "without type").lower()
 
 
 def _address(record: Any) -> str:
@@ -93,7 +98,7 @@ def _address(record: Any) -> str:
 
 def _http_headers(record: Any) -> StatusAndHeaders | None:
     """Read the HTTP header of a response, so that its body is next; None for records that have none."""
-    is_http = record.rec_type == "response" and _address(record).lower().startswith(("http:", "https:"))
+    is_http = _kind(record) == "response" and _address(record).lower().startswith(("http:", "https:"))
     if not is_http or not record.length:
         return None
     from warcio.statusandheaders import StatusAndHeadersParser

@@ -128,7 +128,8 @@ def _in_sequence(
 ) -> Iterator[tuple[int, Found | Rejected]]:
     """Read the records of a stream, one after another; behind a damaged place, go on where a record begins.
 
-    A record that would end behind the end of the stream, if its size is known, is not read, so that those in it are.
+    If the size of the stream is known, one can move in it: then a record with a wrong length is not read, so that those
+    that it would swallow are.
     """
     found: Found | Rejected
     begins = partial(_begins, suffix)
@@ -137,8 +138,8 @@ def _in_sequence(
     while line:
         try:
             record = _parsed(stream, line, suffix)
-            if record.length > size - stream.tell():
-                raise _cut_off()
+            if size < math.inf:
+                _check_end(stream, record.length, size, begins)
             found = _read_one(record, read)
             line = stream.readline(_LINE)
             if line.strip() and not begins(line):
@@ -150,6 +151,30 @@ def _in_sequence(
         next_ = stream.tell() - len(line)
         yield offset, found
         offset = next_
+
+
+def _check_end(stream: BinaryIO, length: int, size: float, begins: Callable[[bytes], bool]) -> None:
+    """Raise a reject if the content that is next in a stream does not end where its length says; move nowhere.
+
+    A record or nothing follows the right end, perhaps after blank lines. If blank lines and then something else do, as in
+    a file with a damaged place, no record may begin within the content.
+    """
+    start = stream.tell()
+    end = start + length
+    if end > size:
+        raise _cut_off()
+    stream.seek(end)
+    is_right = begins(line := stream.readline(_LINE))
+    if not line.strip():
+        line = _next_line(stream, bytes.strip)
+        is_right = not line or begins(line)
+        if not is_right:
+            stream.seek(start)
+            line = _next_line(stream, begins)
+            is_right = stream.tell() - len(line) >= end
+    stream.seek(start)
+    if not is_right:
+        raise _other_end()
 
 
 def _next_line(stream: BinaryIO, is_wanted: Callable[[bytes], object]) -> bytes:

@@ -2,7 +2,7 @@ import hashlib
 
 import pytest
 
-from corpusclean.decoding import binary_kind
+from corpusclean.decoding import binary_kind, is_ebcdic
 
 GERMAN = "Die Straßenbahn fährt über die Brücke. " * 4
 
@@ -45,3 +45,23 @@ def test_a_format_of_its_own_is_told_from_text(payload: bytes) -> None:
 )
 def test_text_is_not_taken_for_binary_data(payload: bytes) -> None:
     assert binary_kind(payload) is None
+
+
+@pytest.mark.parametrize("page", ["cp037", "cp273", "cp500", "cp1026", "cp1140"])
+def test_ebcdic_is_recognized(page: str) -> None:
+    assert is_ebcdic(GERMAN.encode(page))
+    assert is_ebcdic("RAIN FALLS ON ULM.".ljust(80).encode(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (GERMAN, "cp1252"),
+        (GERMAN, "utf-16-be"),
+        ("Трамвай едет через мост. " * 4, "koi8-r"),
+        ("電車が橋を渡る。　人が歩く。" * 9, "cp932"),
+        ("@ann @ben @cem " * 9, "ascii"),
+    ],
+)
+def test_other_text_is_not_taken_for_ebcdic(text: str, charset: str) -> None:
+    assert not is_ebcdic(text.encode(charset))

@@ -175,3 +175,10 @@ def test_a_charset_that_we_do_not_know_is_believed_where_nothing_else_fits() -> 
 def test_what_is_not_bytes_is_named(payload: object) -> None:
     with pytest.raises(UsageError, match=r"payload is a \w+. Do: give bytes"):
         decode(payload)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["charset", "content_type"])
+@pytest.mark.parametrize("label", [5, b"koi8-r"])
+def test_a_label_that_is_no_text_is_named(name: str, label: object) -> None:
+    with pytest.raises(UsageError, match=rf"{name} is .*\. Do: give a str"):
+        decode(b"\xff", **{name: label})  # type: ignore[arg-type]

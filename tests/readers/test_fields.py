@@ -60,6 +60,12 @@ def test_a_value_of_a_wrong_type_is_only_copied() -> None:
     assert json.loads(document.extra or "") == {key: values[key] for key in values if key != "text"}
 
 
+@pytest.mark.parametrize("missing", [None, "", float("nan")])
+def test_what_is_not_known_of_a_document_is_not_copied(missing: object) -> None:
+    unknown = dict.fromkeys(("url", "source_url", "fetched_at", "content_type", "charset"), missing)
+    assert row_document({"text": "Rain", **unknown}, None).extra is None
+
+
 @pytest.mark.parametrize(
     ("values", "reason", "detail"),
     [
@@ -68,6 +74,8 @@ def test_a_value_of_a_wrong_type_is_only_copied() -> None:
         ({"text": 5}, "malformed", "a int"),
         ({"text": ["Rain"]}, "malformed", "a list"),
         ({"text": None}, "empty", "null"),
+        ({"text": float("nan")}, "empty", "null"),
+        ({"text": "Rain", "shape": object()}, "malformed", "'shape': JSON cannot hold"),
         ({"\ud83d" * 5: 1}, "malformed", r"\ud83d"),
     ],
 )

@@ -210,6 +210,55 @@ def test_a_record_with_a_wrong_length_is_a_reject_and_a_later_one_is_read(
         assert caught.value.reason == "malformed"
 
 
+@pytest.mark.parametrize(
+    "lands", ["in the header", "in the page", "behind the HTTP header", "in the next one"]
+)
+def test_a_record_that_is_too_long_swallows_no_other(tmp_path: Path, lands: str) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc", packed=False)
+    path = Path(crawl.file.path)
+    sizes = [0]
+    for _ in range(5):
+        crawl.add("response", "https://example.org/a", PAGE.encode() * 50, HTML)
+        sizes.append(path.stat().st_size)
+    content = path.read_bytes()
+    first = content.index(b"HTTP/1.1 200", sizes[1])
+    second = content.index(b"HTTP/1.1 200", sizes[2])
+    end = {
+        "in the header": sizes[2] + 30,
+        "in the page": second + 500,
+        "behind the HTTP header": content.index(b"\r\n\r\n", second),
+        "in the next one": sizes[3] + 1,
+    }[lands]
+    length = b"Content-Length: %d\r\n" % (sizes[2] - 4 - first)
+    assert content.count(length) == 5
+    at = content.index(length, sizes[1])
+    wrong = b"Content-Length: %d\r\n" % (end - first)
+    path.write_bytes(content[:at] + wrong + content[at + len(length) :])
+    files = [file for file, why in crawl.listed() if not why]
+    assert len(files) == 5
+    with pytest.raises(Rejected, match="does not end where its Content-Length says"):
+        read_document(files.pop(1), RECIPE)
+    assert [read_document(file, RECIPE).payload for file in files] == [PAGE.encode() * 50] * 4
+
+
+def test_a_warc_file_within_a_record_is_a_part_of_it(tmp_path: Path) -> None:
+    inner, crawl = (Crawl(tmp_path / name, packed=False) for name in ("inner.warc", "crawl.warc"))
+    inner.add("resource", "https://example.org/inner", b"Rain")
+    content = Path(inner.file.path).read_bytes()
+    for number in range(2):
+        crawl.add("resource", f"https://example.org/{number}", content * 2)
+    assert [read_document(file, RECIPE).payload for file, _ in crawl.listed()] == [content * 2] * 2
+
+
+def test_the_type_of_a_record_may_be_in_capitals(tmp_path: Path) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("response", "https://example.org/a", PAGE.encode(), HTML)
+    path = Path(crawl.file.path)
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b": response", b": RESPONSE")))
+    ((file, why),) = crawl.listed()
+    assert (why, read_document(file, RECIPE).payload) == ("", PAGE.encode())
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_record_that_is_cut_off_is_a_reject(tmp_path: Path, *, packed: bool) -> None:
     crawl = Crawl(tmp_path / "crawl.warc", packed=packed)
