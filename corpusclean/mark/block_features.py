@@ -159,14 +159,12 @@ def _titles(
 
     alike = np.zeros(len(texts))
     side = np.full(len(texts), -1.0)
-    lowered = "\n".join(texts).lower().split("\n")
     for page, begin, end in zip(pages, bounds, bounds[1:], strict=False):
         title = _title_words(page)
         best, place = _TITLE_LIKE, end
         for number in range(begin, end):
-            words = lowered[number].split()
-            share = 0.0
-            if not title.isdisjoint(words) and len(texts[number]) < _MAX_TITLE_CHARS:
+            text, share = texts[number], 0.0
+            if len(text) < _MAX_TITLE_CHARS and not title.isdisjoint(words := text.lower().split()):
                 share = alike[number] = len(title.intersection(words)) / len(title.union(words))
             if tags[number] == "h1":
                 share += _MAIN_HEADING

@@ -51,14 +51,15 @@ def head_overlap(pages: Sequence[Page], table: LineTable) -> NDArray[np.float64]
     pairs = pair_words(find_words(batch, character_tables()[0][batch.code]))
     page, kind = np.divmod(batch.page[pairs.line], KINDS)
     known, place = np.unique(_keys(page, pairs.hashes), return_inverse=True)
-    known = np.append(known, np.uint64(2**64 - 1))  # stands for all pairs that are in no head
+    known = np.append(known, np.uint64(2**64 - 1))  # so that each pair has a place
     in_head = np.zeros((len(known), KINDS), bool)
     in_head[place, kind] = True
     bag, count = table.bags[BAGS.index("pairs")], len(table.page)
     keys = _keys(table.page[bag.line], bag.hashes)
     place = np.searchsorted(known, keys)
-    place[known[place] != keys] = len(known) - 1
-    found = [np.bincount(bag.line, of_kind, count) for of_kind in in_head[place].T]
+    is_known = known[place] == keys
+    line = bag.line[is_known]
+    found = [np.bincount(line, of_kind, count) for of_kind in in_head[place[is_known]].T]
     return np.stack(found, axis=1) / np.maximum(np.bincount(bag.line, minlength=count), 1)[:, None]
 
 

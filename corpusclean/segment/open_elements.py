@@ -214,10 +214,14 @@ class OpenElements:
                 self.pop(paragraph)
         elif name in _RUBY:
             self._end_ruby()
-        elif name == "a" and not self.marked and (link := self._find("a", _SCOPE)) is not None:
-            self._end_formatting(link)
+        elif name == "a" and "a" in self.stack:  # links are many, and few are in another one
+            self._end_link()
         if name in _PARTS_OF_SELECT:
             self._end_option(name)
+
+    def _end_link(self) -> None:
+        if not self.marked and (link := self._find("a", _SCOPE)) is not None:
+            self._end_formatting(link)
 
     def _end_ruby(self) -> None:
         if self._find("ruby", _SCOPE) is not None:
