@@ -13,11 +13,12 @@ from corpusclean.decoding import binary_kind, decode, is_ebcdic
 from corpusclean.document import Charset, Document, Mark, RawDocument, Reject
 from corpusclean.errors import Rejected, UsageError
 from corpusclean.infer.resolve import infer
-from corpusclean.lifting import lift
+from corpusclean.lifting import lift, spare_headline
 from corpusclean.mark.block_model import block_model_marks
 from corpusclean.mark.context_rules import context_rule_marks
 from corpusclean.mark.cuts import cut_lines, cut_text, verdicts
 from corpusclean.mark.duplicates import duplicate_marks
+from corpusclean.mark.line_model import NAME as LINE_MODEL
 from corpusclean.mark.line_model import line_model_marks
 from corpusclean.mark.rules import rule_marks
 from corpusclean.mark.structure import structure_marks
@@ -171,6 +172,7 @@ def _clean_together(documents: Sequence[RawDocument], recipe: Recipe) -> list[Do
             continue
         page, charset = result
         won = next(winners)
+        page.marks = spare_headline(page, won, LINE_MODEL)
         if recipe.lift:
             page.marks += lift(page, won, verdicts(page.marks, recipe))
         try:

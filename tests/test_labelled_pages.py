@@ -1,8 +1,9 @@
 """The labelled pages of tests/cases/pages, cleaned by the whole pipeline: how much is right stays at least as it is.
 
-The models were not tuned to these pages, of 2,569 lines of content and 3,946 of boilerplate. Rules were widened after
-those of odd numbers were read; of the values all were. A change may make one page worse if it makes others better; then
-the floors below become stricter. They never become laxer as long as the pages are the same, which the digest shows.
+The models were not tuned to these pages, of 2,920 lines of content and 4,687 of boilerplate. Rules were widened after
+those of odd numbers, and those from 250 on, were read; of the values all were. A change may make one page worse if it
+makes others better; then the floors below become stricter. They never become laxer as long as the pages are the same,
+which the digest shows.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from corpusclean import Document, clean
 from corpusclean.training.written_pages import WrittenPage, read_written_page
 
 PAGES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt"))
-DIGEST = "39523a0ed1bbcfa35887e4cae690e910be2c85db83b30f432215cece30c6a532"
-AT_MOST = {"content lines lost": 114, "boilerplate lines left": 195}
+DIGEST = "b69817bfe756cd08afc99f348dc4ca38e9eb32c32bf8fb9f34ae2bd9d308541c"
+AT_MOST = {"content lines lost": 119, "boilerplate lines left": 218}
 VALUES = {
-    "title": (154, 8),
-    "source": (49, 19),
-    "date": (152, 3),
-    "authors": (125, 13),
-    "language": (229, 0),
+    "title": (188, 8),
+    "source": (72, 20),
+    "date": (184, 5),
+    "authors": (150, 15),
+    "language": (270, 0),
 }
 """Field → minimal number of right values, and maximal number of wrong ones, those of pages without a value among them."""
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from corpusclean import clean
-from corpusclean.document import Claim
+from corpusclean.document import Claim, Mark
 from corpusclean.infer.resolve import infer
-from corpusclean.lifting import lift
+from corpusclean.lifting import lift, spare_headline
 from corpusclean.mark.line_model import line_model_marks
 from corpusclean.page import Head, LineFeatures, Page
 from corpusclean.recipe import Recipe
@@ -220,3 +220,15 @@ def test_other_lines_below_a_byline_stay(line: str) -> None:
 def test_a_byline_above_a_text_without_a_title_is_lifted() -> None:
     page = page_of("By Ann Example", "", PROSE, PROSE.replace("Monday", "Tuesday"))
     assert ("By Ann Example", "dateline-byline", "lift/byline") in lifted(page)
+
+
+@pytest.mark.parametrize(("confidence", "is_spared"), [(0.4, True), (0.2, False)])
+def test_a_headline_that_is_not_sure_enough_for_the_title_stays_in_the_text(
+    confidence: float, *, is_spared: bool
+) -> None:
+    page = page_of("Home", HEADLINE, PROSE)
+    page.marks = [Mark(0, "navigation", "models/lines"), Mark(1, "navigation", "models/lines")]
+    page.claims = [Claim("title", HEADLINE, "text-headline", confidence, start=5, end=5 + len(HEADLINE))]
+    lines = [mark.line for mark in spare_headline(page, {}, "models/lines")]
+    assert lines == ([0] if is_spared else [0, 1])
+    assert spare_headline(page, {"title": page.claims[0]}, "models/lines") == page.marks

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusclean.document import CUT_REASONS
-from corpusclean.mark.line_model import VOTED, drop_scores, most_caution
+from corpusclean.mark.line_model import VOTED, drop_scores, following_sentences, most_caution
 from corpusclean.mark.line_network import MODEL, load_network, score_lines
 from corpusclean.mark.list_items import even_items, find_lists
 from corpusclean.recipe import LEVELS
@@ -106,9 +106,8 @@ def _drop(row: Scored) -> NDArray[Any]:
     """Return the boilerplate score of each line, by rules or model."""
     import numpy as np
 
-    own = np.array(
-        drop_scores(row.keep, row.size, row.most_caution, witnesses=int((row.votes >= VOTED).sum()))
-    )
+    witnesses = int((row.votes >= VOTED).sum())
+    own = np.array(drop_scores(row.keep, row.size, row.most_caution, witnesses, row.following))
     highest: NDArray[Any] = np.maximum(own, row.votes)
     return highest
 
@@ -146,6 +145,7 @@ class Scored:
         keep: (n,) probability of content of each line, in thousandths.
         size: (n,) number of words of each line.
         most_caution: (n,) maximal factor of the threshold of each line.
+        following: sentence → the one above, from `following_sentences`.
         role_targets: (n, `ROLES`) whether each line has the right value of a role.
         roles: (n, `ROLES`) what the network predicts about that.
     """
@@ -156,6 +156,7 @@ class Scored:
     keep: NDArray[Any]
     size: NDArray[Any]
     most_caution: NDArray[Any]
+    following: Mapping[int, int]
     role_targets: NDArray[Any]
     roles: NDArray[Any]
 
@@ -243,7 +244,8 @@ def _scored(corpus: LineCorpus, number: int, keep: NDArray[Any], roles: NDArray[
     printed = [text.lines[place] for place in index]
     runs = list(find_lists(printed, index))
     even, most = even_items(keep, runs), most_caution(size, runs)
-    return Scored(text, words, votes, even, size, most, corpus.role_targets[lines], roles)
+    following = following_sentences(printed, votes >= VOTED)
+    return Scored(text, words, votes, even, size, most, following, corpus.role_targets[lines], roles)
 
 
 def _write_scores(path: Path, scored: Sequence[Scored], drop: Sequence[NDArray[Any]]) -> None:

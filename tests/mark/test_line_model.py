@@ -20,6 +20,7 @@ from corpusclean.mark.line_model import (
     SURE,
     SURE_WITH_WITNESS,
     drop_scores,
+    following_sentences,
     likely_reasons,
     line_model_marks,
     most_caution,
@@ -35,7 +36,7 @@ from corpusclean.segment.text import segment_text
 
 def dropped(keep: NDArray[Any], words: NDArray[Any], *, witnesses: int) -> list[float]:
     """Score lines that are in no list or table."""
-    return drop_scores(keep, words, most_caution(words, []), witnesses)
+    return drop_scores(keep, words, most_caution(words, []), witnesses, {})
 
 
 STORY = """The ferry between Vik and Holme will stop running in March, the harbour board said on Tuesday.
@@ -361,3 +362,22 @@ def test_of_the_lines_of_a_page_one_tells_a_value(units: list[list[int]]) -> Non
     for role in ROLES:
         assert sum(chances[role].values()) == pytest.approx(1, abs=0.01)
         assert set(chances[role]) <= set(range(0, 2 * len(units), 2))
+
+
+def test_a_sentence_below_a_kept_one_is_kept_in_doubt() -> None:
+    lines = [
+        "Home",
+        "The ferry ran again after a week of storms.",
+        "Share",
+        "The next one is due at noon on Friday.",
+    ]
+    following = following_sentences(lines, np.array([False, False, True, False]))
+    words = np.array([1, 60, 1, 8])
+    keep = np.array([5, 900, 5, 310])
+    assert drop_scores(keep, words, most_caution(words, []), 1, following)[3] < 0.5
+    assert drop_scores(keep, words, most_caution(words, []), 1, {})[3] >= 0.5
+
+
+def test_a_sentence_below_a_short_line_follows_none() -> None:
+    lines = ["The ferry ran again after a week of storms.", "Ferry", "The next one is due at noon on Friday."]
+    assert following_sentences(lines, np.zeros(3, dtype=bool)) == {}

@@ -90,7 +90,9 @@ def read_credit(text: str, trust: Trust) -> Credit:
                 break  # "Anna Andersson, foto: Erik Ek, Olle Ek": the rest are photographers
             rest, agency = _without_agency(piece)
             credit.agency = credit.agency or agency
-            _read_piece(credit, rest, trust, first=number == 0)
+            # Behind a separator, an outlet is followed by its town: "Ann Oak, Tarn News — Juiz de Fora".
+            sure: Trust = "bare" if place and credit.outlet and credit.authors else trust
+            _read_piece(credit, rest, sure, first=number == 0)
     return credit
 
 

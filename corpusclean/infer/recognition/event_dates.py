@@ -79,6 +79,8 @@ def _begins_span(after: str) -> bool:
 def has_hours(after: str) -> bool:
     """Whether hours follow a date, so that even one labelled "Date" is that of an event.
 
+    >>> has_hours(" kl. 11-23"), has_hours(", 10 bis 18 Uhr"), has_hours(" kl. 11.05")
+    (True, True, False)
     >>> has_hours(", 7.30 pm to 9 pm"), has_hours(", 7.30 pm"), has_hours(", 10:00-11:30"), has_hours(", 10:00-11:00")
     (True, False, True, False)
     """
@@ -134,4 +136,6 @@ def _hours() -> re.Pattern[str]:
     zone = r"(?:0?\d:[03]0|1[0-2]:00)(?!\s?(?:h|Uhr)\b)"
     until = rf"(?:\s-\s|-(?!{zone})(?=\d{{1,2}}(?:[:.h]\d\d|\s?[ap]m))|\s?[–—]\s?|{_until()})"
     at = "|".join(re.escape(word) for word in cue_words("fillers") if not is_unspaced(word[-1]))
-    return re.compile(rf"[\s,|·•@]{{1,4}}(?:(?:{at})\s)?(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}", re.IGNORECASE)
+    whole = rf"(?:{at})\.?\s\d{{1,2}}\s?[-–—]\s?\d{{1,2}}(?![\d:.])|\d{{1,2}}(?:\s?[-–—]\s?|{_until()})\d{{1,2}}\s(?:Uhr|uur)\b"
+    clocked = rf"(?:(?:{at})\s)?(?:{_CLOCK}|\d{{1,2}}){until}{_CLOCK}"
+    return re.compile(rf"[\s,|·•@]{{1,4}}(?:{clocked}|{whole})", re.IGNORECASE)

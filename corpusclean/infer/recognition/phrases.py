@@ -77,11 +77,16 @@ def find_phrases(folded: str) -> frozenset[str]:
 def name_pattern() -> str:
     """Return the pattern of a name: at most six words, with particles between them, in quotes or not.
 
+    In guillemets all words but the first may be in lower case, as those of Slavic names are.
+
     >>> bool(re.fullmatch(name_pattern(), "Gazette de la Tarn"))
     True
+    >>> bool(re.fullmatch(name_pattern(), "«Тарнский вестник»")), bool(re.fullmatch(name_pattern(), "Тарнский вестник"))
+    (True, False)
     """
     joint = rf"\s(?:{any_of('outlet_particles')}\s)?(?:{any_of('elided_articles')}[’'])?"
-    return rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:{joint}{_WORD}){{0,5}}[»“”]?"
+    plain = rf"(?:[Tt]he\s)?[«„“]?(?!(?:19|20)\d\d\b){_WORD}(?:{joint}{_WORD}){{0,5}}[»“”]?"
+    return rf"(?:«{_WORD}(?:\s[\w.-]{{1,20}}){{1,4}}»|{plain})"
 
 
 @cache

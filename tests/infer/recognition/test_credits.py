@@ -201,3 +201,9 @@ def test_a_byline_tells_the_house() -> None:
 )
 def test_a_name_and_a_house_with_a_slash_are_a_picture_credit(line: str, *, expected: bool) -> None:
     assert is_photo_credit(line) is expected
+
+
+def test_a_town_behind_an_outlet_is_no_author() -> None:
+    credit = read_credit("Ana Exemplo, Folha do Cais — Juiz de Fora", "cued")
+    assert (credit.authors, credit.outlet) == (["Ana Exemplo"], "Folha do Cais")
+    assert read_credit("Ann Oak, Harbour News — Mary Elm", "cued").authors == ["Ann Oak", "Mary Elm"]
