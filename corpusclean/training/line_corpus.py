@@ -77,7 +77,9 @@ class LineCorpus:
         bags = []
         for hashes, start in zip(self.hashes, self.hash_start, strict=True):
             own = [hashes[start[self.start[text]] : start[self.start[text + 1]]] for text in texts]
-            bags.append(Grams(np.concatenate(own), np.repeat(np.arange(len(lines)), np.diff(start)[lines])))
+            bags.append(
+                Grams(np.concatenate(own), np.repeat(np.arange(len(lines)), start[lines + 1] - start[lines]))
+            )
         return LineTable(
             np.repeat(np.arange(len(texts)), size),
             self.index[lines],

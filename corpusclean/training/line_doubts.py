@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusclean.mark.exact_layers import THOUSAND
 from corpusclean.mark.line_network import load_network, score_lines
-from corpusclean.training.line_corpus import LineCorpus
+from corpusclean.training.line_corpus import BATCH, LineCorpus
 from corpusclean.training.written_pages import is_written
 
 if TYPE_CHECKING:
@@ -58,11 +58,16 @@ def weigh_doubts(corpus: LineCorpus, chosen: NDArray[Any], fit: Fit) -> LineCorp
             file = Path(folder, "half.npz")
             np.savez(file, **dict(fit(corpus, chosen & (half != side))))
             network = load_network(file)
-        for number in np.flatnonzero(chosen & (half == side)).tolist():
-            lines = corpus.lines_of(number)
-            if lines.start < lines.stop and not is_written(corpus.texts[number]):
-                keep = score_lines(corpus.table([number]), network, roles=False).keep
-                weight[lines][doubtful(keep, corpus.target[lines])] *= TRUST
+        aligned = [
+            number
+            for number in np.flatnonzero(chosen & (half == side)).tolist()
+            if corpus.start[number] < corpus.start[number + 1] and not is_written(corpus.texts[number])
+        ]
+        for first in range(0, len(aligned), BATCH):
+            batch = aligned[first : first + BATCH]
+            keep = score_lines(corpus.table(batch), network, roles=False).keep
+            lines = np.concatenate([np.r_[corpus.lines_of(number)] for number in batch])
+            weight[lines[doubtful(keep, corpus.target[lines])]] *= TRUST
     return replace(corpus, weight=weight)
 
 
