@@ -14,7 +14,8 @@ def with_roles_of(
 ) -> dict[str, NDArray[Any]]:
     """Join the networks of one model and the last one of another, which tells roles.
 
-    The vocabulary is that of both; a word that a network does not know has a vector of zeros there.
+    The vocabulary is that of both; a word that a network does not know has a vector of zeros there. Words of the other model
+    that its last network does not know are left out.
 
     Args:
         fitted: the arrays of a model file without a network for roles, from `fit_network`.
@@ -27,8 +28,10 @@ def with_roles_of(
 
     members, last = len(fitted["vector_steps"]), len(other["vector_steps"]) - 1
     width = fitted["vectors"].shape[1] // members
-    vocabulary = np.union1d(fitted["vocabulary"], other["vocabulary"])
-    parts = [(fitted["vocabulary"], fitted["vectors"]), (other["vocabulary"], other["vectors"][:, -width:])]
+    vectors = other["vectors"][:, -width:]
+    known = vectors.any(axis=1)
+    vocabulary = np.union1d(fitted["vocabulary"], other["vocabulary"][known])
+    parts = [(fitted["vocabulary"], fitted["vectors"]), (other["vocabulary"][known], vectors[known])]
     own = {name: values for name, values in fitted.items() if name[0].isdigit()}
     roles = {
         f"{members}-{name.partition('-')[2]}": values
